@@ -1,0 +1,165 @@
+//! Sets up the business, or changes its settings: what is not given stays as it is.
+
+use crate::command::{Act, Kind, Role, Wants};
+use crate::decision::Decision;
+use crate::event::Event;
+use crate::key::Key;
+use crate::limits;
+use crate::money::{self, Money};
+use crate::records::Business;
+use crate::records::Counter;
+use crate::records::business::{PriorityThresholds, ShortagePolicy, TaxClass};
+use crate::records::counter::Series;
+use crate::refusal::{Refusal, Rule};
+use crate::time::Zone;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Settings to be set; what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SetBusiness {
+    /// How far a device's clock may be off, in minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_skew_minutes: Option<u32>,
+    /// ISO 4217 code; needed at first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Where orders are fulfilled that name no location, by id or code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_location: Option<Key>,
+    /// Hours after which an unconfirmed order is cancelled by itself; 0: never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expire_unconfirmed_hours: Option<u32>,
+    /// The name on bills and screens; needed at first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Totals from which an order is of higher priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<PriorityThresholds>,
+    /// The shelf shows exact figures up to this many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shelf_exact_up_to: Option<u32>,
+    /// At or below this many the shelf says "few left".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shelf_few: Option<u32>,
+    /// What happens to an order that stock covers in part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shortage: Option<ShortagePolicy>,
+    /// All tax classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_classes: Option<Vec<TaxClass>>,
+    /// Whether prices contain the tax.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_included: Option<bool>,
+    /// IANA name of the time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+}
+
+impl Act for SetBusiness {
+    const KIND: Kind = Kind::Request;
+    const ROLES: &'static [Role] = &[Role::Owner];
+
+    fn wants(&self, wants: &mut Wants<'_>) {
+        for series in [Series::Order, Series::Document, Series::Return] {
+            wants.record::<Counter>(Counter::id_of(series));
+        }
+        if let Some(key) = &self.default_location {
+            wants.location(key);
+        }
+    }
+
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+        let mut business = match decision.get::<Business>(Business::id()) {
+            Some(business) => business.clone(),
+            None => self.first()?,
+        };
+        if let Some(currency) = self.currency.as_ref().filter(|currency| **currency != business.currency) {
+            let traded = [Series::Order, Series::Document, Series::Return]
+                .iter()
+                .any(|series| decision.get::<Counter>(Counter::id_of(*series)).is_some());
+            if traded {
+                return Err(Refusal::CurrencyFixed);
+            }
+            business.currency = currency.clone();
+        }
+        let exponent = money::exponent_of(&business.currency)
+            .ok_or(Refusal::invalid("data.currency", Rule::Currency))?;
+        if let Some(name) = &self.name {
+            limits::name("data.name", name)?;
+            business.name = name.clone();
+        }
+        if let Some(zone) = &self.time_zone {
+            Zone::named(zone).ok_or(Refusal::invalid("data.time_zone", Rule::TimeZone))?;
+            business.time_zone = zone.clone();
+        }
+        if let Some(classes) = &self.tax_classes {
+            check_tax_classes(classes)?;
+            business.tax_classes = classes.clone();
+        }
+        if let Some(key) = &self.default_location {
+            business.default_location = Some(decision.location(key)?.id);
+        }
+        if let Some(priority) = self.priority {
+            business.priority = PriorityThresholds {
+                high: threshold("data.priority.high", priority.high, exponent)?,
+                urgent: threshold("data.priority.urgent", priority.urgent, exponent)?,
+            };
+        }
+        if let Some(minutes) = self.clock_skew_minutes {
+            business.clock_skew_minutes = minutes;
+        }
+        if let Some(hours) = self.expire_unconfirmed_hours {
+            business.expire_unconfirmed_hours = (hours > 0).then_some(hours);
+        }
+        business.shelf_exact_up_to = self.shelf_exact_up_to.unwrap_or(business.shelf_exact_up_to);
+        business.shelf_few = self.shelf_few.unwrap_or(business.shelf_few);
+        business.shortage = self.shortage.unwrap_or(business.shortage);
+        business.tax_included = self.tax_included.unwrap_or(business.tax_included);
+        decision.put(business);
+        decision.say(Event::BusinessUpdated {});
+        Ok(())
+    }
+}
+
+impl SetBusiness {
+    fn first(&self) -> Result<Business, Refusal> {
+        let name = self.name.clone().ok_or(Refusal::invalid("data.name", Rule::Given))?;
+        let currency = self.currency.clone().ok_or(Refusal::invalid("data.currency", Rule::Given))?;
+        Ok(Business {
+            clock_skew_minutes: 10,
+            currency,
+            default_location: None,
+            expire_unconfirmed_hours: None,
+            id: Business::id(),
+            name,
+            priority: PriorityThresholds::default(),
+            shelf_exact_up_to: 20,
+            shelf_few: 5,
+            shortage: ShortagePolicy::RefuseOrder,
+            tax_classes: Vec::new(),
+            tax_included: false,
+            time_zone: "UTC".into(),
+        })
+    }
+}
+
+fn check_tax_classes(classes: &[TaxClass]) -> Result<(), Refusal> {
+    for (place, class) in classes.iter().enumerate() {
+        limits::name(&format!("data.tax_classes[{place}].name"), &class.name)?;
+        if !class.rate.is_share() {
+            return Err(Refusal::invalid(format!("data.tax_classes[{place}].rate"), Rule::Share));
+        }
+        if classes[..place].iter().any(|other| other.name == class.name) {
+            return Err(Refusal::invalid(format!("data.tax_classes[{place}].name"), Rule::Unique));
+        }
+    }
+    Ok(())
+}
+
+fn threshold(field: &str, amount: Option<Money>, exponent: u8) -> Result<Option<Money>, Refusal> {
+    amount
+        .map(|amount| amount.in_currency(exponent).ok_or(Refusal::invalid(field, Rule::CurrencyDigits)))
+        .transpose()
+}

@@ -1,0 +1,276 @@
+//! All that can be asked of a business: one list of verbs, each in a file of its own.
+//!
+//! A command is an intent. It names what it needs ([`Act::wants`]), and decides on it ([`Act::decide`]): a flat
+//! list of guards, then the change. Adding a verb is one new file and one line in the list at the end.
+
+use crate::decision::{Context, Decision};
+use crate::ids::{ActorId, CustomerId};
+use crate::key::Key;
+use crate::lookup::Lookup;
+use crate::records::{Business, Customer, Location, Product, Stored};
+use crate::refusal::Refusal;
+use crate::time::Moment;
+use crate::working_set::{Need, WorkingSet};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The two kinds of command (DOMAIN: requests and facts).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// May be refused.
+    Request,
+    /// Happened in the world: never refused for stock; where it can't be applied it is kept for people to see.
+    Fact,
+}
+
+/// What someone may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Everything but settings and tokens.
+    Staff,
+    /// The counter.
+    Cashier,
+    /// Its own orders.
+    Partner,
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The partner's own customer record.
+    pub customer: Option<CustomerId>,
+    /// Identity.
+    pub id: ActorId,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// A verb.
+pub trait Act: Serialize + DeserializeOwned {
+    /// Request or fact.
+    const KIND: Kind;
+    /// Who may do it.
+    const ROLES: &'static [Role];
+
+    /// Asks for what [`Act::decide`] reads; called again with what was loaded until nothing is missing.
+    fn wants(&self, wants: &mut Wants<'_>);
+
+    /// Decides: refuses, or changes the records and names what happened.
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal>;
+}
+
+/// Staff and above.
+pub const STAFF: &[Role] = &[Role::Owner, Role::Staff];
+/// Whoever works here.
+pub const EVERY_HAND: &[Role] = &[Role::Owner, Role::Staff, Role::Cashier];
+/// Staff, and partners for themselves.
+pub const STAFF_AND_PARTNERS: &[Role] = &[Role::Owner, Role::Staff, Role::Cashier, Role::Partner];
+
+/// Collects what a command needs, given what is loaded already.
+pub struct Wants<'a> {
+    set: &'a WorkingSet,
+    context: &'a Context,
+    missing: Vec<Need>,
+}
+
+impl<'a> Wants<'a> {
+    /// For the command of `context`, over what is loaded.
+    pub fn new(set: &'a WorkingSet, context: &'a Context) -> Self {
+        Self { set, context, missing: Vec::new() }
+    }
+
+    /// What is not loaded yet.
+    pub fn into_missing(self) -> Vec<Need> {
+        self.missing
+    }
+
+    /// What the command knows of its making.
+    pub fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    /// When the command happened.
+    pub fn occurred_at(&self) -> Moment {
+        self.context.occurred_at
+    }
+
+    /// Wants a record; gives it where it is loaded and exists.
+    pub fn record<T: Stored>(&mut self, id: impl Into<Uuid>) -> Option<&'a T> {
+        let key = (T::COLLECTION, id.into());
+        let need = Need::Record(key);
+        if self.set.has(&need) {
+            return self.set.get::<T>(key.1);
+        }
+        self.missing.push(need);
+        None
+    }
+
+    /// Wants all records that a lookup finds; gives those that are loaded.
+    pub fn found<T: Stored>(&mut self, lookup: Lookup) -> Vec<&'a T> {
+        let need = Need::Lookup(lookup);
+        if !self.set.has(&need) {
+            self.missing.push(need);
+            return Vec::new();
+        }
+        let Need::Lookup(lookup) = need else { return Vec::new() };
+        self.set.found(&lookup).into_iter().filter_map(|id| self.record::<T>(id)).collect()
+    }
+
+    /// Wants a product by id or SKU.
+    pub fn product(&mut self, key: &Key) -> Option<&'a Product> {
+        self.by_key(key, |sku| Lookup::ProductBySku(sku.to_owned()))
+    }
+
+    /// Wants a location by id or code.
+    pub fn location(&mut self, key: &Key) -> Option<&'a Location> {
+        self.by_key(key, |code| Lookup::LocationByCode(code.to_owned()))
+    }
+
+    /// Wants a location by id or code; the business's own where none is named.
+    pub fn location_or_default(&mut self, key: Option<&Key>) -> Option<&'a Location> {
+        match key {
+            Some(key) => self.location(key),
+            None => {
+                let own = self.record::<Business>(Business::id())?.default_location?;
+                self.record(own)
+            }
+        }
+    }
+
+    /// Wants a customer by id or code.
+    pub fn customer(&mut self, key: &Key) -> Option<&'a Customer> {
+        self.by_key(key, |code| Lookup::CustomerByCode(code.to_owned()))
+    }
+
+    fn by_key<T: Stored>(&mut self, key: &Key, lookup: impl Fn(&str) -> Lookup) -> Option<&'a T> {
+        match key {
+            Key::Id(id) => self.record(*id),
+            Key::Code(code) => self.found(lookup(code)).into_iter().next(),
+        }
+    }
+}
+
+macro_rules! commands {
+    ($($name:literal => $variant:ident($act:ty): $summary:literal,)*) => {
+        /// A command of any kind.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "type", content = "data")]
+        pub enum Command { $(#[doc = $summary] #[serde(rename = $name)] $variant($act),)* }
+
+        impl Command {
+            /// The names of all commands, in the order of the list.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// Its name.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name),* }
+            }
+
+            /// Request or fact, by name; `None` where there is no such command.
+            pub fn kind_of(name: &str) -> Option<Kind> {
+                match name { $($name => Some(<$act>::KIND),)* _ => None }
+            }
+
+            /// Request or fact.
+            pub const fn kind(&self) -> Kind {
+                match self { $(Self::$variant(_) => <$act>::KIND),* }
+            }
+
+            /// Who may do it.
+            pub const fn roles(&self) -> &'static [Role] {
+                match self { $(Self::$variant(_) => <$act>::ROLES),* }
+            }
+
+            /// Reads the data of a command of that name.
+            pub fn decode(name: &str, data: &str) -> Result<Self, Refusal> {
+                match name {
+                    $($name => read::<$act>(data).map(Self::$variant),)*
+                    _ => Err(Refusal::UnknownCommand { name: name.chars().take(100).collect() }),
+                }
+            }
+
+            /// Asks for what [`Command::decide`] reads.
+            pub fn wants(&self, wants: &mut Wants<'_>) {
+                wants.record::<Business>(Business::id());
+                match self { $(Self::$variant(act) => act.wants(wants)),* }
+            }
+
+            /// Decides: refuses, or changes the records and names what happened.
+            pub fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+                if !self.roles().contains(&decision.context().actor.role) {
+                    return Err(Refusal::NotAllowed);
+                }
+                match self { $(Self::$variant(act) => act.decide(decision)),* }
+            }
+
+            /// Name, description, kind, roles and schema of every command, for the API's documentation.
+            pub fn catalogue() -> Vec<CommandInfo> {
+                vec![$(CommandInfo {
+                    name: $name,
+                    summary: $summary,
+                    kind: <$act>::KIND,
+                    roles: <$act>::ROLES,
+                    schema: <$act as utoipa::PartialSchema>::schema(),
+                    schemas: |into| <$act as ToSchema>::schemas(into),
+                }),*]
+            }
+        }
+    };
+}
+
+/// The references that a schema makes, by name.
+type SchemasInto = fn(&mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>);
+
+/// A command, described.
+pub struct CommandInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    /// Request or fact.
+    pub kind: Kind,
+    /// Who may do it.
+    pub roles: &'static [Role],
+    /// Schema of its data.
+    pub schema: utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
+    /// Adds the schemas that it refers to.
+    pub schemas: SchemasInto,
+}
+
+/// Reads JSON, naming the field where it fails. The quick reader goes first; the one that knows where it is follows
+/// only for the message.
+fn read<T: DeserializeOwned>(data: &str) -> Result<T, Refusal> {
+    if let Ok(value) = serde_json::from_str(data) {
+        return Ok(value);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(data);
+    match serde_path_to_error::deserialize(&mut deserializer) {
+        Ok(value) => Ok(value),
+        Err(error) => {
+            let path = error.path().to_string();
+            let field = if path == "." { "data".to_owned() } else { format!("data.{path}") };
+            let problem = error.into_inner().to_string();
+            let problem = problem.split(" at line ").next().unwrap_or_default().chars().take(200).collect();
+            Err(Refusal::Malformed { field, problem })
+        }
+    }
+}
+
+use crate::catalogue::*;
+use crate::orders::*;
+use crate::stock::*;
+
+commands! {
+    "set_business" => SetBusiness(set_business::SetBusiness): "Sets up the business, or changes its settings.",
+    "add_product" => AddProduct(add_product::AddProduct): "Adds a product.",
+    "add_location" => AddLocation(add_location::AddLocation): "Adds a location.",
+
+    "post_receipt" => PostReceipt(post_receipt::PostReceipt): "Records goods received: many lines, one document.",
+
+    "place_order" => PlaceOrder(place_order::PlaceOrder): "Places an order: reserves stock, or is refused naming every short line.",
+    "expire_order" => ExpireOrder(expire_order::ExpireOrder): "Gives up an order that nobody confirmed in time.",
+}

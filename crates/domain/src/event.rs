@@ -1,0 +1,358 @@
+//! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
+
+use crate::ids::{
+    CustomerId, DocumentId, ExceptionId, LocationId, MovementId, OrderId, ProductId, ReturnId, SaleId,
+};
+use crate::money::{Money, Price};
+use crate::quantity::Quantity;
+use crate::records::Collection;
+use crate::records::document::DocumentKind;
+use crate::records::exception::ExceptionKind;
+use crate::records::order::{OrderState, Priority};
+use crate::refusal::ShortLine;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What happened, with the few figures that a notice shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "name", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the variants are the words of the trade; the fields are the records' own")]
+pub enum Event {
+    BusinessUpdated {},
+    ProductAdded {
+        product: ProductId,
+        sku: String,
+    },
+    ProductUpdated {
+        product: ProductId,
+        sku: String,
+    },
+    ProductDeleted {
+        product: ProductId,
+        sku: String,
+    },
+    LocationAdded {
+        location: LocationId,
+        code: String,
+    },
+    LocationUpdated {
+        location: LocationId,
+        code: String,
+    },
+    LocationDeleted {
+        location: LocationId,
+        code: String,
+    },
+    CustomerAdded {
+        customer: CustomerId,
+    },
+    CustomerUpdated {
+        customer: CustomerId,
+    },
+    CustomerDeleted {
+        customer: CustomerId,
+    },
+    PriceChanged {
+        product: ProductId,
+        list: String,
+        old: Option<Price>,
+        new: Option<Price>,
+    },
+    InventoryUpdated {
+        level: Uuid,
+        on_hand: Figures,
+        reserved: Figures,
+    },
+    StockMoved {
+        movement: MovementId,
+    },
+    LowStock {
+        level: Uuid,
+        available: Quantity,
+        minimum: Quantity,
+    },
+    OutOfStock {
+        level: Uuid,
+    },
+    BackInStock {
+        level: Uuid,
+        available: Quantity,
+    },
+    ReorderNeeded {
+        level: Uuid,
+        available: Quantity,
+        suggested: Quantity,
+    },
+    DocumentPosted {
+        document: DocumentId,
+        kind: DocumentKind,
+        number: u64,
+    },
+    PurchaseReceived {
+        document: DocumentId,
+        number: u64,
+    },
+    TransferDispatched {
+        document: DocumentId,
+        number: u64,
+    },
+    TransferReceived {
+        document: DocumentId,
+        number: u64,
+    },
+    StockDamaged {
+        document: DocumentId,
+        number: u64,
+    },
+    CountPosted {
+        document: DocumentId,
+        number: u64,
+    },
+    DocumentReversed {
+        document: DocumentId,
+        number: u64,
+    },
+    LinesRefused {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        short: Vec<ShortLine>,
+    },
+    OrderPlaced {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+        total: Money,
+        priority: Priority,
+    },
+    OrderAdded {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+        total: Money,
+        priority: Priority,
+    },
+    OrderConfirmed {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
+    OrderChanged {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+        total: Money,
+    },
+    OrderStatusChanged {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+        state: OrderState,
+    },
+    OrderCancelled {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
+    SaleMade {
+        sale: SaleId,
+        total: Money,
+    },
+    SaleVoided {
+        sale: SaleId,
+        total: Money,
+    },
+    ReturnReceived {
+        r#return: ReturnId,
+        customer: Option<CustomerId>,
+        number: u64,
+        total: Money,
+    },
+    ExceptionOpened {
+        exception: ExceptionId,
+        kind: ExceptionKind,
+    },
+    ExceptionResolved {
+        exception: ExceptionId,
+        kind: ExceptionKind,
+    },
+}
+
+/// A figure before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Figures {
+    /// After.
+    pub after: Quantity,
+    /// Before.
+    pub before: Quantity,
+}
+
+/// What an event is about, for filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "words of the trade")]
+pub enum Category {
+    Settings,
+    Catalogue,
+    Prices,
+    Customers,
+    Inventory,
+    Orders,
+    Sales,
+    Attention,
+}
+
+/// How much an event wants to be noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "plain words")]
+pub enum Importance {
+    Low,
+    Normal,
+    High,
+}
+
+/// Who may hear an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Staff.
+    Staff,
+    /// Staff and every partner.
+    Partners,
+    /// Staff and this partner.
+    Customer(CustomerId),
+}
+
+impl Event {
+    /// Its name, as on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::BusinessUpdated {} => "business_updated",
+            Self::ProductAdded { .. } => "product_added",
+            Self::ProductUpdated { .. } => "product_updated",
+            Self::ProductDeleted { .. } => "product_deleted",
+            Self::LocationAdded { .. } => "location_added",
+            Self::LocationUpdated { .. } => "location_updated",
+            Self::LocationDeleted { .. } => "location_deleted",
+            Self::CustomerAdded { .. } => "customer_added",
+            Self::CustomerUpdated { .. } => "customer_updated",
+            Self::CustomerDeleted { .. } => "customer_deleted",
+            Self::PriceChanged { .. } => "price_changed",
+            Self::InventoryUpdated { .. } => "inventory_updated",
+            Self::StockMoved { .. } => "stock_moved",
+            Self::LowStock { .. } => "low_stock",
+            Self::OutOfStock { .. } => "out_of_stock",
+            Self::BackInStock { .. } => "back_in_stock",
+            Self::ReorderNeeded { .. } => "reorder_needed",
+            Self::DocumentPosted { .. } => "document_posted",
+            Self::PurchaseReceived { .. } => "purchase_received",
+            Self::TransferDispatched { .. } => "transfer_dispatched",
+            Self::TransferReceived { .. } => "transfer_received",
+            Self::StockDamaged { .. } => "stock_damaged",
+            Self::CountPosted { .. } => "count_posted",
+            Self::DocumentReversed { .. } => "document_reversed",
+            Self::LinesRefused { .. } => "lines_refused",
+            Self::OrderPlaced { .. } => "order_placed",
+            Self::OrderAdded { .. } => "order_added",
+            Self::OrderConfirmed { .. } => "order_confirmed",
+            Self::OrderChanged { .. } => "order_changed",
+            Self::OrderStatusChanged { .. } => "order_status_changed",
+            Self::OrderCancelled { .. } => "order_cancelled",
+            Self::SaleMade { .. } => "sale_made",
+            Self::SaleVoided { .. } => "sale_voided",
+            Self::ReturnReceived { .. } => "return_received",
+            Self::ExceptionOpened { .. } => "exception_opened",
+            Self::ExceptionResolved { .. } => "exception_resolved",
+        }
+    }
+
+    /// The one record that it is about.
+    pub fn subject(&self) -> (Collection, Uuid) {
+        match self {
+            Self::BusinessUpdated {} => (Collection::Business, crate::records::Business::id()),
+            Self::ProductAdded { product, .. }
+            | Self::ProductUpdated { product, .. }
+            | Self::ProductDeleted { product, .. } => (Collection::Products, product.0),
+            Self::PriceChanged { product, .. } => {
+                (Collection::Prices, crate::records::PriceEntry::id_of(*product))
+            }
+            Self::LocationAdded { location, .. }
+            | Self::LocationUpdated { location, .. }
+            | Self::LocationDeleted { location, .. } => (Collection::Locations, location.0),
+            Self::CustomerAdded { customer }
+            | Self::CustomerUpdated { customer }
+            | Self::CustomerDeleted { customer } => (Collection::Customers, customer.0),
+            Self::InventoryUpdated { level, .. }
+            | Self::LowStock { level, .. }
+            | Self::OutOfStock { level }
+            | Self::BackInStock { level, .. }
+            | Self::ReorderNeeded { level, .. } => (Collection::StockLevels, *level),
+            Self::StockMoved { movement } => (Collection::Movements, movement.0),
+            Self::DocumentPosted { document, .. }
+            | Self::PurchaseReceived { document, .. }
+            | Self::TransferDispatched { document, .. }
+            | Self::TransferReceived { document, .. }
+            | Self::StockDamaged { document, .. }
+            | Self::CountPosted { document, .. }
+            | Self::DocumentReversed { document, .. } => (Collection::Documents, document.0),
+            Self::LinesRefused { order, .. }
+            | Self::OrderPlaced { order, .. }
+            | Self::OrderAdded { order, .. }
+            | Self::OrderConfirmed { order, .. }
+            | Self::OrderChanged { order, .. }
+            | Self::OrderStatusChanged { order, .. }
+            | Self::OrderCancelled { order, .. } => (Collection::Orders, order.0),
+            Self::SaleMade { sale, .. } | Self::SaleVoided { sale, .. } => (Collection::Sales, sale.0),
+            Self::ReturnReceived { r#return, .. } => (Collection::Returns, r#return.0),
+            Self::ExceptionOpened { exception, .. } | Self::ExceptionResolved { exception, .. } => {
+                (Collection::Exceptions, exception.0)
+            }
+        }
+    }
+
+    /// What it is about, for filters.
+    pub fn category(&self) -> Category {
+        match self.subject().0 {
+            Collection::Business | Collection::Locations => Category::Settings,
+            Collection::Products => Category::Catalogue,
+            Collection::Prices => Category::Prices,
+            Collection::Customers => Category::Customers,
+            Collection::Orders => Category::Orders,
+            Collection::Sales | Collection::Returns => Category::Sales,
+            Collection::Exceptions => Category::Attention,
+            _ => Category::Inventory,
+        }
+    }
+
+    /// How much it wants to be noticed.
+    pub fn importance(&self) -> Importance {
+        match self {
+            Self::OrderPlaced { .. }
+            | Self::OrderAdded { .. }
+            | Self::OrderCancelled { .. }
+            | Self::OutOfStock { .. }
+            | Self::ExceptionOpened { .. } => Importance::High,
+            Self::InventoryUpdated { .. } | Self::StockMoved { .. } => Importance::Low,
+            _ => Importance::Normal,
+        }
+    }
+
+    /// Who may hear it: those who may see its subject.
+    pub fn audience(&self) -> Audience {
+        match self {
+            Self::PriceChanged { .. } => Audience::Partners,
+            Self::CustomerAdded { customer }
+            | Self::CustomerUpdated { customer }
+            | Self::CustomerDeleted { customer } => Audience::Customer(*customer),
+            Self::LinesRefused { customer, .. }
+            | Self::OrderPlaced { customer, .. }
+            | Self::OrderAdded { customer, .. }
+            | Self::OrderConfirmed { customer, .. }
+            | Self::OrderChanged { customer, .. }
+            | Self::OrderStatusChanged { customer, .. }
+            | Self::OrderCancelled { customer, .. }
+            | Self::ReturnReceived { customer, .. } => customer.map_or(Audience::Staff, Audience::Customer),
+            _ => Audience::Staff,
+        }
+    }
+}

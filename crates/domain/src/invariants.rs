@@ -1,0 +1,270 @@
+//! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
+
+use crate::ids::{LocationId, ProductId};
+use crate::pricing::Amounts;
+use crate::projections::sales::Contributions;
+use crate::quantity::Quantity;
+use crate::records::movement::Place;
+use crate::records::{CustomerTotals, DailySales, Order, Record, StockLevel};
+use crate::settle;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Something that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Which rule.
+    pub rule: &'static str,
+    /// Of which record or sum.
+    pub what: String,
+    /// What it is, and what it must be.
+    pub detail: String,
+}
+
+/// Sums over all records, taken one record at a time, in any order.
+#[derive(Debug, Default)]
+pub struct Audit {
+    ledger: BTreeMap<(ProductId, Place), i128>,
+    reserved: BTreeMap<(ProductId, LocationId), i128>,
+    incoming: BTreeMap<(ProductId, LocationId), i128>,
+    levels: BTreeMap<(ProductId, LocationId), StockLevel>,
+    products: BTreeMap<ProductId, crate::records::Product>,
+    contributions: Contributions,
+    customer_totals: BTreeMap<Uuid, CustomerTotals>,
+    daily_sales: BTreeMap<Uuid, DailySales>,
+    numbers: BTreeMap<&'static str, BTreeSet<u64>>,
+    counters: BTreeMap<&'static str, u64>,
+    broken: Vec<Broken>,
+}
+
+/// Checks everything; empty where all holds.
+pub fn check<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<Broken> {
+    let mut audit = Audit::default();
+    records.for_each(|record| audit.take(record));
+    audit.finish()
+}
+
+impl Audit {
+    fn fail(&mut self, rule: &'static str, what: impl ToString, detail: impl ToString) {
+        self.broken.push(Broken { rule, what: what.to_string(), detail: detail.to_string() });
+    }
+
+    /// Takes a record in.
+    pub fn take(&mut self, record: &Record) {
+        self.contributions.add(record, 1);
+        match record {
+            Record::Movements(movement) => {
+                let quantity = i128::from(movement.quantity.millionths());
+                *self.ledger.entry((movement.product, movement.from)).or_default() -= quantity;
+                *self.ledger.entry((movement.product, movement.to)).or_default() += quantity;
+                if !movement.quantity.is_positive() || movement.from == movement.to {
+                    self.fail("a movement moves something somewhere", movement.id, movement.quantity);
+                }
+            }
+            Record::StockLevels(level) => {
+                self.levels.insert((level.product, level.location), level.clone());
+            }
+            Record::Products(product) => {
+                self.products.insert(product.id, product.clone());
+            }
+            Record::Orders(order) => self.take_order(order),
+            Record::Returns(back) => {
+                self.numbers.entry("return").or_default().insert(back.number);
+                let lines = back.lines.iter().map(|line| (line.net, line.tax));
+                let charges = back.charges.iter().map(|charge| (charge.net, charge.tax));
+                self.check_money(
+                    "return",
+                    back.number,
+                    lines.chain(charges),
+                    (back.net, back.tax, back.total),
+                );
+            }
+            Record::Sales(sale) => {
+                let lines = sale.lines.iter().map(|line| (line.net, line.tax));
+                let charges = sale.charges.iter().map(|charge| (charge.net, charge.tax));
+                self.check_money("sale", sale.id, lines.chain(charges), (sale.net, sale.tax, sale.total));
+            }
+            Record::Documents(document) => self.take_document(document),
+            Record::Counters(counter) => {
+                self.counters.insert(series_name(counter.series), counter.last);
+            }
+            Record::CustomerTotals(totals) => {
+                self.customer_totals.insert(totals.id, totals.clone());
+            }
+            Record::DailySales(figures) => {
+                self.daily_sales.insert(figures.id, figures.clone());
+            }
+            Record::CountLines(line) => {
+                if line.expected.plus(line.difference).ok() != Some(line.counted) {
+                    self.fail("counted = expected + difference", line.id, format!("{line:?}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_order(&mut self, order: &Order) {
+        self.numbers.entry("order").or_default().insert(order.number);
+        for line in &order.lines {
+            *self.reserved.entry((line.product, order.location)).or_default() +=
+                i128::from(line.open.millionths());
+            let parts: Quantity = [line.open, line.taken, line.released].into_iter().sum();
+            let sound =
+                [line.open, line.taken, line.released, line.returned].iter().all(|part| !part.is_negative());
+            if parts != line.quantity || !sound {
+                self.fail("ordered = open + taken + released", order.number, format!("{line:?}"));
+            }
+        }
+        if !order.state.is_open() && order.has_open_lines() {
+            self.fail("a finished order holds nothing", order.number, format!("{:?}", order.state));
+        }
+        let lines = order.lines.iter().map(|line| (line.net, line.tax));
+        let charges = order.charges.iter().map(|charge| (charge.net, charge.tax));
+        self.check_money("order", order.number, lines.chain(charges), (order.net, order.tax, order.total));
+    }
+
+    fn take_document(&mut self, document: &crate::records::Document) {
+        use crate::records::document::{DocumentKind, DocumentState};
+        self.numbers.entry("document").or_default().insert(document.number);
+        let under_way = matches!(document.state, DocumentState::Dispatched | DocumentState::PartReceived);
+        if let (DocumentKind::Transfer, Some(destination), true) =
+            (document.kind, document.destination, under_way)
+        {
+            for line in &document.lines {
+                *self.incoming.entry((line.product, destination)).or_default() +=
+                    i128::from(line.quantity.millionths()) - i128::from(line.received.millionths());
+            }
+        }
+    }
+
+    fn check_money(
+        &mut self,
+        what: &str,
+        key: impl std::fmt::Display,
+        parts: impl Iterator<Item = (crate::money::Money, crate::money::Money)>,
+        (net, tax, total): (crate::money::Money, crate::money::Money, crate::money::Money),
+    ) {
+        let mut sum = Amounts::zero(total.exponent());
+        for (net, tax) in parts {
+            match sum.plus(Amounts { net, tax }) {
+                Ok(next) => sum = next,
+                Err(_) => return self.fail("money adds up", format!("{what} {key}"), "out of range"),
+            }
+        }
+        if (sum.net, sum.tax) != (net, tax) || sum.total().ok() != Some(total) {
+            self.fail(
+                "money adds up",
+                format!("{what} {key}"),
+                format!("{sum:?}, kept {net} + {tax} = {total}"),
+            );
+        }
+    }
+
+    /// What does not hold, after all records were taken.
+    pub fn finish(mut self) -> Vec<Broken> {
+        self.check_levels();
+        self.check_numbers();
+        self.check_totals();
+        self.broken
+    }
+
+    fn check_levels(&mut self) {
+        let keys: BTreeSet<(ProductId, LocationId)> = self
+            .ledger
+            .keys()
+            .filter_map(|(product, place)| Some((*product, place.location()?)))
+            .chain(self.reserved.keys().copied())
+            .chain(self.incoming.keys().copied())
+            .chain(self.levels.keys().copied())
+            .collect();
+        for key in keys {
+            let (product, location) = key;
+            let tracked = self.products.get(&product).is_some_and(crate::records::Product::is_tracked);
+            let level =
+                self.levels.get(&key).cloned().unwrap_or_else(|| StockLevel::empty(product, location));
+            let ledger = self.ledger.get(&(product, Place::At(location))).copied().unwrap_or_default();
+            let open = self.reserved.get(&key).copied().unwrap_or_default();
+            let reserved = if tracked { open } else { 0 };
+            let incoming = if tracked { self.incoming.get(&key).copied().unwrap_or_default() } else { 0 };
+            let what = format!("{product} at {location}");
+            for (rule, kept, sum) in [
+                ("on hand = sum of movements", level.on_hand, ledger),
+                ("reserved = sum of open lines", level.reserved, reserved),
+                ("incoming = sum of transfers under way", level.incoming, incoming),
+                ("available = on hand - reserved", level.available, ledger - reserved),
+            ] {
+                if i128::from(kept.millionths()) != sum {
+                    self.fail(rule, &what, format!("kept {kept}, sum {sum} millionths"));
+                }
+            }
+            if level.reserved.is_negative() {
+                self.fail("reserved is never below zero", &what, level.reserved);
+            }
+            if let Some(product) = self.products.get(&product) {
+                let status = settle::status(product, &level);
+                if self.levels.contains_key(&key) && status != level.status {
+                    self.fail(
+                        "status follows from figures",
+                        &what,
+                        format!("kept {:?}, is {status:?}", level.status),
+                    );
+                }
+            }
+        }
+        let mut all: BTreeMap<ProductId, i128> = BTreeMap::new();
+        for ((product, _), sum) in &self.ledger {
+            *all.entry(*product).or_default() += sum;
+        }
+        for (product, sum) in all.into_iter().filter(|(_, sum)| *sum != 0) {
+            self.fail("movements over all places sum to zero", product, sum);
+        }
+    }
+
+    fn check_numbers(&mut self) {
+        for (series, numbers) in std::mem::take(&mut self.numbers) {
+            let last = self.counters.get(series).copied().unwrap_or_default();
+            if numbers.len() as u64 != last || numbers.last().is_some_and(|highest| *highest != last) {
+                self.fail(
+                    "numbers are gapless",
+                    series,
+                    format!("{} given, the last is {last}", numbers.len()),
+                );
+            }
+        }
+    }
+
+    fn check_totals(&mut self) {
+        let Some(exponent) = self.contributions.exponent else { return };
+        let sums = std::mem::take(&mut self.contributions);
+        for (customer, share) in sums.customers.iter() {
+            let expected = share.added_to(CustomerTotals::empty(*customer, exponent));
+            let kept = self.customer_totals.remove(&expected.id);
+            let kept = kept.unwrap_or_else(|| CustomerTotals::empty(*customer, exponent));
+            let expected = CustomerTotals { last_at: kept.last_at, ..expected };
+            if kept != expected {
+                self.fail(
+                    "a customer's totals follow from orders",
+                    customer,
+                    format!("{kept:?}, is {expected:?}"),
+                );
+            }
+        }
+        for ((day, product), share) in sums.days.iter() {
+            let expected = share.added_to(DailySales::empty(*day, *product, exponent));
+            let kept = self.daily_sales.remove(&expected.id);
+            let kept = kept.unwrap_or_else(|| DailySales::empty(*day, *product, exponent));
+            if kept != expected {
+                self.fail("a day's sales follow from orders", day, format!("{kept:?}, is {expected:?}"));
+            }
+        }
+    }
+}
+
+fn series_name(series: crate::records::counter::Series) -> &'static str {
+    use crate::records::counter::Series;
+    match series {
+        Series::Order => "order",
+        Series::Return => "return",
+        Series::Document => "document",
+    }
+}

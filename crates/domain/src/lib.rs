@@ -1,0 +1,36 @@
+//! The trade of a business that sells from several places: plain functions over values.
+//!
+//! Read in this order: [`records`] (what there is), [`command`] (what can be asked), [`refusal`] (how one is told
+//! no), [`event`] (what happened), [`decision`] (how a command is decided), then the verbs in [`catalogue`],
+//! [`stock`] and [`orders`], what follows from them in [`settle`] and [`projections`], and what must always hold
+//! in [`invariants`].
+//!
+//! Here is no IO, no clock, no randomness, no SQL, no logging. It cannot fail; it can only refuse.
+
+pub mod attempt;
+pub mod catalogue;
+pub mod command;
+pub mod decimal;
+pub mod decision;
+pub mod event;
+pub mod gtin;
+pub mod hash;
+pub mod ids;
+pub mod invariants;
+pub mod key;
+pub mod limits;
+pub mod lookup;
+pub mod money;
+pub mod orders;
+pub mod pricing;
+pub mod projections;
+pub mod quantity;
+pub mod records;
+pub mod refusal;
+pub mod schema;
+pub mod settle;
+pub mod stock;
+pub mod testing;
+pub mod time;
+pub mod timers;
+pub mod working_set;

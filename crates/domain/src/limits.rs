@@ -1,0 +1,91 @@
+//! Limits on what a command may carry, and the checks of its plain fields.
+
+use crate::quantity::Quantity;
+use crate::records::Product;
+use crate::refusal::{Refusal, Rule};
+use uuid::Uuid;
+
+/// Lines of one order, sale, return or document: an entry touches at most 1,000 source records.
+pub const LINES_MAX: usize = 900;
+/// Characters of a name or code.
+pub const NAME_MAX: usize = 200;
+/// Characters of a note or description.
+pub const NOTE_MAX: usize = 4_000;
+
+/// A name: there, and not too long.
+pub fn name(field: &str, text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::invalid(field, Rule::NotEmpty));
+    }
+    shorter(field, text, NAME_MAX)
+}
+
+/// A code that people and files use: printable, without surrounding space, not in the form of a UUID.
+pub fn code(field: &str, text: &str) -> Result<(), Refusal> {
+    name(field, text)?;
+    if text.trim() != text || text.chars().any(char::is_control) {
+        return Err(Refusal::invalid(field, Rule::Code));
+    }
+    if Uuid::parse_str(text).is_ok() {
+        return Err(Refusal::invalid(field, Rule::NotAUuid));
+    }
+    Ok(())
+}
+
+/// A text that may be absent.
+pub fn note(field: &str, text: Option<&str>) -> Result<(), Refusal> {
+    text.map_or(Ok(()), |text| shorter(field, text, NOTE_MAX))
+}
+
+/// A short text that may be absent.
+pub fn short(field: &str, text: Option<&str>) -> Result<(), Refusal> {
+    text.map_or(Ok(()), |text| shorter(field, text, NAME_MAX))
+}
+
+fn shorter(field: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.chars().nth(most).is_some() {
+        return Err(Refusal::invalid(field, Rule::Shorter));
+    }
+    Ok(())
+}
+
+/// Between one line and the limit.
+pub fn lines(field: &str, count: usize) -> Result<(), Refusal> {
+    match count {
+        0 => Err(Refusal::invalid(field, Rule::NotEmpty)),
+        count if count > LINES_MAX => Err(Refusal::invalid(field, Rule::FewerLines)),
+        _ => Ok(()),
+    }
+}
+
+/// A quantity of a line: above zero and not absurd.
+pub fn positive(field: impl FnOnce() -> String, quantity: Quantity) -> Result<(), Refusal> {
+    if !quantity.is_positive() {
+        return Err(Refusal::invalid(field(), Rule::Positive));
+    }
+    within_line(quantity)
+}
+
+/// A quantity that may be zero but not absurd.
+pub fn not_negative(field: impl FnOnce() -> String, quantity: Quantity) -> Result<(), Refusal> {
+    if quantity.is_negative() {
+        return Err(Refusal::invalid(field(), Rule::NotNegative));
+    }
+    within_line(quantity)
+}
+
+/// A quantity, signed, that is not absurd.
+pub fn within_line(quantity: Quantity) -> Result<(), Refusal> {
+    if quantity > Quantity::LINE_MAX || quantity.negated() > Quantity::LINE_MAX {
+        return Err(Refusal::QuantityOutOfRange);
+    }
+    Ok(())
+}
+
+/// A quantity no finer than the product's unit.
+pub fn fits_unit(product: &Product, quantity: Quantity) -> Result<(), Refusal> {
+    if quantity.fits(product.stock_unit.decimals) {
+        return Ok(());
+    }
+    Err(Refusal::TooFine { product: product.id, decimals: product.stock_unit.decimals })
+}

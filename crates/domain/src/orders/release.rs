@@ -1,0 +1,61 @@
+//! Giving up what an order still holds: the shared end of cancelling, rejecting and expiring.
+
+use crate::command::Wants;
+use crate::decision::Decision;
+use crate::event::Event;
+use crate::ids::OrderId;
+use crate::quantity::Quantity;
+use crate::records::order::{OrderState, Step};
+use crate::records::{Order, Product};
+use crate::refusal::Refusal;
+use crate::stock::ledger;
+
+/// Wants an order with its products and their stock where it is fulfilled.
+pub fn want_order<'a>(wants: &mut Wants<'a>, id: OrderId) -> Option<&'a Order> {
+    let order = wants.record::<Order>(id)?;
+    for line in &order.lines {
+        wants.record::<Product>(line.product);
+        ledger::want_level(wants, line.product, order.location);
+    }
+    Some(order)
+}
+
+/// Releases everything that a line still holds.
+pub fn release_line(decision: &mut Decision<'_>, order: &mut Order, line: usize) -> Result<(), Refusal> {
+    let Some(line) = order.lines.get_mut(line) else { return Ok(()) };
+    let open = line.open;
+    if open.is_zero() {
+        return Ok(());
+    }
+    line.released = line.released.plus(open)?;
+    line.open = Quantity::ZERO;
+    if decision.existing_product(line.product)?.is_tracked() {
+        ledger::reserve(decision, line.product, order.location, open.negated())?;
+    }
+    Ok(())
+}
+
+/// Moves an order into a final state and releases all it holds.
+pub fn give_up(
+    decision: &mut Decision<'_>,
+    mut order: Order,
+    state: OrderState,
+    note: Option<String>,
+) -> Result<(), Refusal> {
+    for line in 0..order.lines.len() {
+        release_line(decision, &mut order, line)?;
+    }
+    step(decision, &mut order, state, note);
+    let (customer, number) = (order.customer, order.number);
+    decision.say(Event::OrderCancelled { order: order.id, customer, number });
+    decision.put(order);
+    Ok(())
+}
+
+/// Moves an order into a state and says who did it.
+pub fn step(decision: &Decision<'_>, order: &mut Order, state: OrderState, note: Option<String>) {
+    let context = decision.context();
+    order.state = state;
+    order.expires_at = None;
+    order.steps.push(Step { actor: context.actor.id, at: context.occurred_at, note, state });
+}

@@ -1,0 +1,96 @@
+//! The business itself: its settings. One record.
+
+use crate::ids::{self, LocationId};
+use crate::money::{Money, Percent, exponent_of};
+use crate::time::Zone;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Settings of a business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Business {
+    /// How far a device's clock may be off before its times are not trusted to place a fact before or
+    /// after a count, in minutes.
+    pub clock_skew_minutes: u32,
+    /// ISO 4217 code; fixed once there is trade.
+    pub currency: String,
+    /// Where orders are fulfilled that name no location.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_location: Option<LocationId>,
+    /// Hours after which a placed order that nobody confirmed is cancelled by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expire_unconfirmed_hours: Option<u32>,
+    /// Always the same: [`Business::id`].
+    pub id: Uuid,
+    /// The name on bills and screens.
+    pub name: String,
+    /// Orders of at least these totals are of that priority.
+    pub priority: PriorityThresholds,
+    /// The shelf shows partners exact figures up to this many; above, only that there is enough.
+    pub shelf_exact_up_to: u32,
+    /// At or below this many the shelf says "few left".
+    pub shelf_few: u32,
+    /// What happens to an order that stock covers in part.
+    pub shortage: ShortagePolicy,
+    /// The tax classes that products name.
+    pub tax_classes: Vec<TaxClass>,
+    /// Whether prices contain the tax.
+    pub tax_included: bool,
+    /// IANA name of the time zone that days of trade are counted in.
+    pub time_zone: String,
+}
+
+/// A tax class and its rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TaxClass {
+    /// What products name, such as `standard`.
+    pub name: String,
+    /// The rate.
+    pub rate: Percent,
+}
+
+/// Totals from which an order is of higher priority. Absent: never by value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriorityThresholds {
+    /// From this total on an order's priority is high.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<Money>,
+    /// From this total on it is urgent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<Money>,
+}
+
+/// What happens to an order that stock covers in part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShortagePolicy {
+    /// The whole order is refused.
+    #[default]
+    RefuseOrder,
+    /// Covered lines are accepted, short ones are reported as refused.
+    PerLine,
+}
+
+impl Business {
+    /// The id of the one business record.
+    pub fn id() -> Uuid {
+        ids::natural("business", &[])
+    }
+
+    /// Digits after the point of the currency.
+    pub fn exponent(&self) -> u8 {
+        exponent_of(&self.currency).unwrap_or(2)
+    }
+
+    /// The rate of a tax class; `None` where there is no such class.
+    pub fn tax_rate(&self, class: &str) -> Option<Percent> {
+        self.tax_classes.iter().find(|tax| tax.name == class).map(|tax| tax.rate)
+    }
+
+    /// The time zone; UTC where the name is not known any more.
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.time_zone).unwrap_or_else(Zone::utc)
+    }
+}

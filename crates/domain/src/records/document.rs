@@ -1,0 +1,99 @@
+//! A stock document: many lines posted in one command, with number, party, reference and note.
+
+use super::order::InUnit;
+use crate::ids::{ActorId, DocumentId, LocationId, ProductId};
+use crate::money::Price;
+use crate::quantity::Quantity;
+use crate::time::{Day, Moment};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A stock document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Document {
+    /// Who.
+    pub actor: ActorId,
+    /// The business's day it happened on.
+    pub day: Day,
+    /// Where a transfer goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<LocationId>,
+    /// Identity.
+    pub id: DocumentId,
+    /// What kind.
+    pub kind: DocumentKind,
+    /// Its lines.
+    pub lines: Vec<DocumentLine>,
+    /// Where; of a transfer, where it comes from.
+    pub location: LocationId,
+    /// A person's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The number that people say.
+    pub number: u64,
+    /// When it happened.
+    pub occurred_at: Moment,
+    /// The supplier or whoever else is on the other side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// The other side's number: a delivery note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Where it is in its life.
+    pub state: DocumentState,
+}
+
+/// Kinds of stock document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Opening stock.
+    Opening,
+    /// Goods received from a supplier.
+    Receipt,
+    /// Put right by hand.
+    Adjustment,
+    /// Broken goods.
+    Damage,
+    /// Goods thrown away.
+    Waste,
+    /// Goods sent to another location.
+    Transfer,
+    /// A stocktake.
+    Count,
+}
+
+/// Where a document is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    /// A transfer on the road, nothing received yet.
+    Dispatched,
+    /// A transfer of which some was received.
+    PartReceived,
+    /// Done.
+    Posted,
+    /// Undone by its opposite.
+    Reversed,
+}
+
+/// A line of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentLine {
+    /// What a stock unit cost, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Price>,
+    /// Of what.
+    pub product: ProductId,
+    /// How much, in the stock unit; of an adjustment, signed; of a count, as counted.
+    pub quantity: Quantity,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Of a transfer: received so far, goods lost on the road included.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub received: Quantity,
+    /// As given, where in another unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<InUnit>,
+}

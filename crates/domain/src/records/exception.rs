@@ -1,0 +1,130 @@
+//! Something that needs a person's attention: first-class, assignable, resolved or waived.
+
+use crate::ids::{ActorId, ExceptionId, LocationId, OrderId, ProductId};
+use crate::quantity::Quantity;
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Something that needs attention.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Exception {
+    /// Who looks after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<ActorId>,
+    /// Figures of what is wrong, as text: what a count said, what a device's clock said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+    /// Identity.
+    pub id: ExceptionId,
+    /// What kind.
+    pub kind: ExceptionKind,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationId>,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// Orders at risk, the first to be looked at first: lowest priority, latest placed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderAtRisk>,
+    /// Of what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductId>,
+    /// How much is missing, or too much.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Quantity>,
+    /// How it ended, in a person's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<String>,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolved_at: Option<Moment>,
+    /// Open, assigned, resolved or waived.
+    pub state: ExceptionState,
+    /// The record that it is about: the sale, return, order or command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Uuid>,
+}
+
+/// A figure of an exception.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Detail {
+    /// Which figure.
+    pub name: String,
+    /// As text.
+    pub value: String,
+}
+
+/// An order that may not be fulfilled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderAtRisk {
+    /// Its number.
+    pub number: u64,
+    /// How much of it is still promised of the short product.
+    pub open: Quantity,
+    /// Which order.
+    pub order: OrderId,
+}
+
+/// Kinds of exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionKind {
+    /// More is promised than is there. Closes itself when covered.
+    Shortfall,
+    /// On hand below zero with nothing promised. Closes itself when covered.
+    NegativeStock,
+    /// More came back than was sold.
+    OverReturn,
+    /// A fact and a count contradict each other, and the device's clock can't be trusted to say which was first.
+    CountConflict,
+    /// A device's clock is far off.
+    ClockSkew,
+    /// A fact that could not be applied; its bytes are kept.
+    QuarantinedCommand,
+    /// A fact by someone who is not allowed to make it, or on an archived product or customer.
+    Questionable,
+}
+
+/// Where an exception is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionState {
+    /// Nobody has it yet.
+    Open,
+    /// Somebody has it.
+    Assigned,
+    /// It is over.
+    Resolved,
+    /// Let be.
+    Waived,
+}
+
+impl Exception {
+    /// A new one, with nothing but its kind.
+    pub fn opened(id: ExceptionId, kind: ExceptionKind, opened_at: Moment) -> Self {
+        Self {
+            assignee: None,
+            details: Vec::new(),
+            id,
+            kind,
+            location: None,
+            opened_at,
+            orders: Vec::new(),
+            product: None,
+            quantity: None,
+            resolution: None,
+            resolved_at: None,
+            state: ExceptionState::Open,
+            subject: None,
+        }
+    }
+}
+
+impl ExceptionState {
+    /// Whether it still needs attention.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Assigned)
+    }
+}

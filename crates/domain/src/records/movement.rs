@@ -1,0 +1,162 @@
+//! A movement of stock: the truth. Never changed, never deleted; undone by its opposite.
+
+use crate::ids::{ActorId, DeviceId, LocationId, MovementId, ProductId};
+use crate::quantity::Quantity;
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A movement of a quantity of one product from a place to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Movement {
+    /// Who.
+    pub actor: ActorId,
+    /// On which device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// Where it came from.
+    pub from: Place,
+    /// On hand there after, as recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_after: Option<Quantity>,
+    /// On hand there before, as recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_before: Option<Quantity>,
+    /// Identity.
+    pub id: MovementId,
+    /// What kind.
+    pub kind: MovementKind,
+    /// When it happened.
+    pub occurred_at: Moment,
+    /// Of what.
+    pub product: ProductId,
+    /// How much, above zero.
+    pub quantity: Quantity,
+    /// Why, in a word of the business or a clerk's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+    /// The order, sale, return, document or count line behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// The movement that this one undoes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<MovementId>,
+    /// Where it went.
+    pub to: Place,
+    /// On hand there after, as recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_after: Option<Quantity>,
+    /// On hand there before, as recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_before: Option<Quantity>,
+}
+
+/// Kinds of movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MovementKind {
+    /// Opening stock.
+    Opening,
+    /// Received from a supplier.
+    PurchaseReceipt,
+    /// Handed to a customer.
+    Sale,
+    /// Brought back by a customer.
+    CustomerReturn,
+    /// Put right by hand.
+    Adjustment,
+    /// Broken.
+    Damage,
+    /// Thrown away, with reason.
+    Waste,
+    /// Sent to another location.
+    TransferOut,
+    /// Received from another location.
+    TransferIn,
+    /// The difference that a count found.
+    Count,
+    /// The opposite of a late movement that a count had already seen.
+    CountOffset,
+}
+
+/// One end of a movement: a location, or one of the virtual places that make every movement two-sided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// A location of the business.
+    At(LocationId),
+    /// Those it buys from.
+    Supplier,
+    /// Those it sells to.
+    Customer,
+    /// Where lost and broken goods go, and found ones come from.
+    Loss,
+    /// Where opening stock comes from.
+    Opening,
+}
+
+impl Place {
+    /// The location, if it is one.
+    pub fn location(self) -> Option<LocationId> {
+        match self {
+            Self::At(location) => Some(location),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = match self {
+            Self::At(location) => return location.serialize(serializer),
+            Self::Supplier => "supplier",
+            Self::Customer => "customer",
+            Self::Loss => "loss",
+            Self::Opening => "opening",
+        };
+        serializer.serialize_str(name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Ok(match text.as_ref() {
+            "supplier" => Self::Supplier,
+            "customer" => Self::Customer,
+            "loss" => Self::Loss,
+            "opening" => Self::Opening,
+            other => Self::At(LocationId(Uuid::parse_str(other).map_err(serde::de::Error::custom)?)),
+        })
+    }
+}
+
+/// What a movement belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub struct Reference {
+    /// Of that kind.
+    pub id: Uuid,
+    /// Which kind of record.
+    pub kind: ReferenceKind,
+    /// Its line, counted from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+/// Kinds of record that move stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferenceKind {
+    /// An order.
+    Order,
+    /// A sale at a counter.
+    Sale,
+    /// A customer's return.
+    Return,
+    /// A stock document.
+    Document,
+    /// A line of a posted count.
+    CountLine,
+}

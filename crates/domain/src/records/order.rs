@@ -1,0 +1,218 @@
+//! An order: a request that was accepted, and all that became of it.
+
+use crate::ids::{ActorId, CustomerId, LocationId, OrderId, ProductId};
+use crate::money::{Money, Percent, Price};
+use crate::quantity::Quantity;
+use crate::time::{Day, Moment};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An order. What stock it holds lives in its lines; payment, fulfilment and shortage are derived from them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Order {
+    /// Where the order was entered: `portal`, `phone`, `import`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Postage, fees and the like: money without stock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
+    /// For whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
+    /// Taken off the whole order; already contained in the lines' amounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Cancelled by itself at this moment if nobody has confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Moment>,
+    /// Each time goods were handed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handovers: Vec<Handover>,
+    /// Identity.
+    pub id: OrderId,
+    /// What was ordered.
+    pub lines: Vec<OrderLine>,
+    /// The location that fulfils it.
+    pub location: LocationId,
+    /// Without tax.
+    pub net: Money,
+    /// The customer's or staff's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The number that people say.
+    pub number: u64,
+    /// When it was placed.
+    pub placed_at: Moment,
+    /// By value or by hand; the queue sorts by it.
+    pub priority: Priority,
+    /// The customer's own reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Where it is in its life.
+    pub state: OrderState,
+    /// How it got there.
+    pub steps: Vec<Step>,
+    /// Tax.
+    pub tax: Money,
+    /// What is to be paid.
+    pub total: Money,
+    /// When the customer wants it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Day>,
+}
+
+/// A line of an order. `quantity = open + taken + released`, of which `returned` came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderLine {
+    /// Taken off this line, before the order's own discount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Without tax, after discounts.
+    pub net: Money,
+    /// Still promised: what this line reserves.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub open: Quantity,
+    /// Of one stock unit.
+    pub price: Price,
+    /// Of what.
+    pub product: ProductId,
+    /// Ordered, in the product's stock unit.
+    pub quantity: Quantity,
+    /// Given up again: cancelled, rejected or edited away.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub released: Quantity,
+    /// Brought back.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub returned: Quantity,
+    /// Handed over.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub taken: Quantity,
+    /// Tax.
+    pub tax: Money,
+    /// The rate charged.
+    #[serde(default, skip_serializing_if = "Percent::is_zero")]
+    pub tax_rate: Percent,
+    /// As ordered, where in another unit than the stock unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<InUnit>,
+}
+
+/// A quantity as given in another unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InUnit {
+    /// How many of it.
+    pub quantity: Quantity,
+    /// Which unit.
+    pub unit: String,
+}
+
+/// A discount, by share or by amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Discount {
+    /// An amount, as prices are: with tax where prices contain it.
+    Amount(Money),
+    /// A share.
+    Percent(Percent),
+}
+
+/// Money without stock: postage, a fee, a manual line. May be negative.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Charge {
+    /// `postage`, `fee`, `discount`, `manual`, …
+    pub kind: String,
+    /// Without tax.
+    pub net: Money,
+    /// Tax.
+    pub tax: Money,
+    /// What it says.
+    pub text: String,
+}
+
+/// Goods handed over at one time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Handover {
+    /// The business's day it happened on.
+    pub day: Day,
+    /// Which lines, and how much of each.
+    pub lines: Vec<HandoverLine>,
+    /// When it happened.
+    pub occurred_at: Moment,
+}
+
+/// A line handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HandoverLine {
+    /// The order's line, counted from 0.
+    pub line: u32,
+    /// How much, in the stock unit.
+    pub quantity: Quantity,
+}
+
+/// Where an order is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderState {
+    /// Accepted; stock is reserved.
+    Placed,
+    /// Agreed by the business.
+    Confirmed,
+    /// Being picked or made.
+    Preparing,
+    /// Waiting for collection or the van.
+    Ready,
+    /// All of it left.
+    HandedOver,
+    /// Arrived.
+    Completed,
+    /// Given up.
+    Cancelled,
+    /// Refused by the business after placing.
+    Rejected,
+}
+
+impl OrderState {
+    /// Whether stock may still be promised to it.
+    pub fn is_open(self) -> bool {
+        self < Self::HandedOver
+    }
+}
+
+/// How urgent an order is, least first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Like most.
+    #[default]
+    Normal,
+    /// Before those.
+    High,
+    /// Before all.
+    Urgent,
+}
+
+/// A step in an order's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Step {
+    /// Who.
+    pub actor: ActorId,
+    /// When.
+    pub at: Moment,
+    /// Why, in a person's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Into which state.
+    pub state: OrderState,
+}
+
+impl Order {
+    /// Whether anything was handed over.
+    pub fn is_partly_taken(&self) -> bool {
+        self.lines.iter().any(|line| line.taken.is_positive())
+    }
+
+    /// Whether anything is still promised.
+    pub fn has_open_lines(&self) -> bool {
+        self.lines.iter().any(|line| line.open.is_positive())
+    }
+}

@@ -1,0 +1,280 @@
+//! The registry of collections: the one list from which tables, SQL, routes, checks and documentation follow.
+//!
+//! A new kind of record is one file beside this one and one entry in the list below.
+
+use super::*;
+use crate::ids::CustomerId;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Whether old versions are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Made by commands: every version is kept.
+    Source,
+    /// Follows from source records: only the last version is kept.
+    Derived,
+}
+
+/// Who may see a collection's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Staff of the business.
+    Staff,
+    /// Staff and every partner.
+    Partners,
+    /// Staff, and the partner whose record it is.
+    OwnCustomer,
+}
+
+/// A field that SQL shows as a column of its own, and that lists filter by where it is indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name of the column, and of the filter.
+    pub name: &'static str,
+    /// Its place in the document, as a JSON path without `$.`.
+    pub path: &'static str,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Whether lists can be filtered by it.
+    pub indexed: bool,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text, ids and moments.
+    Text,
+    /// A number, also one that is decimal text in the document.
+    Number,
+}
+
+const fn text(name: &'static str) -> Column {
+    Column { name, path: name, kind: ColumnKind::Text, indexed: false }
+}
+
+const fn number(name: &'static str) -> Column {
+    Column { name, path: name, kind: ColumnKind::Number, indexed: false }
+}
+
+const fn filter(column: Column) -> Column {
+    Column { indexed: true, ..column }
+}
+
+macro_rules! collections {
+    ($($(#[$doc:meta])* $variant:ident: $record:ty {
+        name: $name:literal, origin: $origin:ident, scope: $scope:ident, id: $id:expr, customer: $customer:expr,
+        columns: [$($column:expr),* $(,)?],
+    })*) => {
+        /// A collection of records of one kind.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Collection { $($(#[$doc])* $variant,)* }
+
+        impl Collection {
+            /// All collections, in the order of the registry.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name: of the table, in URLs and on the wire.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// Whether old versions are kept.
+            pub const fn origin(self) -> Origin {
+                match self { $(Self::$variant => Origin::$origin),* }
+            }
+
+            /// Who may see its records.
+            pub const fn scope(self) -> Scope {
+                match self { $(Self::$variant => Scope::$scope),* }
+            }
+
+            /// Its columns.
+            pub const fn columns(self) -> &'static [Column] {
+                match self { $(Self::$variant => const { &[$($column),*] }),* }
+            }
+
+            /// Reads a record of it from canonical JSON.
+            pub fn decode(self, doc: &[u8]) -> Result<Record, serde_json::Error> {
+                match self { $(Self::$variant => serde_json::from_slice(doc).map(Record::$variant)),* }
+            }
+        }
+
+        /// A record of any collection.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(clippy::large_enum_variant, reason = "records live behind an `Arc`, one allocation each")]
+        pub enum Record { $(#[doc = $name] $variant($record),)* }
+
+        impl Record {
+            /// Its collection.
+            pub const fn collection(&self) -> Collection {
+                match self { $(Self::$variant(_) => Collection::$variant),* }
+            }
+
+            /// Its identity.
+            pub fn id(&self) -> Uuid {
+                match self { $(Self::$variant(record) => { let id: fn(&$record) -> Uuid = $id; id(record) }),* }
+            }
+
+            /// The customer whose record it is, where it is someone's.
+            pub fn customer(&self) -> Option<CustomerId> {
+                match self { $(Self::$variant(record) => {
+                    let customer: fn(&$record) -> Option<CustomerId> = $customer;
+                    customer(record)
+                }),* }
+            }
+
+            /// Its canonical JSON.
+            pub fn encode(&self) -> Vec<u8> {
+                let mut doc = Vec::with_capacity(512);
+                let written = match self { $(Self::$variant(record) => serde_json::to_writer(&mut doc, record)),* };
+                debug_assert!(written.is_ok(), "a record has no maps with odd keys, and memory does not fail");
+                doc
+            }
+        }
+
+        $(impl Stored for $record {
+            const COLLECTION: Collection = Collection::$variant;
+
+            fn from_record(record: &Record) -> Option<&Self> {
+                match record { Record::$variant(record) => Some(record), _ => None }
+            }
+
+            fn into_record(self) -> Record {
+                Record::$variant(self)
+            }
+        })*
+    };
+}
+
+/// A type of record that has a collection.
+pub trait Stored: Clone + PartialEq + Serialize + DeserializeOwned {
+    /// Its collection.
+    const COLLECTION: Collection;
+
+    /// The record inside, if it is of this type.
+    fn from_record(record: &Record) -> Option<&Self>;
+
+    /// As a record of any collection.
+    fn into_record(self) -> Record;
+}
+
+collections! {
+    /// The business and its settings; one record.
+    Business: Business {
+        name: "business", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("name"), text("currency")],
+    }
+    /// Products.
+    Products: Product {
+        name: "products", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("sku")), text("name"), filter(text("category")), filter(text("status")), number("price")],
+    }
+    /// Locations.
+    Locations: Location {
+        name: "locations", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("code")), text("name"), text("kind"), text("status")],
+    }
+    /// Customers and partners.
+    Customers: Customer {
+        name: "customers", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| Some(r.id),
+        columns: [filter(text("code")), text("name"), text("phone"), filter(text("status"))],
+    }
+    /// Stock levels: one per product and location.
+    StockLevels: StockLevel {
+        name: "stock_levels", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [
+            text("product"), text("location"), number("on_hand"), number("reserved"), number("available"),
+            number("incoming"), text("status"),
+        ],
+    }
+    /// Movements of stock.
+    Movements: Movement {
+        name: "movements", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [
+            text("product"), text("kind"), number("quantity"), text("from"), text("to"), text("reason"),
+            text("occurred_at"),
+        ],
+    }
+    /// Orders.
+    Orders: Order {
+        name: "orders", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| r.customer,
+        columns: [
+            number("number"), filter(text("state")), text("customer"), number("total"), text("priority"),
+            text("placed_at"), text("wanted"),
+        ],
+    }
+    /// Sales at counters.
+    Sales: Sale {
+        name: "sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [text("receipt"), text("customer"), number("total"), filter(text("day")), text("occurred_at"), text("state")],
+    }
+    /// Returns.
+    Returns: Return {
+        name: "returns", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| r.customer,
+        columns: [number("number"), text("customer"), number("total"), filter(text("day")), text("occurred_at")],
+    }
+    /// Stock documents.
+    Documents: Document {
+        name: "documents", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [number("number"), filter(text("kind")), text("state"), text("party"), text("reference"), filter(text("day"))],
+    }
+    /// Posted lines of counts.
+    CountLines: CountLine {
+        name: "count_lines", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("count"), text("product"), text("location"), number("counted"), number("expected"), number("difference")],
+    }
+    /// What needs attention.
+    Exceptions: Exception {
+        name: "exceptions", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("kind")), filter(text("state")), text("product"), text("location"), number("quantity")],
+    }
+    /// How far the series of numbers have come.
+    Counters: Counter {
+        name: "counters", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("series"), number("last")],
+    }
+    /// What partners see of stock.
+    Shelf: ShelfEntry {
+        name: "shelf", origin: Derived, scope: Partners, id: |r| r.id, customer: |_| None,
+        columns: [text("product"), text("location"), text("availability"), number("quantity")],
+    }
+    /// What partners see of products: the base price list.
+    Prices: PriceEntry {
+        name: "prices", origin: Derived, scope: Partners, id: |r| r.id, customer: |_| None,
+        columns: [text("product"), filter(text("sku")), text("name"), number("price")],
+    }
+    /// What customers have bought.
+    CustomerTotals: CustomerTotals {
+        name: "customer_totals", origin: Derived, scope: OwnCustomer, id: |r| r.id, customer: |r| Some(r.customer),
+        columns: [text("customer"), number("bought"), number("open"), number("returned"), number("orders"), text("last_at")],
+    }
+    /// What sold on a day.
+    DailySales: DailySales {
+        name: "daily_sales", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [filter(text("day")), text("product"), number("quantity"), number("net"), number("tax"), number("returned_quantity"), number("returned_net")],
+    }
+}
+
+impl Collection {
+    /// The field that says when something is due for a record of it, where it has one.
+    pub const fn timer(self) -> Option<&'static str> {
+        match self {
+            Self::Orders => Some("expires_at"),
+            _ => None,
+        }
+    }
+
+    /// The collection of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|collection| collection.name() == name)
+    }
+}
+
+impl std::fmt::Display for Collection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}

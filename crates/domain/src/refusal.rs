@@ -1,0 +1,241 @@
+//! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
+
+use crate::ids::{DocumentId, LocationId, MovementId, OrderId, ProductId, SaleId};
+use crate::quantity::Quantity;
+use crate::records::Collection;
+use crate::records::document::DocumentState;
+use crate::records::order::OrderState;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Why a command was refused. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The command can't be read.
+    Malformed {
+        /// Where, as a path: `data.lines[2].quantity`.
+        field: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// There is no such command.
+    UnknownCommand {
+        /// As given.
+        name: String,
+    },
+    /// A value has the right form and makes no sense.
+    Invalid {
+        /// Which field.
+        field: String,
+        /// What it must be.
+        must: Rule,
+    },
+    /// The same id was used for another command.
+    IdReused,
+    /// The role may not do this.
+    NotAllowed,
+    /// The business has no settings yet: set it up first.
+    NoBusiness,
+    /// No such record.
+    Unknown {
+        /// Of which collection.
+        collection: Collection,
+        /// Its id or code, as given.
+        key: String,
+    },
+    /// A record with this id or code exists already.
+    Exists {
+        /// Of which collection.
+        collection: Collection,
+        /// Its id or code.
+        key: String,
+    },
+    /// The record was changed since the form was filled.
+    Changed {
+        /// Position of the last change.
+        version: u64,
+    },
+    /// Archived or on hold, hence not to be used in this.
+    NotActive {
+        /// Of which collection.
+        collection: Collection,
+        /// Which record.
+        id: Uuid,
+    },
+    /// Stock does not cover it. Names every short line.
+    InsufficientStock {
+        /// Each short product, demand summed over all lines.
+        short: Vec<ShortLine>,
+    },
+    /// The order is in a state in which this can't be done.
+    WrongOrderState {
+        /// Which order.
+        order: OrderId,
+        /// Its state.
+        state: OrderState,
+    },
+    /// The document is in a state in which this can't be done.
+    WrongDocumentState {
+        /// Which document.
+        document: DocumentId,
+        /// Its state.
+        state: DocumentState,
+    },
+    /// There is no such line.
+    UnknownLine {
+        /// Counted from 0.
+        line: u32,
+    },
+    /// More than the line has left.
+    MoreThanOpen {
+        /// Which line, counted from 0.
+        line: u32,
+        /// What is left of it.
+        open: Quantity,
+        /// What was asked for.
+        wanted: Quantity,
+    },
+    /// Nothing to do it with: no lines, or none left.
+    NothingToDo,
+    /// The movement is undone already, or undoes another itself.
+    NotReversible {
+        /// Which movement.
+        movement: MovementId,
+    },
+    /// The sale is voided already.
+    SaleVoided {
+        /// Which sale.
+        sale: SaleId,
+    },
+    /// Not archived: it is still in use.
+    StillInUse {
+        /// On hand somewhere, or promised.
+        stock: Vec<StockInUse>,
+        /// Orders that hold it.
+        orders: Vec<u64>,
+    },
+    /// The currency can't change once there is trade.
+    CurrencyFixed,
+    /// Does not stand in this unit.
+    UnknownUnit {
+        /// Of which product.
+        product: ProductId,
+        /// As given.
+        unit: String,
+    },
+    /// Finer than the unit allows.
+    TooFine {
+        /// Of which product.
+        product: ProductId,
+        /// Digits that its unit has.
+        decimals: u8,
+    },
+    /// A quantity or a sum of quantities is too large to be true.
+    QuantityOutOfRange,
+    /// An amount or a sum of amounts is too large to be true.
+    AmountOutOfRange,
+    /// A line has no price, and the product has none either.
+    NoPrice {
+        /// Which product.
+        product: ProductId,
+    },
+    /// The exception is over already.
+    AlreadyResolved,
+    /// The program has a fault: the command was not applied and is kept for its makers.
+    Fault {
+        /// What it said.
+        message: String,
+    },
+}
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Above zero.
+    Positive,
+    /// Zero or more.
+    NotNegative,
+    /// Other than zero.
+    NotZero,
+    /// Not empty.
+    NotEmpty,
+    /// Shorter.
+    Shorter,
+    /// Fewer lines than the limit.
+    FewerLines,
+    /// A GTIN with a right check digit.
+    CheckDigit,
+    /// Digits or letters, no spaces.
+    Code,
+    /// Not the form of a UUID.
+    NotAUuid,
+    /// An ISO 4217 code.
+    Currency,
+    /// An IANA time zone.
+    TimeZone,
+    /// A tax class of the business.
+    TaxClass,
+    /// Between 0 and 100 %.
+    Share,
+    /// In the currency's digits.
+    CurrencyDigits,
+    /// Given, as nothing stands in for it.
+    Given,
+    /// Each only once.
+    Unique,
+    /// Different from the other.
+    Different,
+    /// Known: one of the listed.
+    Known,
+    /// Within bounds.
+    InRange,
+}
+
+/// A product that stock does not cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShortLine {
+    /// What there is.
+    pub available: Quantity,
+    /// Where.
+    pub location: LocationId,
+    /// Of what.
+    pub product: ProductId,
+    /// What was asked for, over all lines.
+    pub wanted: Quantity,
+}
+
+/// Stock that keeps something from being archived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StockInUse {
+    /// Where.
+    pub location: LocationId,
+    /// On hand there.
+    pub on_hand: Quantity,
+    /// Of what.
+    pub product: ProductId,
+    /// Promised there.
+    pub reserved: Quantity,
+}
+
+impl Refusal {
+    /// The code, as on the wire.
+    pub fn code(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(value) => value["code"].as_str().unwrap_or_default().to_owned(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// A value that makes no sense.
+    pub fn invalid(field: impl Into<String>, must: Rule) -> Self {
+        Self::Invalid { field: field.into(), must }
+    }
+
+    /// No such record.
+    pub fn unknown(collection: Collection, key: impl ToString) -> Self {
+        Self::Unknown { collection, key: key.to_string() }
+    }
+}

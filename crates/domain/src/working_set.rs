@@ -1,0 +1,222 @@
+//! The records that a batch of commands reads and changes.
+//!
+//! Everything that a decision may read was loaded before ([`crate::command::Wants`]); reading what was not is
+//! a bug. Each command works on a layer of its own: dropped when it is refused, kept when it is accepted.
+
+use crate::lookup::{self, Lookup};
+use crate::records::{Collection, Record, Stored};
+use ahash::{HashMap, HashSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A record's place.
+pub type RecordKey = (Collection, Uuid);
+
+/// A record before and after a command.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Which record.
+    pub key: RecordKey,
+    /// As it was; `None` where it is new.
+    pub before: Option<Arc<Record>>,
+    /// As it is.
+    pub after: Arc<Record>,
+}
+
+/// What must be loaded before a command can be decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// A record by its id.
+    Record(RecordKey),
+    /// The ids that a lookup finds.
+    Lookup(Lookup),
+}
+
+/// The records of a batch, and the layer of the command at hand.
+#[derive(Debug, Default)]
+pub struct WorkingSet {
+    records: HashMap<RecordKey, Option<Arc<Record>>>,
+    found: HashMap<Lookup, BTreeSet<Uuid>>,
+    /// Records changed since the last commit: what a lookup in the store does not know yet.
+    uncommitted: HashSet<RecordKey>,
+    layer: HashMap<RecordKey, Arc<Record>>,
+    layer_order: Vec<RecordKey>,
+}
+
+impl WorkingSet {
+    /// Puts in what was loaded of a record: `None` where there is none. What the batch changed since stays.
+    pub fn supply(&mut self, key: RecordKey, record: Option<Arc<Record>>) {
+        self.records.entry(key).or_insert(record);
+    }
+
+    /// Puts in what a lookup finds in the store; what the batch changed is applied on top.
+    pub fn supply_found(&mut self, lookup: Lookup, ids: impl IntoIterator<Item = Uuid>) {
+        if self.found.contains_key(&lookup) {
+            return;
+        }
+        let mut ids: BTreeSet<Uuid> = ids.into_iter().collect();
+        for key in self.uncommitted.iter().filter(|key| key.0 == lookup.collection()) {
+            let Some(Some(record)) = self.records.get(key) else { continue };
+            if matches(record, &lookup) {
+                ids.insert(key.1);
+            } else {
+                ids.remove(&key.1);
+            }
+        }
+        self.found.insert(lookup, ids);
+    }
+
+    /// The batch is committed: the store knows all of it. Keeps what may be needed again, at most about
+    /// `limit` records, and forgets the rest.
+    pub fn committed(&mut self, limit: usize) {
+        self.uncommitted.clear();
+        if self.found.len() > limit {
+            self.found.clear();
+        }
+        if self.records.len() > limit {
+            self.records.retain(|key, record| record.is_some() && is_read_again(key.0));
+        }
+        if self.records.len() > limit {
+            self.records.clear();
+        }
+    }
+
+    /// Forgets everything: the store may not hold what the batch changed.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// How many records are held.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether none is held.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Whether what a need asks for is here.
+    pub fn has(&self, need: &Need) -> bool {
+        match need {
+            Need::Record(key) => self.records.contains_key(key) || self.layer.contains_key(key),
+            Need::Lookup(lookup) => self.found.contains_key(lookup),
+        }
+    }
+
+    /// A loaded record of any kind; `None` where it does not exist or was not loaded.
+    pub fn any(&self, key: RecordKey) -> Option<&Arc<Record>> {
+        self.layer.get(&key).or_else(|| self.records.get(&key)?.as_ref())
+    }
+
+    /// The record, or `None` where there is none.
+    ///
+    /// # Panics
+    /// When the record was not loaded: the command did not ask for what it reads.
+    pub fn get<T: Stored>(&self, id: impl Into<Uuid>) -> Option<&T> {
+        let key = (T::COLLECTION, id.into());
+        if let Some(record) = self.layer.get(&key) {
+            return T::from_record(record);
+        }
+        match self.records.get(&key) {
+            Some(record) => record.as_deref().and_then(T::from_record),
+            None => panic!("{} {} is read but was not asked for", key.0, key.1),
+        }
+    }
+
+    /// The ids that a lookup finds now, in order.
+    ///
+    /// # Panics
+    /// When the lookup was not loaded: the command did not ask for what it reads.
+    pub fn found(&self, lookup: &Lookup) -> Vec<Uuid> {
+        let Some(base) = self.found.get(lookup) else { panic!("{lookup:?} is read but was not asked for") };
+        let mut ids = base.clone();
+        for (key, record) in self.layer.iter().filter(|(key, _)| key.0 == lookup.collection()) {
+            if matches(record, lookup) {
+                ids.insert(key.1);
+            } else {
+                ids.remove(&key.1);
+            }
+        }
+        ids.into_iter().collect()
+    }
+
+    /// Makes or changes a record in the command's layer.
+    pub fn put<T: Stored>(&mut self, record: T) {
+        let record = record.into_record();
+        let key = (record.collection(), record.id());
+        if self.layer.insert(key, Arc::new(record)).is_none() {
+            self.layer_order.push(key);
+        }
+    }
+
+    /// The records that the command at hand has changed so far, in the order it first changed them.
+    pub fn changed(&self) -> impl Iterator<Item = (RecordKey, Option<&Arc<Record>>, &Arc<Record>)> {
+        self.layer_order.iter().filter_map(|key| {
+            let before = self.records.get(key).and_then(Option::as_ref);
+            self.layer.get(key).map(|after| (*key, before, after))
+        })
+    }
+
+    /// Drops the layer: the command changed nothing.
+    pub fn drop_layer(&mut self) {
+        self.layer.clear();
+        self.layer_order.clear();
+    }
+
+    /// Keeps the layer: the batch now stands on it. Records that did not really change are left out.
+    pub fn keep_layer(&mut self) -> Vec<Change> {
+        let mut changes = Vec::with_capacity(self.layer_order.len());
+        for key in std::mem::take(&mut self.layer_order) {
+            let Some(after) = self.layer.remove(&key) else { continue };
+            let before = self.records.insert(key, Some(after.clone())).flatten();
+            if before.as_ref() == Some(&after) {
+                continue;
+            }
+            self.uncommitted.insert(key);
+            self.update_found(key, before.as_deref(), &after);
+            changes.push(Change { key, before, after });
+        }
+        changes
+    }
+
+    fn update_found(&mut self, key: RecordKey, before: Option<&Record>, after: &Record) {
+        if self.found.is_empty() {
+            return;
+        }
+        if let Some(before) = before {
+            lookup::of(before, |lookup| {
+                if let Some(ids) = self.found.get_mut(&lookup) {
+                    ids.remove(&key.1);
+                }
+            });
+        }
+        lookup::of(after, |lookup| {
+            if let Some(ids) = self.found.get_mut(&lookup) {
+                ids.insert(key.1);
+            }
+        });
+    }
+}
+
+/// Whether records of a collection are read by many commands, rather than by the few about themselves.
+fn is_read_again(collection: Collection) -> bool {
+    !matches!(
+        collection,
+        Collection::Orders
+            | Collection::Movements
+            | Collection::Sales
+            | Collection::Returns
+            | Collection::Documents
+            | Collection::CountLines
+            | Collection::DailySales
+    )
+}
+
+/// Whether `lookup` finds `record`.
+pub fn matches(record: &Record, lookup: &Lookup) -> bool {
+    let mut found = false;
+    lookup::of(record, |other| found |= other == *lookup);
+    found
+}

@@ -1,0 +1,6 @@
+//! The trade, tried in its own words: a business in memory, commands as they come over the wire, every invariant
+//! checked after each.
+
+mod catalogue;
+mod orders;
+mod stock;

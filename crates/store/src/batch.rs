@@ -1,0 +1,189 @@
+//! What is committed at once, and what is read back.
+
+use onhand_domain::hash;
+use onhand_domain::ids::{ActorId, CommandId, DeviceId};
+use onhand_domain::records::{Collection, Record};
+use onhand_domain::time::Moment;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::{Position, StoreError};
+
+/// The entries (a..b] with the records as of b: committed whole or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Where the log must end before.
+    pub from: Position,
+    /// Where it ends after; its mark is [`chain`] over the entries.
+    pub to: Position,
+    /// One for each accepted command, in order.
+    pub entries: Vec<Entry>,
+    /// Each record once, as of the batch's end.
+    pub records: Vec<RecordWrite>,
+    /// Commands that were refused.
+    pub refused: Vec<Refused>,
+}
+
+/// What one accepted command did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who.
+    pub actor: ActorId,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The command.
+    pub command: CommandId,
+    /// The device it was made on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// Hash of the command's content: the same id with other content is noticed.
+    pub digest: u64,
+    /// The named events, as a JSON array.
+    pub events: String,
+    /// At the end of a batch, the running hash of the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<u64>,
+    /// The command's name.
+    pub name: String,
+    /// When it happened, where that was not when it was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<Moment>,
+    /// Its place in the log, from 1.
+    pub seq: u64,
+    /// The records that it touched: `{"orders":[12],"stock_levels":[3,4]}`, rows by collection.
+    pub touched: String,
+}
+
+/// A refused command, remembered so that it is answered the same again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// When it was refused.
+    pub at: Moment,
+    /// The command.
+    pub command: CommandId,
+    /// Hash of its content.
+    pub digest: u64,
+    /// The refusal, as JSON.
+    pub refusal: String,
+}
+
+/// A record to be written.
+#[derive(Clone, Debug)]
+pub struct RecordWrite {
+    /// Lookup entries that it has now and had not before.
+    pub added: Vec<LookupEntry>,
+    /// Which collection.
+    pub collection: Collection,
+    /// Canonical JSON.
+    pub doc: Vec<u8>,
+    /// Hash of `doc`.
+    pub hash: u64,
+    /// Identity.
+    pub id: Uuid,
+    /// Whether its row is new. Otherwise, of source collections, the row as it was goes to the history.
+    pub is_new: bool,
+    /// Lookup entries that it had and has no more.
+    pub removed: Vec<LookupEntry>,
+    /// Its row, for good.
+    pub row: i64,
+    /// The entry that changed it last.
+    pub seq: u64,
+    /// Versions that came and went within the batch, oldest first; of source collections only.
+    pub superseded: Vec<Version>,
+}
+
+/// An entry of the lookup index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LookupEntry {
+    /// Whether the index keeps it in time-ordered runs.
+    pub dense: bool,
+    /// The lookup's key.
+    pub key: i64,
+}
+
+/// A document as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDoc {
+    /// Canonical JSON; it has been checked against its hash.
+    pub doc: Vec<u8>,
+    /// Hash of `doc`.
+    pub hash: u64,
+    /// Identity.
+    pub id: Uuid,
+    /// Its row.
+    pub row: i64,
+    /// The entry that changed it last.
+    pub seq: u64,
+}
+
+impl StoredDoc {
+    /// Checks the document against the hash that was stored with it.
+    pub fn checked(self, collection: Collection) -> Result<Self, StoreError> {
+        if hash::of(&self.doc) == self.hash {
+            return Ok(self);
+        }
+        Err(StoreError::Damaged { what: crate::error::record_name(collection, self.row) })
+    }
+
+    /// The record inside.
+    pub fn decode(&self, collection: Collection) -> Result<Arc<Record>, StoreError> {
+        collection.decode(&self.doc).map(Arc::new).map_err(|error| StoreError::Damaged {
+            what: format!("{}: {error}", crate::error::record_name(collection, self.row)),
+        })
+    }
+}
+
+/// A record that a lookup's key may find.
+pub type Found = StoredDoc;
+
+/// A superseded version of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Canonical JSON, as it was.
+    pub doc: Vec<u8>,
+    /// The entry that made it.
+    pub seq: u64,
+}
+
+/// What became of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredOutcome {
+    /// Accepted: its entry.
+    Accepted(Entry),
+    /// Refused.
+    Refused(Refused),
+}
+
+impl StoredOutcome {
+    /// Hash of the command's content.
+    pub fn digest(&self) -> u64 {
+        match self {
+            Self::Accepted(entry) => entry.digest,
+            Self::Refused(refused) => refused.digest,
+        }
+    }
+}
+
+/// The mark at the end of `entries` that follow a log marked `from`: the first eight bytes of a BLAKE3 hash over the
+/// mark before and every entry's fields but its own mark.
+pub fn chain(from: u64, entries: &[Entry]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&from.to_le_bytes());
+    for entry in entries {
+        hasher.update(&entry.seq.to_le_bytes());
+        hasher.update(&entry.at.millis().to_le_bytes());
+        hasher.update(&entry.occurred_at.map_or(-1, |at| at.millis()).to_le_bytes());
+        hasher.update(entry.command.0.as_bytes());
+        hasher.update(&entry.digest.to_le_bytes());
+        hasher.update(entry.actor.0.as_bytes());
+        hasher.update(entry.device.map_or(Uuid::nil(), |device| device.0).as_bytes());
+        for text in [&entry.name, &entry.events, &entry.touched] {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+    }
+    let mut first = [0u8; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
