@@ -187,3 +187,52 @@ pub fn chain(from: u64, entries: &[Entry]) -> u64 {
     first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     u64::from_le_bytes(first)
 }
+
+/// How many of the last entries are checked when a store is opened.
+pub const TAIL: u64 = 1_000;
+
+/// Whether a batch is put together rightly; stores refuse one that is not before they write anything.
+pub(crate) fn check(batch: &Batch) -> Result<(), StoreError> {
+    let bad = |problem: &str| Err(StoreError::BadBatch { problem: problem.to_owned() });
+    let last = batch.from.seq + batch.entries.len() as u64;
+    if batch.to.seq != last || batch.to.epoch != batch.from.epoch {
+        return bad("it does not end where its entries end");
+    }
+    if batch.entries.iter().zip(batch.from.seq + 1..).any(|(entry, seq)| entry.seq != seq) {
+        return bad("its entries do not follow the log");
+    }
+    let mark =
+        if batch.entries.is_empty() { batch.from.mark } else { chain(batch.from.mark, &batch.entries) };
+    let Some((end, within)) = batch.entries.split_last() else {
+        return if batch.to == batch.from { Ok(()) } else { bad("it has no entries and moves on") };
+    };
+    if batch.to.mark != mark || end.mark != Some(mark) || within.iter().any(|entry| entry.mark.is_some()) {
+        return bad("its mark is not at its end");
+    }
+    Ok(())
+}
+
+/// Checks the last entries of a log that ends at `head`: that they are gapless, and that the marks within follow
+/// from each other.
+pub(crate) fn check_tail(head: Position, tail: &[Entry]) -> Result<(), StoreError> {
+    let damaged = |what: String| Err(StoreError::Damaged { what });
+    let first = head.seq.saturating_sub(TAIL) + 1;
+    let mut since: Option<(u64, usize)> = (first == 1).then_some((0, 0));
+    for (place, entry) in tail.iter().enumerate() {
+        if entry.seq != first + place as u64 {
+            return damaged(format!("the log has no entry {}", first + place as u64));
+        }
+        let Some(mark) = entry.mark else { continue };
+        if let Some((from, start)) = since {
+            if chain(from, &tail[start..=place]) != mark {
+                return damaged(format!("the log up to entry {}", entry.seq));
+            }
+        }
+        since = Some((mark, place + 1));
+    }
+    let end = tail.last().map_or((0, Some(0)), |entry| (entry.seq, entry.mark));
+    if end != (head.seq, Some(head.mark)) {
+        return damaged(format!("the end of the log: it should end at entry {}", head.seq));
+    }
+    Ok(())
+}

@@ -3,7 +3,9 @@
 //! Order: one head; records by collection and row; versions by collection, row and seq; entries by seq; refused
 //! outcomes by command. The same business always gives the same stream.
 
-use crate::batch::{Entry, Refused};
+use crate::StoreError;
+use crate::batch::{Entry, Refused, StoredDoc, Version};
+use crate::error::record_name;
 use crate::position::Position;
 use onhand_domain::records::Collection;
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ use uuid::Uuid;
 
 /// One line of an export.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "item", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum DumpItem {
     /// Where the log ends. First.
     Head {
@@ -53,3 +55,34 @@ pub enum DumpItem {
 
 /// Version of the form of exports.
 pub const FORMAT: u32 = 1;
+
+/// The line of a record.
+pub(crate) fn record(collection: Collection, stored: StoredDoc) -> Result<DumpItem, StoreError> {
+    let StoredDoc { doc, id, row, seq, .. } = stored;
+    Ok(DumpItem::Record { collection, doc: raw(collection, row, doc)?, id, row, seq })
+}
+
+/// The line of a version.
+pub(crate) fn version(collection: Collection, row: i64, version: Version) -> Result<DumpItem, StoreError> {
+    Ok(DumpItem::Version { collection, doc: raw(collection, row, version.doc)?, row, seq: version.seq })
+}
+
+fn raw(collection: Collection, row: i64, doc: Vec<u8>) -> Result<Box<RawValue>, StoreError> {
+    let damaged = |problem: String| StoreError::Damaged {
+        what: format!("{}: {problem}", record_name(collection, row)),
+    };
+    let doc = String::from_utf8(doc).map_err(|error| damaged(error.to_string()))?;
+    RawValue::from_string(doc).map_err(|error| damaged(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_the_document_as_it_was_written() {
+        let line = r#"{"record":{"collection":"products","doc":{"b":1.50,"a": "x"},"id":"00000000-0000-0000-0000-000000000001","row":7,"seq":3}}"#;
+        let item: DumpItem = serde_json::from_str(line).unwrap();
+        assert_eq!(serde_json::to_string(&item).unwrap(), line);
+    }
+}

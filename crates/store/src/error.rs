@@ -23,6 +23,20 @@ pub enum StoreError {
         /// Where the batch begins.
         from: u64,
     },
+    /// A batch contradicts itself or the store: a mistake of the program's. Nothing was written.
+    #[error("a batch does not fit: {problem}")]
+    BadBatch {
+        /// What is wrong.
+        problem: String,
+    },
+    /// Lists can't be filtered by that.
+    #[error("{collection} can't be filtered by {filter}")]
+    NoSuchFilter {
+        /// Of which collection.
+        collection: Collection,
+        /// By what.
+        filter: String,
+    },
     /// What was read is not what was written.
     #[error("damaged: {what}")]
     Damaged {

@@ -4,13 +4,18 @@
 //! collections by the registry in `domain` and nothing of the trade.
 
 pub mod batch;
+
 pub mod contract;
 pub mod dump;
 pub mod error;
 pub mod faulty;
 pub mod memory;
 pub mod position;
+
 pub mod sqlite;
+
+mod column;
+mod restore;
 
 pub use batch::{Batch, Entry, Found, LookupEntry, RecordWrite, Refused, StoredDoc, StoredOutcome, Version};
 pub use error::StoreError;
