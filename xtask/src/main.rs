@@ -1,1 +1,50 @@
-fn main() {}
+//! The project's own scripts: `cargo xtask run`, `test`, `bench` and `sim`.
+//!
+//! It needs nothing but cargo and has no dependencies, so it is there a second after a clone. One file a task:
+//! [`run`] starts a demo business, [`mod@test`] runs every check and ends with a table, of which [`licences`] and
+//! [`tidy`] are written here; the rest are cargo's own tools, called through [`cargo`].
+
+mod cargo;
+mod licences;
+mod run;
+mod spdx;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run [--release] [options of `onhand demo`]   build the server and start a demo business
+cargo xtask test [--strict] [step ...]                   run every check, or only the steps named
+cargo xtask bench [options]                              measure, on a release build
+cargo xtask sim [options]                                simulate with faults, on a release build
+
+Steps of test: format lint docs test simulation licences tidy.
+--strict counts a step that could not run as failed.";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let task = args.next().unwrap_or_default();
+    let args: Vec<String> = args.collect();
+    let done = match task.as_str() {
+        "run" => run::run(&args),
+        "test" => test::test(&args),
+        "bench" => cargo::run_release("onhand-bench", &args),
+        "sim" => cargo::run_release("onhand-sim", &args),
+        "" | "help" | "-h" | "--help" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no task `{other}`; `cargo xtask help` lists them")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            if !problem.is_empty() {
+                eprintln!("xtask: {problem}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask run`: builds the server and starts a demo business.
+
+use crate::{cargo, workspace};
+
+const DATA: &str = "onhand-data/demo";
+
+/// Builds the server and becomes it. `--release` builds for speed; all other arguments go to `onhand demo`.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let (release, args): (Vec<&String>, Vec<&String>) = args.iter().partition(|arg| *arg == "--release");
+    let profile = if release.is_empty() { "dev" } else { "release" };
+    let mut build = cargo::command(&["build", "--package", "onhand-server", "--bin", "onhand"])?;
+    build.args(["--profile", profile]);
+    println!("Building onhand ({profile} profile). The first time takes a few minutes.");
+    cargo::must_succeed(&mut build)?;
+
+    let mut run = cargo::command(&["run", "--quiet", "--package", "onhand-server", "--bin", "onhand"])?;
+    run.args(["--profile", profile, "--", "demo"]);
+    if !args.iter().any(|arg| *arg == "--data" || arg.starts_with("--data=")) {
+        run.arg("--data").arg(workspace::root()?.join(DATA));
+    }
+    run.args(args);
+    cargo::become_it(&mut run)
+}
