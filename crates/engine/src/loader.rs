@@ -1,0 +1,84 @@
+//! Loads what commands need from the store into the working set.
+
+use ahash::HashMap;
+use onhand_domain::lookup::Lookup;
+use onhand_domain::records::Collection;
+use onhand_domain::working_set::{Need, RecordKey, WorkingSet, matches};
+use onhand_store::{Reader, StoreError, StoredDoc};
+use uuid::Uuid;
+
+/// Rows that are read at a time when a lookup finds many.
+const PAGE: usize = 1_000;
+
+/// Where a record is kept, and which entry changed it last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its row.
+    pub row: i64,
+    /// The entry that changed it last.
+    pub seq: u64,
+}
+
+/// The places of the records that are held.
+pub type Places = HashMap<RecordKey, Place>;
+
+/// Loads all of `needs`.
+pub fn load(
+    store: &dyn Reader,
+    set: &mut WorkingSet,
+    places: &mut Places,
+    needs: Vec<Need>,
+) -> Result<(), StoreError> {
+    for need in needs {
+        match need {
+            Need::Record(key) => match store.record(key.0, key.1)? {
+                Some(stored) => supply(set, places, key.0, &stored).map(drop)?,
+                None => set.supply(key, None),
+            },
+            Need::Lookup(lookup) => {
+                let ids = find(store, set, places, &lookup)?;
+                set.supply_found(lookup, ids);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn supply(
+    set: &mut WorkingSet,
+    places: &mut Places,
+    collection: Collection,
+    stored: &StoredDoc,
+) -> Result<std::sync::Arc<onhand_domain::records::Record>, StoreError> {
+    let record = stored.decode(collection)?;
+    let key = (collection, stored.id);
+    places.entry(key).or_insert(Place { row: stored.row, seq: stored.seq });
+    set.supply(key, Some(record.clone()));
+    Ok(record)
+}
+
+/// The ids that a lookup finds in the store. Keys may clash, so every record found is compared with the lookup.
+fn find(
+    store: &dyn Reader,
+    set: &mut WorkingSet,
+    places: &mut Places,
+    lookup: &Lookup,
+) -> Result<Vec<Uuid>, StoreError> {
+    let mut ids = Vec::new();
+    let mut before = None;
+    loop {
+        let page = store.find(lookup, before, PAGE)?;
+        let full = page.len() == PAGE;
+        before = page.last().map(|stored| stored.row);
+        for stored in &page {
+            let record = stored.decode(lookup.collection())?;
+            if matches(&record, lookup) {
+                supply(set, places, lookup.collection(), stored)?;
+                ids.push(stored.id);
+            }
+        }
+        if !full {
+            return Ok(ids);
+        }
+    }
+}
