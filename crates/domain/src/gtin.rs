@@ -12,7 +12,7 @@ pub fn normalised(code: &str) -> Option<String> {
         .enumerate()
         .map(|(place, digit)| u32::from(digit - b'0') * if place % 2 == 1 { 3 } else { 1 })
         .sum();
-    (sum % 10 == 0 && digits.iter().any(|digit| *digit != b'0')).then(|| format!("{code:0>14}"))
+    (sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != b'0')).then(|| format!("{code:0>14}"))
 }
 
 /// Whether a code has the length of a GTIN and is all digits, so that its check digit must be right.

@@ -82,7 +82,12 @@ fn check_cursor(reader: &dyn Reader, from: Position) -> Result<(), DeltaError> {
 }
 
 /// Entries after `seq` up to a mark: at least `limit` where there are as many, and at least up to `reach`.
-fn entries_to_mark(reader: &dyn Reader, seq: u64, limit: usize, reach: u64) -> Result<Vec<Entry>, StoreError> {
+fn entries_to_mark(
+    reader: &dyn Reader,
+    seq: u64,
+    limit: usize,
+    reach: u64,
+) -> Result<Vec<Entry>, StoreError> {
     let mut entries: Vec<Entry> = Vec::new();
     loop {
         let after = entries.last().map_or(seq, |entry| entry.seq);

@@ -9,6 +9,7 @@ use crate::readers::Readers;
 use crate::submission::Submission;
 use crate::writer::{Answer, Writer};
 use onhand_domain::ids::CommandId;
+use onhand_domain::time::Moment;
 use onhand_store::{Store, StoreError};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -20,8 +21,8 @@ use tokio::sync::oneshot;
 const REFUSED_KEPT_MS: i64 = 180 * 24 * 3_600_000;
 /// How often old refusals are forgotten, in turns of the timer.
 const FORGET_EVERY: u64 = 3_600;
-/// How often what is due is looked for.
-const TIMER_EVERY: Duration = Duration::from_secs(1);
+/// How often what is due is looked for, in milliseconds.
+const TIMER_EVERY_MS: u64 = 1_000;
 /// Timer commands of one turn.
 const DUE_MAX: usize = 500;
 
@@ -95,14 +96,17 @@ pub struct Engine {
 
 impl Engine {
     /// Starts the writer of a store on a thread of its own.
-    pub fn start(store: Box<dyn Store>, environment: Environment, limits: Limits) -> Result<Self, StoreError> {
+    pub fn start(
+        store: Box<dyn Store>,
+        environment: Environment,
+        limits: Limits,
+    ) -> Result<Self, StoreError> {
         let writer = Writer::open(store, environment.clone())?;
         let (sender, receiver) = sync_channel(limits.inbox_max.max(1));
         let source = Arc::new(Mutex::new(writer.store().reader()?));
         // One reader is opened before the writer leaves for its thread; the others are opened through it.
-        let readers = Readers::new(Box::new(move || {
-            source.lock().unwrap_or_else(PoisonError::into_inner).again()
-        }));
+        let readers =
+            Readers::new(Box::new(move || source.lock().unwrap_or_else(PoisonError::into_inner).reader()));
         let shared = Arc::new(Shared {
             environment: environment.clone(),
             feed: Feed::new(writer.head().position),
@@ -146,7 +150,10 @@ impl Drop for Engine {
 
 impl Handle {
     /// Gives commands to the writer and waits for their answers, in order. Each is decided for itself.
-    pub async fn submit(&self, submissions: Vec<Submission>) -> Result<Vec<Result<Outcome, SubmitError>>, SubmitError> {
+    pub async fn submit(
+        &self,
+        submissions: Vec<Submission>,
+    ) -> Result<Vec<Result<Outcome, SubmitError>>, SubmitError> {
         let answers = self.enqueue(submissions)?.await.map_err(|_| SubmitError::Stopping)?;
         Ok(answers.into_iter().map(|answer| answer.map_err(SubmitError::Store)).collect())
     }
@@ -161,7 +168,10 @@ impl Handle {
     }
 
     /// Puts commands into the inbox; their answers come through the receiver.
-    pub fn enqueue(&self, submissions: Vec<Submission>) -> Result<oneshot::Receiver<Vec<Answer>>, SubmitError> {
+    pub fn enqueue(
+        &self,
+        submissions: Vec<Submission>,
+    ) -> Result<oneshot::Receiver<Vec<Answer>>, SubmitError> {
         let shared = &self.0;
         let count = submissions.len();
         let waiting = shared.figures.waiting.fetch_add(count, Ordering::Relaxed);
@@ -215,35 +225,46 @@ struct Asker {
 
 fn run(mut writer: Writer, shared: &Shared, inbox: &Receiver<Input>) {
     let mut turn = 0u64;
+    let mut next_turn = Moment::EARLIEST;
     let mut stopping = false;
     while !stopping {
-        let first = match inbox.recv_timeout(TIMER_EVERY) {
-            Ok(input) => Some(input),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
-        let mut batch = Vec::new();
-        let mut askers = Vec::new();
-        let mut next = first;
-        while let Some(input) = next {
-            match input {
-                Input::Commands(submissions, reply) => {
-                    askers.push(Asker { count: submissions.len(), reply });
-                    batch.extend(submissions);
-                }
-                Input::Stop => stopping = true,
-            }
-            next = if batch.len() < shared.limits.batch_max || stopping { inbox.try_recv().ok() } else { None };
-        }
-        if batch.is_empty() {
+        let now = shared.environment.clock.now();
+        // A clock that was set back must not put the next turn off for long.
+        if now >= next_turn || next_turn > now.plus_millis(2 * TIMER_EVERY_MS as i64) {
             turn += 1;
             keep_time(&mut writer, shared, turn);
-        } else {
+            next_turn = now.plus_millis(TIMER_EVERY_MS as i64);
+        }
+        let first = match inbox.recv_timeout(Duration::from_millis(TIMER_EVERY_MS)) {
+            Ok(input) => input,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let (batch, askers);
+        (batch, askers, stopping) = gather(first, inbox, shared.limits.batch_max);
+        if !batch.is_empty() {
             let answers = step(&mut writer, shared, &batch);
             shared.figures.waiting.fetch_sub(batch.len(), Ordering::Relaxed);
             answer(askers, answers);
         }
     }
+}
+
+/// What waits, up to a batch; once it is told to stop, all that waits.
+fn gather(first: Input, inbox: &Receiver<Input>, batch_max: usize) -> (Vec<Submission>, Vec<Asker>, bool) {
+    let (mut batch, mut askers, mut stopping) = (Vec::new(), Vec::new(), false);
+    let mut next = Some(first);
+    while let Some(input) = next {
+        match input {
+            Input::Commands(submissions, reply) => {
+                askers.push(Asker { count: submissions.len(), reply });
+                batch.extend(submissions);
+            }
+            Input::Stop => stopping = true,
+        }
+        next = if batch.len() < batch_max || stopping { inbox.try_recv().ok() } else { None };
+    }
+    (batch, askers, stopping)
 }
 
 fn step(writer: &mut Writer, shared: &Shared, batch: &[Submission]) -> Vec<Answer> {

@@ -51,7 +51,12 @@ impl Feed {
     }
 
     /// Entries after `seq`, in order, `limit` at most.
-    pub fn entries_after(&self, readers: &Readers, seq: u64, limit: usize) -> Result<Vec<Arc<Entry>>, StoreError> {
+    pub fn entries_after(
+        &self,
+        readers: &Readers,
+        seq: u64,
+        limit: usize,
+    ) -> Result<Vec<Arc<Entry>>, StoreError> {
         if seq >= self.position().seq {
             return Ok(Vec::new());
         }

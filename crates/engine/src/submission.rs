@@ -87,7 +87,16 @@ impl Submission {
     ) -> Self {
         let digest = digest(&name, &command, data, reading);
         let keep = Command::kind_of(&name) == Some(Kind::Fact);
-        Self { actor, command, data: if keep { data.to_owned() } else { String::new() }, device, digest, id, name, reading }
+        Self {
+            actor,
+            command,
+            data: if keep { data.to_owned() } else { String::new() },
+            device,
+            digest,
+            id,
+            name,
+            reading,
+        }
     }
 
     /// Whether it is a fact.
@@ -107,7 +116,14 @@ impl Submission {
             Some(reading) => reading.resolve(now, skew_minutes),
             None => (now, true),
         };
-        Context { actor: self.actor.clone(), clock_trusted, command: self.id, device: self.device, now, occurred_at }
+        Context {
+            actor: self.actor.clone(),
+            clock_trusted,
+            command: self.id,
+            device: self.device,
+            now,
+            occurred_at,
+        }
     }
 }
 
@@ -150,8 +166,8 @@ mod tests {
     #[test]
     fn a_devices_clock_is_believed_within_bounds() {
         let now = Moment::from_millis(10_000_000_000);
-        let at = |millis| Moment::from_millis(10_000_000_000 + millis);
-        let reading = |ago, offset, from_device| ClockReading { at: at(ago), offset, from_device };
+        let at = |millis: i64| Moment::from_millis(10_000_000_000 + millis);
+        let reading = |ago: i64, offset, from_device| ClockReading { at: at(ago), offset, from_device };
         for (reading, moment, trusted) in [
             (reading(-900_000, Some((0, 60)), true), at(-900_000), true),
             (reading(-900_000, Some((60_000, 60)), true), at(-840_000), true),

@@ -239,7 +239,9 @@ impl Writer {
                 return Ok(self.accept(submission, &submission.name, context, changes, &events, packer));
             }
             Attempt::Refused(refusal) => refusal,
-            Attempt::Missing(needs) => Refusal::Fault { message: format!("asks for ever: {:?}", needs.first()) },
+            Attempt::Missing(needs) => {
+                Refusal::Fault { message: format!("asks for ever: {:?}", needs.first()) }
+            }
         };
         let faulted = submission.is_fact() && matches!(refusal, Refusal::Fault { .. });
         if context.actor.role != Role::Partner && (submission.happened_away() || faulted) {

@@ -66,6 +66,8 @@ pub trait Reader: Send {
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError>;
     /// Everything, in the order of [`dump`], for export.
     fn dump(&self, take: &mut dyn FnMut(DumpItem) -> Result<(), StoreError>) -> Result<(), StoreError>;
+    /// Another reader of the same store, for another thread.
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
     /// Checks the store's own structure (of SQLite, its integrity check); says what is wrong.
     fn check_structure(&self) -> Result<Vec<String>, StoreError>;
 }
@@ -77,8 +79,6 @@ pub trait Store: Reader {
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
     /// Opens again after an error: what is committed is there, what is not is gone.
     fn reopen(&mut self) -> Result<(), StoreError>;
-    /// Another reader, for another thread.
-    fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
     /// Puts a whole business into an empty store.
     fn restore(
         &mut self,

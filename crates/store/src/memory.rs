@@ -263,6 +263,10 @@ impl Reader for Memory {
         state.dump(take)
     }
 
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(Self { state: Arc::clone(&self.state) }))
+    }
+
     fn check_structure(&self) -> Result<Vec<String>, StoreError> {
         let state = self.state();
         let mut wrong = Vec::new();
@@ -290,10 +294,6 @@ impl Store for Memory {
     fn reopen(&mut self) -> Result<(), StoreError> {
         let head = self.head()?.position;
         batch::check_tail(head, &self.entries_after(head.seq.saturating_sub(batch::TAIL), usize::MAX)?)
-    }
-
-    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
-        Ok(Box::new(Self { state: Arc::clone(&self.state) }))
     }
 
     fn restore(

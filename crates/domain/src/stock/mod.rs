@@ -3,3 +3,4 @@
 pub mod ledger;
 pub mod lines;
 pub mod post_receipt;
+pub mod quarantine;
