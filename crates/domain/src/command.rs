@@ -269,7 +269,11 @@ commands! {
     "add_product" => AddProduct(add_product::AddProduct): "Adds a product.",
     "add_location" => AddLocation(add_location::AddLocation): "Adds a location.",
 
+    "post_opening" => PostOpening(post_opening::PostOpening): "Records opening stock: what there is when the business begins to keep it here.",
     "post_receipt" => PostReceipt(post_receipt::PostReceipt): "Records goods received: many lines, one document.",
+    "post_adjustment" => PostAdjustment(post_adjustment::PostAdjustment): "Puts stock right by hand, each line with a reason.",
+    "post_damage" => PostDamage(post_damage::PostDamage): "Records broken goods.",
+    "post_waste" => PostWaste(post_waste::PostWaste): "Records goods thrown away, each line with a reason.",
 
     "place_order" => PlaceOrder(place_order::PlaceOrder): "Places an order: reserves stock, or is refused naming every short line.",
     "expire_order" => ExpireOrder(expire_order::ExpireOrder): "Gives up an order that nobody confirmed in time.",

@@ -95,6 +95,15 @@ impl Quantity {
         let steps = product.div_euclid(divisor) + i128::from(product.rem_euclid(divisor) != 0);
         i64::try_from(steps * step).map(Self).map_err(|_| Refusal::QuantityOutOfRange)
     }
+
+    /// `self · numerator / denominator`, rounded down to `decimals` digits: what is there is never rounded up. Below
+    /// zero it goes away from zero.
+    pub fn scaled_down(self, numerator: i64, denominator: i64, decimals: u8) -> Result<Self, Refusal> {
+        let step = 10i128.pow(u32::from(SCALE.saturating_sub(decimals)));
+        let product = i128::from(self.0) * i128::from(numerator);
+        let steps = product.div_euclid(i128::from(denominator) * step);
+        i64::try_from(steps * step).map(Self).map_err(|_| Refusal::QuantityOutOfRange)
+    }
 }
 
 impl fmt::Display for Quantity {
@@ -168,6 +177,14 @@ mod tests {
         assert_eq!(Quantity::whole(2).scaled_up(12, 1, 0).unwrap(), Quantity::whole(24));
         assert_eq!(Quantity::whole(1).scaled_up(1, 3, 3).unwrap().to_string(), "0.334");
         assert!(Quantity::LINE_MAX.scaled_up(i64::MAX, 1, 0).is_err());
+    }
+
+    #[test]
+    fn conversion_of_what_is_there_rounds_down() {
+        assert_eq!(Quantity::whole(1).scaled_down(1, 3, 3).unwrap().to_string(), "0.333");
+        assert_eq!(Quantity::whole(-1).scaled_down(1, 3, 3).unwrap().to_string(), "-0.334");
+        assert_eq!(Quantity::whole(2).scaled_down(12, 1, 0).unwrap(), Quantity::whole(24));
+        assert!(Quantity::LINE_MAX.scaled_down(i64::MAX, 1, 0).is_err());
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Lines of stock documents, as commands carry them.
 
-use crate::command::Wants;
 use crate::decision::Decision;
 use crate::key::Key;
 use crate::limits;
@@ -31,16 +30,31 @@ pub struct LineInput {
     pub unit: Option<String>,
 }
 
-/// Wants the products of lines; gives those that are loaded.
-pub fn want_products<'a>(wants: &mut Wants<'a>, keys: impl Iterator<Item = &'a Key>) -> Vec<&'a Product> {
-    keys.filter_map(|key| wants.product(key)).collect()
-}
-
-/// A quantity in the product's stock unit, and as it was given where that was another unit.
+/// A quantity that is asked for or goes out, in the product's stock unit (rounded up where that is coarser), and as
+/// it was given where that was another unit.
 pub fn in_stock_unit(
     product: &Product,
     quantity: Quantity,
     unit: Option<&str>,
+) -> Result<(Quantity, Option<InUnit>), Refusal> {
+    converted(product, quantity, unit, Quantity::scaled_up)
+}
+
+/// A quantity that comes in or is there, in the product's stock unit (rounded down where that is coarser), and as it
+/// was given where that was another unit.
+pub fn found_in_stock_unit(
+    product: &Product,
+    quantity: Quantity,
+    unit: Option<&str>,
+) -> Result<(Quantity, Option<InUnit>), Refusal> {
+    converted(product, quantity, unit, Quantity::scaled_down)
+}
+
+fn converted(
+    product: &Product,
+    quantity: Quantity,
+    unit: Option<&str>,
+    scaled: impl Fn(Quantity, i64, i64, u8) -> Result<Quantity, Refusal>,
 ) -> Result<(Quantity, Option<InUnit>), Refusal> {
     let Some(unit) = unit.filter(|unit| *unit != product.stock_unit.name) else {
         limits::fits_unit(product, quantity)?;
@@ -49,8 +63,11 @@ pub fn in_stock_unit(
     let Some(ratio) = product.units.iter().find(|other| other.name == unit) else {
         return Err(Refusal::UnknownUnit { product: product.id, unit: unit.chars().take(100).collect() });
     };
-    let stock = quantity.scaled_up(ratio.numerator, ratio.denominator, product.stock_unit.decimals)?;
+    let stock = scaled(quantity, ratio.numerator, ratio.denominator, product.stock_unit.decimals)?;
     limits::within_line(stock)?;
+    if stock.is_zero() && !quantity.is_zero() {
+        return Err(Refusal::TooFine { product: product.id, decimals: product.stock_unit.decimals });
+    }
     Ok((stock, Some(InUnit { quantity, unit: unit.to_owned() })))
 }
 
