@@ -94,10 +94,8 @@ impl Audit {
             Record::DailySales(figures) => {
                 self.daily_sales.insert(figures.id, figures.clone());
             }
-            Record::CountLines(line) => {
-                if line.expected.plus(line.difference).ok() != Some(line.counted) {
-                    self.fail("counted = expected + difference", line.id, format!("{line:?}"));
-                }
+            Record::CountLines(line) if line.expected.plus(line.difference).ok() != Some(line.counted) => {
+                self.fail("counted = expected + difference", line.id, format!("{line:?}"));
             }
             _ => {}
         }
