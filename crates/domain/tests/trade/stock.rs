@@ -41,7 +41,7 @@ fn exceptions(shop: &Shop, kind: ExceptionKind) -> Vec<Exception> {
 }
 
 fn document_of(events: &[Event]) -> DocumentId {
-    let found = events.iter().find_map(|event| match event {
+    let mut documents = events.iter().filter_map(|event| match event {
         Event::DocumentPosted { document, .. }
         | Event::PurchaseReceived { document, .. }
         | Event::TransferDispatched { document, .. }
@@ -49,7 +49,7 @@ fn document_of(events: &[Event]) -> DocumentId {
         | Event::CountPosted { document, .. } => Some(*document),
         _ => None,
     });
-    found.expect("a document's own event")
+    documents.next().unwrap_or_else(|| panic!("no document's own event among {events:?}"))
 }
 
 #[test]
