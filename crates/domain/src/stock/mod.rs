@@ -7,5 +7,5 @@ pub mod post_adjustment;
 pub mod post_damage;
 pub mod post_opening;
 pub mod post_receipt;
-pub mod quarantine;
 pub mod post_waste;
+pub mod quarantine;
