@@ -1,4 +1,4 @@
-//! Who may depend on whom, and what the domain must not know.
+//! Who may depend on whom, and what a crate must not know.
 
 use super::File;
 
@@ -13,26 +13,68 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
 ];
 
-/// What the domain has nothing to do with: IO, the time, chance, threads, logs, floats.
-const NOT_IN_DOMAIN: &[&str] = &[
-    "std::fs",
-    "std::net",
-    "std::process",
-    "std::thread",
-    "std::time",
-    "Instant::now",
-    "SystemTime",
-    "Timestamp::now",
-    "Zoned::now",
-    "now_v7",
-    "new_v4",
-    "async fn",
-    "println!",
-    "tracing::",
-    "rusqlite",
-    "tokio",
-    "f32",
-    "f64",
+/// Where some words have no place.
+struct Absence {
+    /// Below this directory.
+    directory: &'static str,
+    /// Whole words.
+    words: &'static [&'static str],
+    /// Files that are there for exactly that.
+    except: &'static [&'static str],
+    /// What they would break.
+    why: &'static str,
+}
+
+const ABSENT: &[Absence] = &[
+    Absence {
+        directory: "crates/domain/src/",
+        words: &[
+            "std::fs",
+            "std::net",
+            "std::process",
+            "std::thread",
+            "std::time",
+            "Instant::now",
+            "SystemTime",
+            "Timestamp::now",
+            "Zoned::now",
+            "now_v7",
+            "new_v4",
+            "async fn",
+            "println!",
+            "tracing::",
+            "rusqlite",
+            "tokio",
+            "f32",
+            "f64",
+        ],
+        except: &[],
+        why: "the domain has no IO, no clock, no chance, no floats",
+    },
+    Absence {
+        directory: "crates/domain/src/",
+        words: &[".on_hand = ", ".on_hand +=", ".on_hand -=", ".reserved = ", ".reserved +=", ".reserved -="],
+        except: &["crates/domain/src/stock/ledger.rs"],
+        why: "only the ledger changes what is on hand or reserved",
+    },
+    Absence {
+        directory: "crates/engine/src/",
+        words: &["SystemTime", "Instant::now", "std::thread", "getrandom", "now_v7", "new_v4", "rand::"],
+        except: &["crates/engine/src/environment.rs"],
+        why: "clock, chance and threads come in through environment.rs",
+    },
+    Absence {
+        directory: "crates/engine/src/",
+        words: &["rusqlite", "axum", "tokio::net", "std::net"],
+        except: &[],
+        why: "the engine has no SQL and no socket",
+    },
+    Absence {
+        directory: "crates/store/src/",
+        words: &["SystemTime", "Instant::now", "tokio", "std::net"],
+        except: &[],
+        why: "a store has no clock and no socket",
+    },
 ];
 
 pub(super) fn problems(files: &[File]) -> Vec<String> {
@@ -43,8 +85,9 @@ pub(super) fn problems(files: &[File]) -> Vec<String> {
         {
             dependencies(name, file, &mut problems);
         }
-        if file.path.starts_with("crates/domain/src/") {
-            domain(file, &mut problems);
+        let absent = |absence: &&Absence| file.path.starts_with(absence.directory);
+        for absence in ABSENT.iter().filter(absent).filter(|absence| !absence.except.contains(&&*file.path)) {
+            words(file, absence, &mut problems);
         }
     }
     problems
@@ -71,12 +114,12 @@ fn dependencies(name: &str, file: &File, problems: &mut Vec<String>) {
     }
 }
 
-fn domain(file: &File, problems: &mut Vec<String>) {
+fn words(file: &File, absence: &Absence, problems: &mut Vec<String>) {
     let code = file.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     for (number, line) in code.lines().enumerate() {
         let code = line.split("//").next().unwrap_or_default();
-        for word in NOT_IN_DOMAIN.iter().filter(|word| has_word(code, word)) {
-            problems.push(format!("{}:{}: `{word}` has no place in the domain", file.path, number + 1));
+        for word in absence.words.iter().filter(|word| has_word(code, word)) {
+            problems.push(format!("{}:{}: `{word}`: {}", file.path, number + 1, absence.why));
         }
     }
 }
@@ -87,7 +130,9 @@ fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         let after = line[at + word.len()..].chars().next();
-        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        let (starts, ends) = (word.starts_with(is_part), word.ends_with(is_part));
+        let is_inside = (starts && before.is_some_and(is_part)) || (ends && after.is_some_and(is_part));
+        !is_inside
     })
 }
 
@@ -118,6 +163,21 @@ mod tests {
         assert!(said("let price: f64 = 0.1;")[0].contains("`f64`"));
         assert_eq!(said("// no tokio here\nlet halff64s = 1;"), Vec::<String>::new());
         assert_eq!(said("#[cfg(test)]\nmod tests {\n    use std::time::Duration;\n}"), Vec::<String>::new());
-        assert_eq!(problems(&[file("crates/engine/src/env.rs", "SystemTime")]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_the_ledger_changes_stock() {
+        let said = |path: &str| problems(&[file(path, "level.on_hand = before.plus(change)?;")]);
+        assert!(said("crates/domain/src/orders/cancel.rs")[0].contains("only the ledger"));
+        assert_eq!(said("crates/domain/src/stock/ledger.rs"), Vec::<String>::new());
+        let reads = file("crates/domain/src/orders/cancel.rs", "if level.on_hand == before {}");
+        assert_eq!(problems(&[reads]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_engine_has_one_seam() {
+        let said = |path: &str| problems(&[file(path, "let now = SystemTime::now();")]);
+        assert!(said("crates/engine/src/writer.rs")[0].contains("environment.rs"));
+        assert_eq!(said("crates/engine/src/environment.rs"), Vec::<String>::new());
     }
 }

@@ -159,7 +159,7 @@ pub fn put_level(decision: &mut Decision<'_>, mut level: StockLevel) -> Result<(
 }
 
 /// A movement that happened before a posted count was already seen by the person who counted: the opposite is posted
-/// beside it, so that on hand stays as counted and that count's shrinkage is corrected (DOMAIN 2.4).
+/// beside it, so that on hand stays as counted and that count's shrinkage is corrected.
 fn keep_count(
     decision: &mut Decision<'_>,
     movement: MovementId,
