@@ -277,4 +277,14 @@ commands! {
 
     "place_order" => PlaceOrder(place_order::PlaceOrder): "Places an order: reserves stock, or is refused naming every short line.",
     "expire_order" => ExpireOrder(expire_order::ExpireOrder): "Gives up an order that nobody confirmed in time.",
+    "confirm_order" => ConfirmOrder(confirm_order::ConfirmOrder): "Agrees to an order.",
+    "prepare_order" => PrepareOrder(prepare_order::PrepareOrder): "Begins to pick or make an order.",
+    "ready_order" => ReadyOrder(ready_order::ReadyOrder): "Sets an order ready, for collection or the van.",
+    "hand_over_order" => HandOverOrder(hand_over_order::HandOverOrder): "Records that goods of an order left: all that is open, or a part.",
+    "complete_order" => CompleteOrder(complete_order::CompleteOrder): "Ends an order that was delivered or collected.",
+    "close_remainder" => CloseRemainder(close_remainder::CloseRemainder): "Gives up what is still open of an order after a part was handed over.",
+    "reject_order" => RejectOrder(reject_order::RejectOrder): "Turns down an order that was placed.",
+    "cancel_order" => CancelOrder(cancel_order::CancelOrder): "Gives up an order that has not left.",
+
+    "record_sale" => RecordSale(record_sale::RecordSale): "Records a sale at a counter.",
 }

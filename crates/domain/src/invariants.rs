@@ -116,9 +116,37 @@ impl Audit {
         if !order.state.is_open() && order.has_open_lines() {
             self.fail("a finished order holds nothing", order.number, format!("{:?}", order.state));
         }
+        self.check_handovers(order);
         let lines = order.lines.iter().map(|line| (line.net, line.tax));
         let charges = order.charges.iter().map(|charge| (charge.net, charge.tax));
         self.check_money("order", order.number, lines.chain(charges), (order.net, order.tax, order.total));
+    }
+
+    /// Taken is what was handed over, and once nothing is open any more its money is the line's.
+    fn check_handovers(&mut self, order: &Order) {
+        let mut sums = vec![(0i128, 0i128, 0i128); order.lines.len()];
+        for part in order.handovers.iter().flat_map(|handover| &handover.lines) {
+            let Some(sum) = sums.get_mut(part.line as usize) else {
+                self.fail("a hand-over is of a line", order.number, part.line);
+                continue;
+            };
+            sum.0 += i128::from(part.quantity.millionths());
+            sum.1 += i128::from(part.net.minor());
+            sum.2 += i128::from(part.tax.minor());
+        }
+        for (line, (quantity, net, tax)) in order.lines.iter().zip(sums) {
+            if i128::from(line.taken.millionths()) != quantity {
+                self.fail("taken = sum of hand-overs", order.number, format!("{line:?}, sum {quantity}"));
+            }
+            let money = (i128::from(line.net.minor()), i128::from(line.tax.minor()));
+            if line.taken.is_positive() && line.open.is_zero() && money != (net, tax) {
+                self.fail(
+                    "money of a line = sum of hand-overs",
+                    order.number,
+                    format!("{line:?}, {net} + {tax}"),
+                );
+            }
+        }
     }
 
     fn take_document(&mut self, document: &crate::records::Document) {
@@ -253,6 +281,22 @@ impl Audit {
             let kept = kept.unwrap_or_else(|| DailySales::empty(*day, *product, exponent));
             if kept != expected {
                 self.fail("a day's sales follow from orders", day, format!("{kept:?}, is {expected:?}"));
+            }
+        }
+        for kept in std::mem::take(&mut self.customer_totals).into_values() {
+            let empty =
+                CustomerTotals { last_at: kept.last_at, ..CustomerTotals::empty(kept.customer, exponent) };
+            if kept != empty {
+                self.fail(
+                    "a customer's totals follow from orders",
+                    kept.customer,
+                    format!("{kept:?}, is empty"),
+                );
+            }
+        }
+        for kept in std::mem::take(&mut self.daily_sales).into_values() {
+            if kept != DailySales::empty(kept.day, kept.product, exponent) {
+                self.fail("a day's sales follow from orders", kept.day, format!("{kept:?}, is empty"));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Lines of orders and sales, as commands carry them.
 
 use crate::key::Key;
-use crate::money::{Money, Price};
+use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::records::order::Discount;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,28 @@ pub struct LineInput {
     pub product: Key,
     /// How much, in `unit`.
     pub quantity: Quantity,
+    /// The unit of `quantity`; absent: the product's stock unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
+/// A line that was sold, with price and tax as charged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SoldLine {
+    /// Taken off this line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Of one stock unit, as charged; absent: the product's price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+    /// Which product, by id or SKU.
+    pub product: Key,
+    /// How much, in `unit`.
+    pub quantity: Quantity,
+    /// The rate of tax as charged; absent: that of the product's tax class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_rate: Option<Percent>,
     /// The unit of `quantity`; absent: the product's stock unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,

@@ -1,7 +1,19 @@
 //! Orders, sales and returns: what customers ask for, take and bring back.
 
+pub mod cancel_order;
+pub mod close_remainder;
+pub mod complete_order;
+pub mod confirm_order;
 pub mod expire_order;
+pub mod hand_over_order;
 pub mod line_input;
 pub mod place_order;
+pub mod prepare_order;
 pub mod priced;
+pub mod questions;
+pub mod ready_order;
+pub mod record_sale;
+pub mod reject_order;
 pub mod release;
+pub mod taken;
+pub mod transitions;

@@ -1,7 +1,7 @@
 //! Places an order: a request. Stock is checked and reserved in one step.
 
 use super::line_input::{ChargeInput, LineInput};
-use super::priced::{self, PricedLine};
+use super::priced::{self, Asked, PricedLine};
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
@@ -13,11 +13,11 @@ use crate::quantity::Quantity;
 use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
 use crate::records::customer::CustomerStatus;
-use crate::records::location::LocationStatus;
+use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::order::{Discount, OrderLine, OrderState, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Location, Order, Product};
-use crate::refusal::{Refusal, ShortLine};
+use crate::refusal::{Refusal, Rule, ShortLine};
 use crate::stock::ledger;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -92,11 +92,11 @@ impl Act for PlaceOrder {
         decision.must_be_new::<Order>(id)?;
         let customer = self.customer(decision)?;
         let location = orderable_location(decision, self.location.as_ref())?;
-        let mut inputs = self.lines.clone();
-        for input in &inputs {
-            orderable(decision, decision.product(&input.product)?)?;
+        let mut asked: Vec<Asked<'_>> = self.lines.iter().map(Asked::from).collect();
+        for line in &asked {
+            orderable(decision, decision.product(line.product)?)?;
         }
-        let mut lines = priced::price_lines(decision, &inputs, self.discount)?;
+        let mut lines = priced::price_lines(decision, &asked, self.discount)?;
         let short = short_lines(decision, location, &lines)?;
         if !short.is_empty() {
             let policy = self.shortage.unwrap_or(decision.business()?.shortage);
@@ -105,8 +105,8 @@ impl Act for PlaceOrder {
                 return Err(Refusal::InsufficientStock { short });
             }
             let mut kept = lines.iter().map(|line| !is_short(line));
-            inputs.retain(|_| kept.next().unwrap_or(false));
-            lines = priced::price_lines(decision, &inputs, self.discount)?;
+            asked.retain(|_| kept.next().unwrap_or(false));
+            lines = priced::price_lines(decision, &asked, self.discount)?;
         }
         let charges = priced::price_charges(decision, &self.charges)?;
         let business = decision.business()?;
@@ -198,15 +198,19 @@ impl PlaceOrder {
     }
 }
 
-/// A location that takes orders: in use, and shown to partners where a partner orders.
+/// A location that takes orders: in use, no place for goods on the road or set aside, and shown to partners where a
+/// partner orders.
 pub fn orderable_location(decision: &Decision<'_>, key: Option<&Key>) -> Result<LocationId, Refusal> {
     let id = decision.location_or_default(key)?;
     let location = decision.existing::<Location>(id)?;
-    let hidden = decision.context().actor.role == Role::Partner && !location.online && key.is_some();
-    if hidden {
-        return Err(Refusal::unknown(Collection::Locations, id));
+    if decision.context().actor.role == Role::Partner && !location.online {
+        return Err(match key {
+            Some(key) => Refusal::unknown(Collection::Locations, key),
+            None => Refusal::invalid("data.location", Rule::Given),
+        });
     }
-    if location.status != LocationStatus::Active {
+    let takes_orders = !matches!(location.kind, LocationKind::Transit | LocationKind::Quarantine);
+    if location.status != LocationStatus::Active || !takes_orders {
         return Err(Refusal::NotActive { collection: Collection::Locations, id: id.0 });
     }
     Ok(id)
@@ -280,7 +284,7 @@ pub fn priority_by_value(business: &Business, total: Money) -> Priority {
     }
 }
 
-/// A new order's line: all of it open, unless stock is not kept of the product.
+/// A new order's line: all of it open, also where stock is not kept of the product.
 pub fn order_line(line: PricedLine) -> OrderLine {
     OrderLine {
         discount: line.discount,

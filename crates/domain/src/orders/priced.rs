@@ -1,8 +1,9 @@
 //! From the lines of a command to lines with money.
 
-use super::line_input::{ChargeInput, LineInput};
+use super::line_input::{ChargeInput, LineInput, SoldLine};
 use crate::decision::Decision;
 use crate::ids::ProductId;
+use crate::key::Key;
 use crate::limits;
 use crate::money::{Percent, Price};
 use crate::pricing::{self, Amounts, Unpriced};
@@ -11,6 +12,49 @@ use crate::records::Product;
 use crate::records::order::{Charge, Discount, InUnit};
 use crate::refusal::{Refusal, Rule};
 use crate::stock::lines::{in_stock_unit, price_in_currency};
+
+/// A line as any command asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Taken off it.
+    pub discount: Option<Discount>,
+    /// Of one stock unit; absent: the product's price.
+    pub price: Option<Price>,
+    /// Which product.
+    pub product: &'a Key,
+    /// How much, in `unit`.
+    pub quantity: Quantity,
+    /// The rate of tax; absent: that of the product's tax class.
+    pub tax_rate: Option<Percent>,
+    /// The unit of `quantity`; absent: the product's stock unit.
+    pub unit: Option<&'a str>,
+}
+
+impl<'a> From<&'a LineInput> for Asked<'a> {
+    fn from(line: &'a LineInput) -> Self {
+        Self {
+            discount: line.discount,
+            price: line.price,
+            product: &line.product,
+            quantity: line.quantity,
+            tax_rate: None,
+            unit: line.unit.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a SoldLine> for Asked<'a> {
+    fn from(line: &'a SoldLine) -> Self {
+        Self {
+            discount: line.discount,
+            price: line.price,
+            product: &line.product,
+            quantity: line.quantity,
+            tax_rate: line.tax_rate,
+            unit: line.unit.as_deref(),
+        }
+    }
+}
 
 /// A line with its product found, its quantity in the stock unit and its money known.
 #[derive(Clone, Debug)]
@@ -34,32 +78,15 @@ pub struct PricedLine {
 /// Finds products, converts units, prices, discounts and taxes the lines of a command.
 pub fn price_lines(
     decision: &Decision<'_>,
-    inputs: &[LineInput],
+    asked: &[Asked<'_>],
     discount: Option<Discount>,
 ) -> Result<Vec<PricedLine>, Refusal> {
-    let business = decision.business()?;
-    let exponent = business.exponent();
-    let mut lines = Vec::with_capacity(inputs.len());
-    for (place, input) in inputs.iter().enumerate() {
-        limits::positive(|| format!("data.lines[{place}].quantity"), input.quantity)?;
-        let product = decision.product(&input.product)?;
-        let (quantity, unit) = in_stock_unit(product, input.quantity, input.unit.as_deref())?;
-        limits::positive(|| format!("data.lines[{place}].quantity"), quantity)?;
-        let price = match (input.price, product.price) {
-            (Some(price), _) => price_in_currency(decision, &format!("data.lines[{place}].price"), price)?,
-            (None, Some(price)) => price,
-            (None, None) => return Err(Refusal::NoPrice { product: product.id }),
-        };
-        let rate = rate_of(decision, product)?;
-        lines.push(PricedLine {
-            amounts: Amounts::zero(exponent),
-            discount: input.discount,
-            price,
-            product: product.id,
-            quantity,
-            rate,
-            unit,
-        });
+    let mut lines = Vec::with_capacity(asked.len());
+    for (place, asked) in asked.iter().enumerate() {
+        lines.push(unpriced_line(decision, &|name| format!("data.lines[{place}].{name}"), asked)?);
+    }
+    if lines.is_empty() {
+        return Ok(lines);
     }
     let unpriced: Vec<Unpriced> = lines
         .iter()
@@ -70,11 +97,42 @@ pub fn price_lines(
             rate: line.rate,
         })
         .collect();
-    let amounts = pricing::price_lines(&unpriced, discount, business.tax_included, exponent)?;
+    let business = decision.business()?;
+    let amounts = pricing::price_lines(&unpriced, discount, business.tax_included, business.exponent())?;
     for (line, amounts) in lines.iter_mut().zip(amounts) {
         line.amounts = amounts;
     }
     Ok(lines)
+}
+
+/// A line with all but its money, which depends on the others where there is a discount on the whole.
+pub fn unpriced_line(
+    decision: &Decision<'_>,
+    field: &dyn Fn(&str) -> String,
+    asked: &Asked<'_>,
+) -> Result<PricedLine, Refusal> {
+    limits::positive(|| field("quantity"), asked.quantity)?;
+    let product = decision.product(asked.product)?;
+    let (quantity, unit) = in_stock_unit(product, asked.quantity, asked.unit)?;
+    let price = match (asked.price, product.price) {
+        (Some(price), _) => price_in_currency(decision, &field("price"), price)?,
+        (None, Some(price)) => price,
+        (None, None) => return Err(Refusal::NoPrice { product: product.id }),
+    };
+    let rate = match asked.tax_rate {
+        Some(rate) if rate.is_share() => rate,
+        Some(_) => return Err(Refusal::invalid(field("tax_rate"), Rule::Share)),
+        None => rate_of(decision, product)?,
+    };
+    Ok(PricedLine {
+        amounts: Amounts::zero(decision.business()?.exponent()),
+        discount: asked.discount,
+        price,
+        product: product.id,
+        quantity,
+        rate,
+        unit,
+    })
 }
 
 fn rate_of(decision: &Decision<'_>, product: &Product) -> Result<Percent, Refusal> {

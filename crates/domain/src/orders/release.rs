@@ -1,8 +1,8 @@
-//! Giving up what an order still holds: the shared end of cancelling, rejecting and expiring.
+//! Giving up what an order still holds: the shared end of cancelling, rejecting, expiring and closing short.
 
+use super::{taken, transitions};
 use crate::command::Wants;
 use crate::decision::Decision;
-use crate::event::Event;
 use crate::ids::OrderId;
 use crate::quantity::Quantity;
 use crate::records::order::{OrderState, Step};
@@ -35,7 +35,7 @@ pub fn release_line(decision: &mut Decision<'_>, order: &mut Order, line: usize)
     Ok(())
 }
 
-/// Moves an order into a final state and releases all it holds.
+/// Moves an order into a final state and releases all it holds. What was taken before stays taken, and owed.
 pub fn give_up(
     decision: &mut Decision<'_>,
     mut order: Order,
@@ -45,9 +45,11 @@ pub fn give_up(
     for line in 0..order.lines.len() {
         release_line(decision, &mut order, line)?;
     }
+    if order.is_partly_taken() {
+        taken::settle_money(&mut order)?;
+    }
     step(decision, &mut order, state, note);
-    let (customer, number) = (order.customer, order.number);
-    decision.say(Event::OrderCancelled { order: order.id, customer, number });
+    transitions::say_state(decision, &order);
     decision.put(order);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::command::Wants;
 use crate::decision::Sums;
 use crate::ids::{CustomerId, ProductId};
-use crate::pricing::{self, Amounts};
+use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::records::order::OrderState;
 use crate::records::sale::SaleState;
@@ -85,42 +85,25 @@ impl Contributions {
 
     /// What was handed over of an order comes to; charges go with the first hand-over.
     fn taken_total(&self, order: &Order) -> i128 {
-        if !order.is_partly_taken() {
+        if order.handovers.is_empty() {
             return 0;
         }
-        let lines: i128 = order
-            .lines
-            .iter()
-            .map(|line| {
-                let whole = Amounts { net: line.net, tax: line.tax };
-                let taken = pricing::share_of(whole, line.quantity, Quantity::ZERO, line.taken);
-                i128::from(taken.net.minor()) + i128::from(taken.tax.minor())
-            })
-            .sum();
-        let charges: i128 = order
-            .charges
-            .iter()
-            .map(|charge| i128::from(charge.net.minor()) + i128::from(charge.tax.minor()))
-            .sum();
+        let wide = |net: Money, tax: Money| i128::from(net.minor()) + i128::from(tax.minor());
+        let parts = order.handovers.iter().flat_map(|handover| &handover.lines);
+        let lines: i128 = parts.map(|part| wide(part.net, part.tax)).sum();
+        let charges: i128 = order.charges.iter().map(|charge| wide(charge.net, charge.tax)).sum();
         lines + charges
     }
 
     fn add_handovers(&mut self, order: &Order, sign: i64) {
         let wide = i128::from(sign);
-        let mut taken = vec![Quantity::ZERO; order.lines.len()];
         for handover in &order.handovers {
             for part in &handover.lines {
-                let place = part.line as usize;
-                let (Some(line), Some(before)) = (order.lines.get(place), taken.get_mut(place)) else {
-                    continue;
-                };
-                let whole = Amounts { net: line.net, tax: line.tax };
-                let amounts = pricing::share_of(whole, line.quantity, *before, part.quantity);
-                *before = [*before, part.quantity].into_iter().sum();
+                let Some(line) = order.lines.get(part.line as usize) else { continue };
                 let share = self.days.entry((handover.day, Some(line.product)), Default::default);
                 share.lines += sign;
-                share.net += wide * i128::from(amounts.net.minor());
-                share.tax += wide * i128::from(amounts.tax.minor());
+                share.net += wide * i128::from(part.net.minor());
+                share.tax += wide * i128::from(part.tax.minor());
                 share.quantity += wide * i128::from(part.quantity.millionths());
             }
         }
@@ -230,9 +213,9 @@ pub fn apply(changes: &[Change], set: &mut WorkingSet) {
     }
 }
 
-fn money(base: crate::money::Money, change: i128) -> crate::money::Money {
+fn money(base: Money, change: i128) -> Money {
     let minor = (i128::from(base.minor()) + change).clamp(i128::from(i64::MIN), i128::from(i64::MAX));
-    crate::money::Money::new(minor as i64, base.exponent())
+    Money::new(minor as i64, base.exponent())
 }
 
 fn quantity(base: Quantity, change: i128) -> Quantity {

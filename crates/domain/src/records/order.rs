@@ -78,7 +78,7 @@ pub struct OrderLine {
     pub product: ProductId,
     /// Ordered, in the product's stock unit.
     pub quantity: Quantity,
-    /// Given up again: cancelled, rejected or edited away.
+    /// Given up again: cancelled, rejected, expired or closed short. What is edited away leaves `quantity`.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub released: Quantity,
     /// Brought back.
@@ -145,8 +145,12 @@ pub struct Handover {
 pub struct HandoverLine {
     /// The order's line, counted from 0.
     pub line: u32,
+    /// What it was charged, without tax: fixed when it left.
+    pub net: Money,
     /// How much, in the stock unit.
     pub quantity: Quantity,
+    /// Tax.
+    pub tax: Money,
 }
 
 /// Where an order is in its life.

@@ -24,6 +24,9 @@ pub struct Sale {
     /// The till.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+    /// Taken off the whole sale; already contained in the lines' amounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
     /// Identity.
     pub id: SaleId,
     /// What was sold.

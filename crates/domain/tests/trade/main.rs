@@ -2,5 +2,8 @@
 //! checked after each.
 
 mod catalogue;
+mod found_in_the_field;
+mod helper;
 mod orders;
+mod sales;
 mod stock;

@@ -1,0 +1,35 @@
+//! Agrees to an order: it will be fulfilled.
+
+use super::transitions;
+use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
+use crate::decision::Decision;
+use crate::ids::OrderId;
+use crate::records::Order;
+use crate::records::order::OrderState;
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An order that the business agrees to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmOrder {
+    /// Why, in a person's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Which order.
+    pub order: OrderId,
+}
+
+impl Act for ConfirmOrder {
+    const KIND: Kind = Kind::Request;
+    const ROLES: &'static [Role] = EVERY_HAND;
+
+    fn wants(&self, wants: &mut Wants<'_>) {
+        wants.record::<Order>(self.order);
+    }
+
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+        transitions::advance(decision, self.order, OrderState::Confirmed, self.note.as_ref())
+    }
+}

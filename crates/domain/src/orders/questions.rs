@@ -1,0 +1,71 @@
+//! What is odd about a fact. It is recorded all the same, and a person is told once, with every oddity.
+
+use crate::decision::Decision;
+use crate::ids::{CustomerId, LocationId};
+use crate::records::customer::CustomerStatus;
+use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::location::LocationStatus;
+use crate::records::product::ProductStatus;
+use crate::records::{Customer, Location, Product};
+use crate::refusal::Refusal;
+use crate::settle;
+use uuid::Uuid;
+
+/// Oddities that one exception names at most.
+const DETAILS_MAX: usize = 100;
+
+/// What is odd about a fact, gathered while it is decided.
+#[derive(Debug, Default)]
+pub struct Questions {
+    details: Vec<Detail>,
+}
+
+impl Questions {
+    /// Something is odd.
+    pub fn ask(&mut self, name: &str, value: impl ToString) {
+        if self.details.len() < DETAILS_MAX {
+            self.details.push(Detail { name: name.to_owned(), value: value.to_string() });
+        }
+    }
+
+    /// A product that is not on sale.
+    pub fn about_product(&mut self, product: &Product) {
+        match product.status {
+            ProductStatus::Active | ProductStatus::Hidden => {}
+            ProductStatus::Draft => self.ask("draft_product", &product.sku),
+            ProductStatus::Archived => self.ask("archived_product", &product.sku),
+        }
+    }
+
+    /// A location that is not in use.
+    pub fn about_location(&mut self, decision: &Decision<'_>, id: LocationId) -> Result<(), Refusal> {
+        let location = decision.existing::<Location>(id)?;
+        if location.status == LocationStatus::Archived {
+            self.ask("archived_location", &location.code);
+        }
+        Ok(())
+    }
+
+    /// A customer with whom there is to be no trade.
+    pub fn about_customer(&mut self, decision: &Decision<'_>, id: Option<CustomerId>) -> Result<(), Refusal> {
+        let Some(id) = id else { return Ok(()) };
+        let customer = decision.existing::<Customer>(id)?;
+        match customer.status {
+            CustomerStatus::Active => {}
+            CustomerStatus::OnHold => self.ask("customer_on_hold", &customer.name),
+            CustomerStatus::Archived => self.ask("archived_customer", &customer.name),
+        }
+        Ok(())
+    }
+
+    /// Opens the exception, if anything was odd.
+    pub fn open(self, decision: &mut Decision<'_>, subject: Uuid, location: LocationId) {
+        if self.details.is_empty() {
+            return;
+        }
+        settle::open(decision, ExceptionKind::Questionable, Some(subject), |exception| {
+            exception.details = self.details;
+            exception.location = Some(location);
+        });
+    }
+}
