@@ -111,13 +111,18 @@ impl<'a> Wants<'a> {
 
     /// Wants all records that a lookup finds; gives those that are loaded.
     pub fn found<T: Stored>(&mut self, lookup: Lookup) -> Vec<&'a T> {
+        self.found_first(lookup, usize::MAX)
+    }
+
+    /// Wants the first few records that a lookup finds, however many there are; gives those that are loaded.
+    pub fn found_first<T: Stored>(&mut self, lookup: Lookup, most: usize) -> Vec<&'a T> {
         let need = Need::Lookup(lookup);
         if !self.set.has(&need) {
             self.missing.push(need);
             return Vec::new();
         }
         let Need::Lookup(lookup) = need else { return Vec::new() };
-        self.set.found(&lookup).into_iter().filter_map(|id| self.record::<T>(id)).collect()
+        self.set.found(&lookup).into_iter().take(most).filter_map(|id| self.record::<T>(id)).collect()
     }
 
     /// Wants a product by id or SKU.
@@ -267,7 +272,15 @@ use crate::stock::*;
 commands! {
     "set_business" => SetBusiness(set_business::SetBusiness): "Sets up the business, or changes its settings.",
     "add_product" => AddProduct(add_product::AddProduct): "Adds a product.",
+    "edit_product" => EditProduct(edit_product::EditProduct): "Changes the given fields of a product.",
+    "archive_product" => ArchiveProduct(archive_product::ArchiveProduct): "Takes a product out of use; its history stays.",
+    "restore_product" => RestoreProduct(restore_product::RestoreProduct): "Takes an archived product into use again.",
     "add_location" => AddLocation(add_location::AddLocation): "Adds a location.",
+    "edit_location" => EditLocation(edit_location::EditLocation): "Changes the given fields of a location.",
+    "archive_location" => ArchiveLocation(archive_location::ArchiveLocation): "Takes a location out of use; its history stays.",
+    "add_customer" => AddCustomer(add_customer::AddCustomer): "Adds a customer or partner.",
+    "edit_customer" => EditCustomer(edit_customer::EditCustomer): "Changes the given fields of a customer.",
+    "archive_customer" => ArchiveCustomer(archive_customer::ArchiveCustomer): "Takes a customer out of use; their history stays.",
 
     "post_opening" => PostOpening(post_opening::PostOpening): "Records opening stock: what there is when the business begins to keep it here.",
     "post_receipt" => PostReceipt(post_receipt::PostReceipt): "Records goods received: many lines, one document.",

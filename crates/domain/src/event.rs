@@ -31,6 +31,7 @@ pub enum Event {
     ProductDeleted {
         product: ProductId,
         sku: String,
+        reason: Option<String>,
     },
     LocationAdded {
         location: LocationId,

@@ -1,11 +1,15 @@
 //! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
 
+use crate::hash;
 use crate::ids::{LocationId, ProductId};
 use crate::pricing::Amounts;
 use crate::projections::sales::Contributions;
+use crate::projections::shelf;
 use crate::quantity::Quantity;
 use crate::records::movement::Place;
-use crate::records::{CustomerTotals, DailySales, Order, Record, StockLevel};
+use crate::records::{
+    Business, CustomerTotals, DailySales, Location, Order, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
+};
 use crate::settle;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -34,6 +38,11 @@ pub struct Audit {
     daily_sales: BTreeMap<Uuid, DailySales>,
     numbers: BTreeMap<&'static str, BTreeSet<u64>>,
     counters: BTreeMap<&'static str, u64>,
+    business: Option<Business>,
+    locations: BTreeMap<LocationId, Location>,
+    /// Hashes of what the shelf shows, and of prices that are offered: the entries themselves need not be kept.
+    prices: BTreeMap<Uuid, Option<u64>>,
+    shelf: BTreeMap<Uuid, u64>,
     broken: Vec<Broken>,
 }
 
@@ -93,6 +102,16 @@ impl Audit {
             }
             Record::DailySales(figures) => {
                 self.daily_sales.insert(figures.id, figures.clone());
+            }
+            Record::Business(business) => self.business = Some(business.clone()),
+            Record::Locations(location) => {
+                self.locations.insert(location.id, location.clone());
+            }
+            Record::Shelf(entry) => {
+                self.shelf.insert(entry.id, hash::of(&record.encode()));
+            }
+            Record::Prices(entry) => {
+                self.prices.insert(entry.id, entry.price.map(|_| hash::of(&record.encode())));
             }
             Record::CountLines(line) if line.expected.plus(line.difference).ok() != Some(line.counted) => {
                 self.fail("counted = expected + difference", line.id, format!("{line:?}"));
@@ -191,6 +210,7 @@ impl Audit {
         self.check_levels();
         self.check_numbers();
         self.check_totals();
+        self.check_shelf();
         self.broken
     }
 
@@ -298,6 +318,39 @@ impl Audit {
             if kept != DailySales::empty(kept.day, kept.product, exponent) {
                 self.fail("a day's sales follow from orders", kept.day, format!("{kept:?}, is empty"));
             }
+        }
+    }
+}
+
+impl Audit {
+    /// Shelf and prices are what they are computed to be: there wherever a product is shown, and never more than
+    /// that.
+    fn check_shelf(&mut self) {
+        let Some(business) = self.business.take() else { return };
+        let (products, locations) = (std::mem::take(&mut self.products), std::mem::take(&mut self.locations));
+        for product in products.values() {
+            let kept = self.prices.remove(&PriceEntry::id_of(product.id));
+            let offered = shelf::price_entry(&business, product);
+            let is = offered.map(|entry| hash::of(&entry.into_record().encode()));
+            if kept.unwrap_or_default() != is {
+                self.fail("prices follow from products", &product.sku, format!("kept {kept:?}, is {is:?}"));
+            }
+            for location in locations.values() {
+                let kept = self.shelf.remove(&ShelfEntry::id_of(product.id, location.id));
+                if kept.is_none() && !shelf::is_on_shelf(product, location) {
+                    continue;
+                }
+                let level = self.levels.get(&(product.id, location.id));
+                let available = level.map_or(Quantity::ZERO, |level| level.available);
+                let entry = shelf::shelf_entry(&business, product, location, available);
+                if kept != Some(hash::of(&entry.clone().into_record().encode())) {
+                    let what = format!("{} at {}", product.sku, location.code);
+                    self.fail("the shelf follows from stock", what, format!("kept {kept:?}, is {entry:?}"));
+                }
+            }
+        }
+        for id in self.shelf.keys().chain(self.prices.keys()).copied().collect::<Vec<_>>() {
+            self.fail("what is shown is of a product", id, "no such product or location");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How a command names a record: by its id, or by the code that people use.
 
+use crate::text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -46,7 +47,8 @@ impl Serialize for Key {
 
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Ok(Self::parse(&text))
+        text::read(deserializer, "an id or a code", |text| {
+            Ok::<_, std::convert::Infallible>(Self::parse(text))
+        })
     }
 }

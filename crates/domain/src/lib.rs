@@ -31,6 +31,7 @@ pub mod schema;
 pub mod settle;
 pub mod stock;
 pub mod testing;
+pub mod text;
 pub mod time;
 pub mod timers;
 pub mod working_set;

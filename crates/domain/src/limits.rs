@@ -2,11 +2,14 @@
 
 use crate::quantity::Quantity;
 use crate::records::Product;
+use crate::records::product::LocalName;
 use crate::refusal::{Refusal, Rule};
 use uuid::Uuid;
 
 /// Lines of one order, sale, return or document: an entry touches at most 1,000 source records.
 pub const LINES_MAX: usize = 900;
+/// Names, barcodes or units of one record.
+pub const LIST_MAX: usize = 50;
 /// Characters of a name or code.
 pub const NAME_MAX: usize = 200;
 /// Characters of a note or description.
@@ -28,6 +31,28 @@ pub fn code(field: &str, text: &str) -> Result<(), Refusal> {
     }
     if Uuid::parse_str(text).is_ok() {
         return Err(Refusal::invalid(field, Rule::NotAUuid));
+    }
+    Ok(())
+}
+
+/// Names in other languages: each there, and one a language.
+pub fn names(names: &[LocalName]) -> Result<(), Refusal> {
+    few("data.names", names.len(), LIST_MAX)?;
+    for (place, own) in names.iter().enumerate() {
+        let field = |part: &str| format!("data.names[{place}].{part}");
+        name(&field("language"), &own.language)?;
+        name(&field("text"), &own.text)?;
+        if names[..place].iter().any(|other| other.language == own.language) {
+            return Err(Refusal::invalid(field("language"), Rule::Unique));
+        }
+    }
+    Ok(())
+}
+
+/// A list that is not too long.
+pub fn few(field: &str, count: usize, most: usize) -> Result<(), Refusal> {
+    if count > most {
+        return Err(Refusal::invalid(field, Rule::FewerLines));
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ pub enum Lookup {
     ProductBySku(String),
     /// The product with a barcode, normalised.
     ProductByBarcode(String),
+    /// All products.
+    AllProducts,
     /// The location with a code.
     LocationByCode(String),
     /// All locations.
@@ -31,6 +33,8 @@ pub enum Lookup {
     OpenOrders(ProductId, LocationId),
     /// A customer's orders.
     OrdersOf(CustomerId),
+    /// A customer's orders that are not handed over, cancelled or rejected.
+    OpenOrdersOf(CustomerId),
     /// A customer's sales.
     SalesOf(CustomerId),
     /// A customer's returns.
@@ -45,11 +49,11 @@ impl Lookup {
     /// The collection whose records it finds.
     pub fn collection(&self) -> Collection {
         match self {
-            Self::ProductBySku(_) | Self::ProductByBarcode(_) => Collection::Products,
+            Self::ProductBySku(_) | Self::ProductByBarcode(_) | Self::AllProducts => Collection::Products,
             Self::LocationByCode(_) | Self::AllLocations => Collection::Locations,
             Self::CustomerByCode(_) | Self::CustomersByPhone(_) => Collection::Customers,
             Self::LevelsOfProduct(_) | Self::LevelsAt(_) => Collection::StockLevels,
-            Self::OpenOrders(..) | Self::OrdersOf(_) => Collection::Orders,
+            Self::OpenOrders(..) | Self::OrdersOf(_) | Self::OpenOrdersOf(_) => Collection::Orders,
             Self::SalesOf(_) => Collection::Sales,
             Self::ReturnsOf(_) => Collection::Returns,
             Self::MovementsAt(..) => Collection::Movements,
@@ -64,6 +68,7 @@ impl Lookup {
             self,
             Self::OpenOrders(..)
                 | Self::OrdersOf(_)
+                | Self::OpenOrdersOf(_)
                 | Self::SalesOf(_)
                 | Self::ReturnsOf(_)
                 | Self::MovementsAt(..)
@@ -93,6 +98,8 @@ impl Lookup {
             Self::ReturnsOf(customer) => part(12, customer.0.as_bytes(), &[]),
             Self::MovementsAt(product, location) => part(13, product.0.as_bytes(), location.0.as_bytes()),
             Self::CountLinesAt(product, location) => part(14, product.0.as_bytes(), location.0.as_bytes()),
+            Self::AllProducts => part(30, &[], &[]),
+            Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
         }
         hasher.finish().cast_signed()
     }
@@ -102,6 +109,7 @@ impl Lookup {
 pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
     match record {
         Record::Products(product) => {
+            add(Lookup::AllProducts);
             add(Lookup::ProductBySku(product.sku.clone()));
             for barcode in &product.barcodes {
                 add(Lookup::ProductByBarcode(barcode.code.clone()));
@@ -126,6 +134,9 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
         Record::Orders(order) => {
             if let Some(customer) = order.customer {
                 add(Lookup::OrdersOf(customer));
+                if order.state.is_open() {
+                    add(Lookup::OpenOrdersOf(customer));
+                }
             }
             for line in order.lines.iter().filter(|line| line.open.is_positive()) {
                 add(Lookup::OpenOrders(line.product, order.location));

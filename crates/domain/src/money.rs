@@ -4,7 +4,8 @@
 use crate::decimal::{self, DecimalError, divide_rounded};
 use crate::quantity::{self, Quantity};
 use crate::refusal::Refusal;
-use serde::de::{Deserialize, Deserializer, Error};
+use crate::text;
+use serde::de::{Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -132,12 +133,12 @@ impl Serialize for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        match decimal::parse_any(&text) {
-            Ok((minor, exponent)) if exponent <= 4 => Ok(Self { minor, exponent }),
-            Ok(_) => Err(D::Error::custom(format!("{}: {text:?}", DecimalError::TooFine))),
-            Err(error) => Err(D::Error::custom(format!("{error}: {text:?}"))),
-        }
+        text::read(deserializer, "an amount as decimal text, such as \"12.40\"", |text| {
+            match decimal::parse_any(text)? {
+                (minor, exponent) if exponent <= 4 => Ok(Self { minor, exponent }),
+                _ => Err(DecimalError::TooFine),
+            }
+        })
     }
 }
 
@@ -208,12 +209,14 @@ impl Serialize for Price {
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        match decimal::parse_any(&text) {
-            Ok((value, scale)) if scale <= 8 => Ok(Self { value, scale }),
-            Ok(_) => Err(D::Error::custom(format!("{}: {text:?}", DecimalError::TooFine))),
-            Err(error) => Err(D::Error::custom(format!("{error}: {text:?}"))),
-        }
+        text::read(
+            deserializer,
+            "a price as decimal text, such as \"2.55\"",
+            |text| match decimal::parse_any(text)? {
+                (value, scale) if scale <= 8 => Ok(Self { value, scale }),
+                _ => Err(DecimalError::TooFine),
+            },
+        )
     }
 }
 
@@ -278,8 +281,7 @@ impl Serialize for Percent {
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(|error| D::Error::custom(format!("{error}: {text:?}")))
+        text::read(deserializer, "a percentage as decimal text, such as \"17.5\"", Self::parse)
     }
 }
 

@@ -109,9 +109,9 @@ pub enum Refusal {
         /// Which sale.
         sale: SaleId,
     },
-    /// Not archived: it is still in use.
+    /// Not archived, or not changed in this: it is still in use. Names the first hundred of each.
     StillInUse {
-        /// On hand somewhere, or promised.
+        /// On hand somewhere, promised or under way.
         stock: Vec<StockInUse>,
         /// Orders that hold it.
         orders: Vec<u64>,
@@ -192,6 +192,10 @@ pub enum Rule {
     Known,
     /// Within bounds.
     InRange,
+    /// Still containing all that is in use.
+    ContainsUsed,
+    /// Active, or whatever else can be set by hand: archiving has a command of its own.
+    NotArchived,
 }
 
 /// A product that stock does not cover.
@@ -207,9 +211,11 @@ pub struct ShortLine {
     pub wanted: Quantity,
 }
 
-/// Stock that keeps something from being archived.
+/// Stock that keeps something from being archived or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StockInUse {
+    /// Under way to there.
+    pub incoming: Quantity,
     /// Where.
     pub location: LocationId,
     /// On hand there.

@@ -9,7 +9,7 @@ use crate::lookup::Lookup;
 use crate::quantity::Quantity;
 use crate::records::exception::{ExceptionKind, ExceptionState, OrderAtRisk};
 use crate::records::stock_level::StockStatus;
-use crate::records::{Collection, Exception, Order, Product, StockLevel, Stored};
+use crate::records::{Business, Collection, Exception, Order, Product, StockLevel, Stored};
 use crate::working_set::WorkingSet;
 
 /// Orders that one exception names at most.
@@ -42,6 +42,7 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
 
 /// Settles every stock level that the command changed.
 pub fn settle(decision: &mut Decision<'_>) {
+    fix_currency(decision);
     for (before, mut level) in touched(decision.records()) {
         let Some(product) = decision.get::<Product>(level.product).cloned() else { continue };
         let was = before.as_ref().map(|level| level.status);
@@ -53,13 +54,28 @@ pub fn settle(decision: &mut Decision<'_>) {
     }
 }
 
+/// The first record of trade fixes the business's currency.
+fn fix_currency(decision: &mut Decision<'_>) {
+    let Ok(business) = decision.business() else { return };
+    let trade = |collection| {
+        matches!(
+            collection,
+            Collection::Orders | Collection::Sales | Collection::Returns | Collection::Documents
+        )
+    };
+    if !business.traded && decision.records().changed().any(|(key, _, _)| trade(key.0)) {
+        let business = Business { traded: true, ..business.clone() };
+        decision.put(business);
+    }
+}
+
 /// Out, low, normal or over.
 pub fn status(product: &Product, level: &StockLevel) -> StockStatus {
     if !level.available.is_positive() {
         StockStatus::Out
     } else if product.reorder_point_at(level.location).is_some_and(|point| level.available <= point) {
         StockStatus::Low
-    } else if product.max_at(level.location).is_some_and(|max| level.available >= max) {
+    } else if product.max_at(level.location).is_some_and(|max| level.available > max) {
         StockStatus::Over
     } else {
         StockStatus::Normal

@@ -187,6 +187,11 @@ impl Shop {
         LocationId(self.find(&Lookup::LocationByCode(code.into())))
     }
 
+    /// The customer with a code.
+    pub fn customer(&self, code: &str) -> CustomerId {
+        CustomerId(self.find(&Lookup::CustomerByCode(code.into())))
+    }
+
     /// On hand, reserved and available of a product at a location, as text.
     pub fn stock(&self, sku: &str, location: &str) -> String {
         let id = StockLevel::id_of(self.product(sku), self.location(location));

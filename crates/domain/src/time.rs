@@ -1,8 +1,9 @@
 //! Instants, and the day of trade that one falls on.
 
+use crate::text;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -89,11 +90,8 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!(
-                "not a moment such as \"2026-11-21T09:30:00Z\" between 1970 and 9998: {text:?}"
-            ))
+        text::read(deserializer, "a moment such as \"2026-11-21T09:30:00Z\"", |text| {
+            Self::parse(text).ok_or("not a moment such as \"2026-11-21T09:30:00Z\" between 1970 and 9998")
         })
     }
 }
@@ -157,9 +155,9 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("not a day such as \"2026-11-21\": {text:?}")))
+        text::read(deserializer, "a day such as \"2026-11-21\"", |text| {
+            Self::parse(text).ok_or("not a day such as \"2026-11-21\"")
+        })
     }
 }
 

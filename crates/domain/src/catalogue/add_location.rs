@@ -1,15 +1,15 @@
 //! Adds a location. The first one becomes the business's own.
 
+use super::check_location;
 use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::{self, LocationId};
-use crate::limits;
 use crate::lookup::Lookup;
 use crate::quantity::Quantity;
+use crate::records::Location;
 use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::product::LocalName;
-use crate::records::{Collection, Location};
 use crate::refusal::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,23 +49,12 @@ impl Act for AddLocation {
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
-        limits::code("data.code", &self.code)?;
-        limits::name("data.name", &self.name)?;
-        limits::not_negative(|| "data.holdback".into(), self.holdback)?;
         if self.kind == LocationKind::Transit {
             return Err(Refusal::invalid("data.kind", Rule::Known));
         }
         let id = self.id.unwrap_or(LocationId(ids::derive(decision.context().command.0, "location", &[])));
         decision.must_be_new::<Location>(id)?;
-        if !decision.found(&Lookup::LocationByCode(self.code.clone())).is_empty() {
-            return Err(Refusal::Exists { collection: Collection::Locations, key: self.code.clone() });
-        }
-        let mut business = decision.business()?.clone();
-        if business.default_location.is_none() {
-            business.default_location = Some(id);
-            decision.put(business);
-        }
-        decision.put(Location {
+        let location = Location {
             code: self.code.clone(),
             holdback: self.holdback,
             id,
@@ -74,7 +63,14 @@ impl Act for AddLocation {
             names: self.names.clone(),
             online: self.online,
             status: LocationStatus::Active,
-        });
+        };
+        check_location::check(decision, &location)?;
+        let mut business = decision.business()?.clone();
+        if business.default_location.is_none() {
+            business.default_location = Some(id);
+            decision.put(business);
+        }
+        decision.put(location);
         decision.say(Event::LocationAdded { location: id, code: self.code.clone() });
         Ok(())
     }

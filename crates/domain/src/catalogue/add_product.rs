@@ -118,7 +118,7 @@ impl Act for AddProduct {
     fn wants(&self, wants: &mut Wants<'_>) {
         let id = self.id.map_or_else(|| ids::derive(wants.context().command.0, "product", &[]), |id| id.0);
         wants.record::<Product>(id);
-        check_product::want(wants, &self.sku, &self.barcodes, &self.locations);
+        check_product::want(wants, &self.product(ProductId(id)));
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {

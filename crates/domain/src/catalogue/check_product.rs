@@ -7,22 +7,22 @@ use crate::limits;
 use crate::lookup::Lookup;
 use crate::money::Price;
 use crate::quantity::{self, Quantity};
-use crate::records::product::{Barcode, ProductAtLocation, SellPolicy};
+use crate::records::product::{Barcode, ProductStatus, SellPolicy};
 use crate::records::{Collection, Location, Product};
 use crate::refusal::{Refusal, Rule};
 use crate::stock::lines::price_in_currency;
 
-/// Barcodes that one product may have.
-const BARCODES_MAX: usize = 50;
+/// Locations at which one product may differ.
+const LOCATIONS_MAX: usize = 1_000;
 
 /// Wants what [`checked`] reads.
-pub fn want(wants: &mut Wants<'_>, sku: &str, barcodes: &[Barcode], locations: &[ProductAtLocation]) {
-    wants.found::<Product>(Lookup::ProductBySku(sku.to_owned()));
-    for barcode in barcodes {
+pub fn want(wants: &mut Wants<'_>, product: &Product) {
+    wants.found::<Product>(Lookup::ProductBySku(product.sku.clone()));
+    for barcode in &product.barcodes {
         let code = gtin::normalised(&barcode.code).unwrap_or_else(|| barcode.code.clone());
         wants.found::<Product>(Lookup::ProductByBarcode(code));
     }
-    for entry in locations {
+    for entry in &product.locations {
         wants.record::<Location>(entry.location);
     }
 }
@@ -33,9 +33,9 @@ pub fn checked(decision: &Decision<'_>, mut product: Product) -> Result<Product,
     limits::name("data.name", &product.name)?;
     limits::short("data.category", product.category.as_deref())?;
     limits::note("data.description", product.description.as_deref())?;
-    for (place, name) in product.names.iter().enumerate() {
-        limits::name(&format!("data.names[{place}].language"), &name.language)?;
-        limits::name(&format!("data.names[{place}].text"), &name.text)?;
+    limits::names(&product.names)?;
+    if product.status == ProductStatus::Archived {
+        return Err(Refusal::invalid("data.status", Rule::NotArchived));
     }
     if product.stock_unit.decimals > quantity::SCALE {
         return Err(Refusal::invalid("data.stock_unit.decimals", Rule::InRange));
@@ -59,6 +59,7 @@ pub fn checked(decision: &Decision<'_>, mut product: Product) -> Result<Product,
 }
 
 fn check_units(product: &Product) -> Result<(), Refusal> {
+    limits::few("data.units", product.units.len(), limits::LIST_MAX)?;
     for (place, unit) in product.units.iter().enumerate() {
         limits::name(&format!("data.units[{place}].name"), &unit.name)?;
         if unit.numerator <= 0
@@ -88,6 +89,7 @@ fn check_levels(product: &Product) -> Result<(), Refusal> {
     if let SellPolicy::Backorder { limit } = product.sell_policy {
         check("data.sell_policy.limit".into(), Some(limit))?;
     }
+    limits::few("data.locations", product.locations.len(), LOCATIONS_MAX)?;
     for (place, entry) in product.locations.iter().enumerate() {
         let field = |name: &str| format!("data.locations[{place}].{name}");
         check(field("reorder_point"), entry.reorder_point)?;
@@ -107,14 +109,13 @@ fn check_codes(decision: &Decision<'_>, product: &mut Product) -> Result<(), Ref
     if taken(&Lookup::ProductBySku(product.sku.clone())) {
         return Err(Refusal::Exists { collection: Collection::Products, key: product.sku.clone() });
     }
-    if product.barcodes.len() > BARCODES_MAX {
-        return Err(Refusal::invalid("data.barcodes", Rule::FewerLines));
-    }
+    limits::few("data.barcodes", product.barcodes.len(), limits::LIST_MAX)?;
     let mut codes: Vec<Barcode> = Vec::with_capacity(product.barcodes.len());
     for (place, barcode) in product.barcodes.iter().enumerate() {
         let field = format!("data.barcodes[{place}].code");
         limits::code(&field, &barcode.code)?;
         limits::positive(|| format!("data.barcodes[{place}].pack"), barcode.pack)?;
+        limits::fits_unit(product, barcode.pack)?;
         let code = match gtin::normalised(&barcode.code) {
             Some(code) => code,
             None if gtin::looks_like(&barcode.code) => return Err(Refusal::invalid(field, Rule::CheckDigit)),

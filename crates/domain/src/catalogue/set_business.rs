@@ -5,11 +5,11 @@ use crate::decision::Decision;
 use crate::event::Event;
 use crate::key::Key;
 use crate::limits;
+use crate::lookup::Lookup;
 use crate::money::{self, Money};
-use crate::records::Business;
-use crate::records::Counter;
 use crate::records::business::{PriorityThresholds, ShortagePolicy, TaxClass};
-use crate::records::counter::Series;
+use crate::records::location::{LocationKind, LocationStatus};
+use crate::records::{Business, Collection, Product};
 use crate::refusal::{Refusal, Rule};
 use crate::time::Zone;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub struct SetBusiness {
     /// The name on bills and screens; needed at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Totals from which an order is of higher priority.
+    /// Totals from which an order is of higher priority; replaced whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<PriorityThresholds>,
     /// The shelf shows exact figures up to this many.
@@ -46,7 +46,7 @@ pub struct SetBusiness {
     /// What happens to an order that stock covers in part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shortage: Option<ShortagePolicy>,
-    /// All tax classes.
+    /// All tax classes; those that products name must stay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_classes: Option<Vec<TaxClass>>,
     /// Whether prices contain the tax.
@@ -62,8 +62,8 @@ impl Act for SetBusiness {
     const ROLES: &'static [Role] = &[Role::Owner];
 
     fn wants(&self, wants: &mut Wants<'_>) {
-        for series in [Series::Order, Series::Document, Series::Return] {
-            wants.record::<Counter>(Counter::id_of(series));
+        if self.tax_classes.is_some() {
+            wants.found::<Product>(Lookup::AllProducts);
         }
         if let Some(key) = &self.default_location {
             wants.location(key);
@@ -76,10 +76,7 @@ impl Act for SetBusiness {
             None => self.first()?,
         };
         if let Some(currency) = self.currency.as_ref().filter(|currency| **currency != business.currency) {
-            let traded = [Series::Order, Series::Document, Series::Return]
-                .iter()
-                .any(|series| decision.get::<Counter>(Counter::id_of(*series)).is_some());
-            if traded {
+            if business.traded {
                 return Err(Refusal::CurrencyFixed);
             }
             business.currency = currency.clone();
@@ -96,17 +93,20 @@ impl Act for SetBusiness {
         }
         if let Some(classes) = &self.tax_classes {
             check_tax_classes(classes)?;
+            keep_used_classes(decision, classes)?;
             business.tax_classes = classes.clone();
         }
         if let Some(key) = &self.default_location {
-            business.default_location = Some(decision.location(key)?.id);
+            let location = decision.location(key)?;
+            if location.status != LocationStatus::Active {
+                return Err(Refusal::NotActive { collection: Collection::Locations, id: location.id.0 });
+            }
+            if location.kind == LocationKind::Transit {
+                return Err(Refusal::invalid("data.default_location", Rule::Known));
+            }
+            business.default_location = Some(location.id);
         }
-        if let Some(priority) = self.priority {
-            business.priority = PriorityThresholds {
-                high: threshold("data.priority.high", priority.high, exponent)?,
-                urgent: threshold("data.priority.urgent", priority.urgent, exponent)?,
-            };
-        }
+        business.priority = thresholds(self.priority.unwrap_or(business.priority), exponent)?;
         if let Some(minutes) = self.clock_skew_minutes {
             business.clock_skew_minutes = minutes;
         }
@@ -141,6 +141,7 @@ impl SetBusiness {
             tax_classes: Vec::new(),
             tax_included: false,
             time_zone: "UTC".into(),
+            traded: false,
         })
     }
 }
@@ -158,8 +159,27 @@ fn check_tax_classes(classes: &[TaxClass]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A tax class that a product names can't go: the product would be sold untaxed.
+fn keep_used_classes(decision: &Decision<'_>, classes: &[TaxClass]) -> Result<(), Refusal> {
+    let is_gone = |used: &String| !classes.iter().any(|class| class.name == *used);
+    let products = decision.found(&Lookup::AllProducts);
+    let mut used = products.iter().filter_map(|id| decision.get::<Product>(*id)?.tax_class.as_ref());
+    if used.any(is_gone) {
+        return Err(Refusal::invalid("data.tax_classes", Rule::ContainsUsed));
+    }
+    Ok(())
+}
+
+fn thresholds(given: PriorityThresholds, exponent: u8) -> Result<PriorityThresholds, Refusal> {
+    let high = threshold("data.priority.high", given.high, exponent)?;
+    let urgent = threshold("data.priority.urgent", given.urgent, exponent)?;
+    Ok(PriorityThresholds { high, urgent })
+}
+
 fn threshold(field: &str, amount: Option<Money>, exponent: u8) -> Result<Option<Money>, Refusal> {
-    amount
-        .map(|amount| amount.in_currency(exponent).ok_or(Refusal::invalid(field, Rule::CurrencyDigits)))
-        .transpose()
+    let Some(amount) = amount else { return Ok(None) };
+    if amount.minor() < 0 {
+        return Err(Refusal::invalid(field, Rule::NotNegative));
+    }
+    amount.in_currency(exponent).map(Some).ok_or(Refusal::invalid(field, Rule::CurrencyDigits))
 }

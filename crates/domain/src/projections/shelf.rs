@@ -1,46 +1,91 @@
 //! What partners see: the shelf (product and shown availability, per location) and the base price list.
+//!
+//! An entry is made when its product is first shown. It is never taken away again: of a product, or at a location,
+//! that is not shown any more the shelf says sold out and the price list gives no price.
 
 use crate::command::Wants;
 use crate::ids::{LocationId, ProductId};
 use crate::lookup::Lookup;
 use crate::quantity::Quantity;
 use crate::records::location::LocationStatus;
-use crate::records::product::{ProductStatus, SellPolicy};
+use crate::records::product::SellPolicy;
 use crate::records::totals::Availability;
 use crate::records::{
     Business, Collection, Location, PriceEntry, Product, Record, ShelfEntry, StockLevel, Stored,
 };
-use crate::working_set::{Change, Need, WorkingSet};
+use crate::working_set::{Change, WorkingSet};
 use std::collections::BTreeSet;
 
 /// Which products and shelf places the changes touch.
 #[derive(Default)]
 struct Touched {
-    prices: BTreeSet<ProductId>,
+    all_places: bool,
+    all_prices: bool,
+    locations: BTreeSet<LocationId>,
     places: BTreeSet<(ProductId, LocationId)>,
-    whole_products: BTreeSet<ProductId>,
-    whole_locations: BTreeSet<LocationId>,
-    everything: bool,
+    products: BTreeSet<ProductId>,
+}
+
+impl Touched {
+    fn is_nothing(&self) -> bool {
+        self.places.is_empty()
+            && self.products.is_empty()
+            && self.locations.is_empty()
+            && !self.all_places
+            && !self.all_prices
+    }
+
+    fn needs_all_products(&self) -> bool {
+        self.all_places || self.all_prices || !self.locations.is_empty()
+    }
+
+    fn needs_all_locations(&self) -> bool {
+        self.all_places || !self.products.is_empty()
+    }
+
+    /// Every place on the shelf that may change, given all products and locations where they are needed.
+    fn places(&self, products: &[ProductId], locations: &[LocationId]) -> BTreeSet<(ProductId, LocationId)> {
+        let mut places = self.places.clone();
+        for location in locations.iter().chain(&self.locations) {
+            if self.all_places || self.locations.contains(location) {
+                places.extend(products.iter().map(|product| (*product, *location)));
+            }
+            places.extend(self.products.iter().map(|product| (*product, *location)));
+        }
+        places
+    }
+
+    /// Every product whose price may change, given all products where they are needed.
+    fn prices(&self, products: &[ProductId]) -> BTreeSet<ProductId> {
+        let all = if self.all_prices { products } else { &[] };
+        self.products.iter().chain(all).copied().collect()
+    }
 }
 
 fn touched(changes: &[Change]) -> Touched {
     let mut touched = Touched::default();
     for change in changes {
-        match (change.before.as_deref(), &*change.after) {
-            (_, Record::StockLevels(level)) => {
+        let before = change.before.as_deref();
+        match &*change.after {
+            Record::StockLevels(level) => {
                 touched.places.insert((level.product, level.location));
             }
-            (_, Record::Products(product)) => {
-                touched.prices.insert(product.id);
-                touched.whole_products.insert(product.id);
+            Record::Products(product) => {
+                touched.products.insert(product.id);
             }
-            (_, Record::Locations(location)) => {
-                touched.whole_locations.insert(location.id);
+            Record::Locations(location) => {
+                let before = before.and_then(Location::from_record).and_then(shown_holdback);
+                if before != shown_holdback(location) {
+                    touched.locations.insert(location.id);
+                }
             }
-            (Some(Record::Business(before)), Record::Business(after)) => {
-                let shelf = |business: &Business| (business.shelf_exact_up_to, business.shelf_few);
-                let prices = |business: &Business| (business.currency.clone(), business.tax_included);
-                touched.everything |= shelf(before) != shelf(after) || prices(before) != prices(after);
+            Record::Business(after) => {
+                if let Some(before) = before.and_then(Business::from_record) {
+                    let places = |business: &Business| (business.shelf_exact_up_to, business.shelf_few);
+                    touched.all_places |= places(before) != places(after);
+                    touched.all_prices |= before.currency != after.currency;
+                    touched.all_prices |= before.tax_included != after.tax_included;
+                }
             }
             _ => {}
         }
@@ -48,49 +93,34 @@ fn touched(changes: &[Change]) -> Touched {
     touched
 }
 
-/// Every place on the shelf that may change, with what is loaded of it.
-fn places(touched: &Touched, wants: &mut Wants<'_>) -> BTreeSet<(ProductId, LocationId)> {
-    let mut places = touched.places.clone();
-    let locations: Vec<LocationId> = if touched.everything || !touched.whole_products.is_empty() {
-        wants.found::<Location>(Lookup::AllLocations).iter().map(|location| location.id).collect()
-    } else {
-        touched.whole_locations.iter().copied().collect()
-    };
-    for product in &touched.whole_products {
-        places.extend(locations.iter().map(|location| (*product, *location)));
-    }
-    for location in locations.iter().filter(|id| touched.everything || touched.whole_locations.contains(id)) {
-        let levels = wants.found::<StockLevel>(Lookup::LevelsAt(*location));
-        places.extend(levels.iter().map(|level| (level.product, *location)));
-    }
-    places
+/// What a location holds back, where it is on the shelf at all.
+fn shown_holdback(location: &Location) -> Option<Quantity> {
+    (location.online && location.status == LocationStatus::Active).then_some(location.holdback)
 }
 
 /// Wants what [`apply`] reads.
 pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
     let touched = touched(changes);
-    if touched.places.is_empty()
-        && touched.whole_products.is_empty()
-        && touched.whole_locations.is_empty()
-        && !touched.everything
-    {
+    if touched.is_nothing() {
         return;
     }
     wants.record::<Business>(Business::id());
-    let places = places(&touched, wants);
-    for (product, location) in &places {
-        wants.record::<Location>(*location);
-        wants.record::<Product>(*product);
-        wants.record::<StockLevel>(StockLevel::id_of(*product, *location));
-        wants.record::<ShelfEntry>(ShelfEntry::id_of(*product, *location));
+    let mut products = Vec::new();
+    if touched.needs_all_products() {
+        products.extend(wants.found::<Product>(Lookup::AllProducts).iter().map(|product| product.id));
     }
-    let prices = touched.prices.iter().copied();
-    let all: BTreeSet<ProductId> = if touched.everything {
-        prices.chain(places.iter().map(|place| place.0)).collect()
-    } else {
-        prices.collect()
-    };
-    for product in all {
+    let mut locations = Vec::new();
+    if touched.needs_all_locations() {
+        locations.extend(wants.found::<Location>(Lookup::AllLocations).iter().map(|location| location.id));
+    }
+    for (product, location) in touched.places(&products, &locations) {
+        wants.record::<Location>(location);
+        wants.record::<Product>(product);
+        wants.record::<StockLevel>(StockLevel::id_of(product, location));
+        wants.record::<ShelfEntry>(ShelfEntry::id_of(product, location));
+    }
+    for product in touched.prices(&products) {
+        wants.record::<Product>(product);
         wants.record::<PriceEntry>(PriceEntry::id_of(product));
     }
 }
@@ -98,81 +128,80 @@ pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
 /// Brings shelf and prices up to date.
 pub fn apply(changes: &[Change], set: &mut WorkingSet) {
     let touched = touched(changes);
+    if touched.is_nothing() {
+        return;
+    }
     let Some(business) = set.any((Collection::Business, Business::id())).cloned() else { return };
     let Some(business) = Business::from_record(&business) else { return };
-    let mut places = touched.places.clone();
-    let locations: Vec<LocationId> = match set.has(&Need::Lookup(Lookup::AllLocations)) {
-        true => set.found(&Lookup::AllLocations).into_iter().map(LocationId).collect(),
-        false => Vec::new(),
-    };
-    for product in &touched.whole_products {
-        places.extend(locations.iter().map(|location| (*product, *location)));
+    let mut products = Vec::new();
+    if touched.needs_all_products() {
+        products.extend(set.found(&Lookup::AllProducts).into_iter().map(ProductId));
     }
-    let whole: Vec<LocationId> = if touched.everything {
-        locations.clone()
-    } else {
-        touched.whole_locations.iter().copied().collect()
-    };
-    for location in whole {
-        for id in set.found(&Lookup::LevelsAt(location)) {
-            places.extend(set.get::<StockLevel>(id).map(|level| (level.product, location)));
-        }
+    let mut locations = Vec::new();
+    if touched.needs_all_locations() {
+        locations.extend(set.found(&Lookup::AllLocations).into_iter().map(LocationId));
     }
-    let mut prices = touched.prices.clone();
-    if touched.everything {
-        prices.extend(places.iter().map(|place| place.0));
-    }
-    for (product, location) in places {
-        if let Some(entry) = shelf_entry(business, set, product, location) {
+    for (product, location) in touched.places(&products, &locations) {
+        if let Some(entry) = next_shelf_entry(business, set, product, location) {
             set.put(entry);
         }
     }
-    for product in prices {
-        if let Some(entry) = set.get::<Product>(product).and_then(|product| price_entry(business, product)) {
+    for product in touched.prices(&products) {
+        if let Some(entry) = next_price_entry(business, set, product) {
             set.put(entry);
         }
     }
 }
 
-/// What the shelf shows of a product at a location; `None` where neither was ever on it.
-pub fn shelf_entry(
+fn next_shelf_entry(
     business: &Business,
     set: &WorkingSet,
     product: ProductId,
     location: LocationId,
 ) -> Option<ShelfEntry> {
-    let product = set.get::<Product>(product)?;
-    let location = set.get::<Location>(location)?;
-    let level = set.get::<StockLevel>(StockLevel::id_of(product.id, location.id));
+    let (product, location) = (set.get::<Product>(product)?, set.get::<Location>(location)?);
     let before = set.get::<ShelfEntry>(ShelfEntry::id_of(product.id, location.id));
-    let shown = location.online
-        && location.status == LocationStatus::Active
-        && product.status == ProductStatus::Active
-        && product.price.is_some();
-    if !shown {
-        return before.map(|before| ShelfEntry {
-            availability: Availability::SoldOut,
-            quantity: None,
-            ..before.clone()
-        });
+    if !is_on_shelf(product, location) && before.is_none() {
+        return None;
     }
-    let holdback = product.at(location.id).and_then(|entry| entry.holdback).unwrap_or(location.holdback);
-    let available = level.map_or(Quantity::ZERO, |level| level.available).saturating_minus(holdback);
-    let (availability, quantity) = shown_availability(business, product, available);
-    Some(ShelfEntry {
+    let level = set.get::<StockLevel>(StockLevel::id_of(product.id, location.id));
+    Some(shelf_entry(business, product, location, level.map_or(Quantity::ZERO, |level| level.available)))
+}
+
+fn next_price_entry(business: &Business, set: &WorkingSet, product: ProductId) -> Option<PriceEntry> {
+    let before = set.get::<PriceEntry>(PriceEntry::id_of(product));
+    let withdrawn = || before.map(|before| PriceEntry { price: None, ..before.clone() });
+    price_entry(business, set.get::<Product>(product)?).or_else(withdrawn)
+}
+
+/// Whether partners can see, and order, a product at a location.
+pub fn is_on_shelf(product: &Product, location: &Location) -> bool {
+    product.is_shown() && shown_holdback(location).is_some()
+}
+
+/// What the shelf shows of a product at a location where `available` are available.
+pub fn shelf_entry(
+    business: &Business,
+    product: &Product,
+    location: &Location,
+    available: Quantity,
+) -> ShelfEntry {
+    let (availability, quantity) = if is_on_shelf(product, location) {
+        let own = product.at(location.id).and_then(|entry| entry.holdback);
+        shown(business, product, available.saturating_minus(own.unwrap_or(location.holdback)))
+    } else {
+        (Availability::SoldOut, None)
+    };
+    ShelfEntry {
         availability,
         id: ShelfEntry::id_of(product.id, location.id),
         location: location.id,
         product: product.id,
         quantity,
-    })
+    }
 }
 
-fn shown_availability(
-    business: &Business,
-    product: &Product,
-    available: Quantity,
-) -> (Availability, Option<Quantity>) {
+fn shown(business: &Business, product: &Product, available: Quantity) -> (Availability, Option<Quantity>) {
     if !product.is_tracked() {
         return (Availability::Always, None);
     }
@@ -188,14 +217,14 @@ fn shown_availability(
     (if few { Availability::FewLeft } else { Availability::InStock }, exact.then_some(available))
 }
 
-/// What partners see of a product's price; `None` where it has none.
+/// What partners see of a product's price; `None` where they don't see the product.
 pub fn price_entry(business: &Business, product: &Product) -> Option<PriceEntry> {
     Some(PriceEntry {
         currency: business.currency.clone(),
         id: PriceEntry::id_of(product.id),
         list: "base".into(),
         name: product.name.clone(),
-        price: product.price?,
+        price: Some(product.shown_price()?),
         product: product.id,
         sku: product.sku.clone(),
         tax_included: business.tax_included,

@@ -39,6 +39,9 @@ pub struct Business {
     pub tax_included: bool,
     /// IANA name of the time zone that days of trade are counted in.
     pub time_zone: String,
+    /// Whether there was any trade or stock yet: the currency is fixed from then on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub traded: bool,
 }
 
 /// A tax class and its rate.

@@ -1,5 +1,6 @@
 //! A customer or partner.
 
+use super::product::LocalName;
 use crate::ids::CustomerId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,7 +24,10 @@ pub struct Customer {
     pub id: CustomerId,
     /// Name by people.
     pub name: String,
-    /// For staff only.
+    /// Names in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<LocalName>,
+    /// What to know when serving them: the way to the door, opening hours. They see it too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Telephone, as people write it.

@@ -2,6 +2,7 @@
 
 use crate::ids::{ActorId, DeviceId, LocationId, MovementId, ProductId};
 use crate::quantity::Quantity;
+use crate::text;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -122,13 +123,14 @@ impl Serialize for Place {
 
 impl<'de> Deserialize<'de> for Place {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Ok(match text.as_ref() {
-            "supplier" => Self::Supplier,
-            "customer" => Self::Customer,
-            "loss" => Self::Loss,
-            "opening" => Self::Opening,
-            other => Self::At(LocationId(Uuid::parse_str(other).map_err(serde::de::Error::custom)?)),
+        text::read(deserializer, "a location's id, or a virtual place", |text| {
+            Ok::<_, uuid::Error>(match text {
+                "supplier" => Self::Supplier,
+                "customer" => Self::Customer,
+                "loss" => Self::Loss,
+                "opening" => Self::Opening,
+                other => Self::At(LocationId(Uuid::parse_str(other)?)),
+            })
         })
     }
 }

@@ -219,6 +219,16 @@ impl Product {
         self.track == Track::Quantity && self.kind != ProductKind::Service
     }
 
+    /// Whether partners see it.
+    pub fn is_shown(&self) -> bool {
+        self.status == ProductStatus::Active && self.price.is_some()
+    }
+
+    /// The price that partners see; none where they don't see the product.
+    pub fn shown_price(&self) -> Option<Price> {
+        self.price.filter(|_| self.is_shown())
+    }
+
     /// What differs at `location`, if anything.
     pub fn at(&self, location: LocationId) -> Option<&ProductAtLocation> {
         self.locations.iter().find(|entry| entry.location == location)

@@ -58,8 +58,9 @@ pub struct PriceEntry {
     pub list: String,
     /// Name of the product.
     pub name: String,
-    /// Of one stock unit.
-    pub price: Price,
+    /// Of one stock unit; absent: not offered any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
     /// Of what.
     pub product: ProductId,
     /// The business's code for the product.

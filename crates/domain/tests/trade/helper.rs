@@ -3,10 +3,9 @@
 use onhand_domain::ids::{self, CustomerId, OrderId, SaleId};
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::exception::ExceptionKind;
-use onhand_domain::records::{Collection, Customer, Exception, Order, Record};
+use onhand_domain::records::{Exception, Order};
 use onhand_domain::testing::Shop;
 use serde_json::{Value, json};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// An id that follows from a name.
@@ -26,20 +25,20 @@ pub fn sale_id(name: &str) -> SaleId {
 
 /// A customer, there from now on.
 pub fn customer(shop: &mut Shop, name: &str, status: CustomerStatus) -> CustomerId {
-    let id = CustomerId(named(name));
-    let customer = Customer {
-        address: None,
-        code: Some(name.into()),
-        contact: None,
-        email: None,
-        id,
-        name: name.into(),
-        note: None,
-        phone: None,
-        status,
-    };
-    shop.records.insert((Collection::Customers, id.0), Arc::new(Record::Customers(customer)));
-    id
+    let id = named(name);
+    let acting = std::mem::replace(&mut shop.actor, Shop::empty().actor);
+    shop.must("add_customer", json!({"id": id, "code": name, "name": name}));
+    match status {
+        CustomerStatus::Active => {}
+        CustomerStatus::OnHold => {
+            shop.must("edit_customer", json!({"customer": id, "status": "on_hold"}));
+        }
+        CustomerStatus::Archived => {
+            shop.must("archive_customer", json!({"customer": id}));
+        }
+    }
+    shop.actor = acting;
+    CustomerId(id)
 }
 
 /// Receives goods at the business's own location.

@@ -1,9 +1,13 @@
 //! The trade, tried in its own words: a business in memory, commands as they come over the wire, every invariant
 //! checked after each.
 
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing should stop")]
+
+mod business;
 mod catalogue;
 mod found_in_the_field;
 mod helper;
 mod orders;
 mod sales;
+mod shelf;
 mod stock;

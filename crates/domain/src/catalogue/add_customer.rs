@@ -1,0 +1,85 @@
+//! Adds a customer or partner.
+
+use super::check_customer;
+use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
+use crate::decision::Decision;
+use crate::event::Event;
+use crate::ids::{self, CustomerId};
+use crate::records::Customer;
+use crate::records::customer::{Address, CustomerStatus};
+use crate::records::product::LocalName;
+use crate::refusal::{Refusal, Rule};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A customer to be added.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddCustomer {
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// The code that people and files use; unique where given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Whom to ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// E-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Its id; absent: made from the command's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CustomerId>,
+    /// Name by people.
+    pub name: String,
+    /// Names in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<LocalName>,
+    /// What to know when serving them. They see it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Telephone, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Active or on hold.
+    #[serde(default)]
+    pub status: CustomerStatus,
+}
+
+impl Act for AddCustomer {
+    const KIND: Kind = Kind::Request;
+    const ROLES: &'static [Role] = EVERY_HAND;
+
+    fn wants(&self, wants: &mut Wants<'_>) {
+        let id = self.id.map_or_else(|| ids::derive(wants.context().command.0, "customer", &[]), |id| id.0);
+        wants.record::<Customer>(id);
+        check_customer::want(wants, self.code.as_deref());
+    }
+
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+        let id = self.id.unwrap_or(CustomerId(ids::derive(decision.context().command.0, "customer", &[])));
+        decision.business()?;
+        decision.must_be_new::<Customer>(id)?;
+        if self.status == CustomerStatus::Archived {
+            return Err(Refusal::invalid("data.status", Rule::NotArchived));
+        }
+        let own = self.clone();
+        let customer = Customer {
+            address: own.address,
+            code: own.code,
+            contact: own.contact,
+            email: own.email,
+            id,
+            name: own.name,
+            names: own.names,
+            note: own.note,
+            phone: own.phone,
+            status: own.status,
+        };
+        check_customer::check(decision, &customer)?;
+        decision.put(customer);
+        decision.say(Event::CustomerAdded { customer: id });
+        Ok(())
+    }
+}

@@ -1,0 +1,135 @@
+//! Changes a customer: what is not given stays as it is. Putting one on hold, and taking one back, is a change of status.
+
+use super::check_customer;
+use crate::command::{Act, Kind, Role, STAFF, Wants};
+use crate::decision::Decision;
+use crate::event::Event;
+use crate::key::Key;
+use crate::records::customer::{Address, CustomerStatus};
+use crate::records::product::LocalName;
+use crate::records::{Collection, Customer};
+use crate::refusal::{Refusal, Rule};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Fields of a customer to be changed; what is absent stays as it is. Address and lists are replaced whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditCustomer {
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// Fields to be emptied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clear: Vec<CustomerField>,
+    /// The code that people and files use; unique where given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Whom to ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Which customer, by id or code.
+    pub customer: Key,
+    /// E-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Name by people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Names in other languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<LocalName>>,
+    /// What to know when serving them. They see it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Telephone, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Active or on hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<CustomerStatus>,
+}
+
+/// Fields of a customer that may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "named as the fields are")]
+pub enum CustomerField {
+    Address,
+    Code,
+    Contact,
+    Email,
+    Note,
+    Phone,
+}
+
+impl EditCustomer {
+    fn is_given(&self, field: CustomerField) -> bool {
+        match field {
+            CustomerField::Address => self.address.is_some(),
+            CustomerField::Code => self.code.is_some(),
+            CustomerField::Contact => self.contact.is_some(),
+            CustomerField::Email => self.email.is_some(),
+            CustomerField::Note => self.note.is_some(),
+            CustomerField::Phone => self.phone.is_some(),
+        }
+    }
+
+    fn applied_to(&self, mut customer: Customer) -> Customer {
+        for field in &self.clear {
+            match field {
+                CustomerField::Address => customer.address = None,
+                CustomerField::Code => customer.code = None,
+                CustomerField::Contact => customer.contact = None,
+                CustomerField::Email => customer.email = None,
+                CustomerField::Note => customer.note = None,
+                CustomerField::Phone => customer.phone = None,
+            }
+        }
+        let given = self.clone();
+        Customer {
+            address: given.address.or(customer.address),
+            code: given.code.or(customer.code),
+            contact: given.contact.or(customer.contact),
+            email: given.email.or(customer.email),
+            id: customer.id,
+            name: given.name.unwrap_or(customer.name),
+            names: given.names.unwrap_or(customer.names),
+            note: given.note.or(customer.note),
+            phone: given.phone.or(customer.phone),
+            status: given.status.unwrap_or(customer.status),
+        }
+    }
+}
+
+impl Act for EditCustomer {
+    const KIND: Kind = Kind::Request;
+    const ROLES: &'static [Role] = STAFF;
+
+    fn wants(&self, wants: &mut Wants<'_>) {
+        if let Some(customer) = wants.customer(&self.customer) {
+            check_customer::want(wants, self.code.as_deref().or(customer.code.as_deref()));
+        }
+    }
+
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+        if self.status == Some(CustomerStatus::Archived) {
+            return Err(Refusal::invalid("data.status", Rule::NotArchived));
+        }
+        if let Some(place) = self.clear.iter().position(|field| self.is_given(*field)) {
+            return Err(Refusal::invalid(format!("data.clear[{place}]"), Rule::Unique));
+        }
+        let before = decision.customer(&self.customer)?.clone();
+        let after = self.applied_to(before.clone());
+        if after == before {
+            return Err(Refusal::NothingToDo);
+        }
+        if after.status == CustomerStatus::Archived {
+            return Err(Refusal::NotActive { collection: Collection::Customers, id: after.id.0 });
+        }
+        check_customer::check(decision, &after)?;
+        decision.say(Event::CustomerUpdated { customer: after.id });
+        decision.put(after);
+        Ok(())
+    }
+}
