@@ -8,6 +8,7 @@ mod catalogue;
 mod found_in_the_field;
 mod helper;
 mod orders;
+mod readme;
 mod sales;
 mod shelf;
 mod stock;
