@@ -21,6 +21,9 @@ const LEFT_OVER: &[(&str, &str)] = &[
 /// Directories of one machine: they mean nothing on another.
 const MACHINE_PATHS: &[&str] = &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
 
+/// What a merge leaves where two changes met.
+const MERGE_MARKS: &[&str] = &["<<<<<<< ", ">>>>>>> "];
+
 pub(super) fn problems(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files {
@@ -73,6 +76,9 @@ fn words(file: &File, problems: &mut Vec<String>) {
             for (word, instead) in LEFT_OVER.iter().filter(|(word, _)| line.contains(word)) {
                 problems.push(format!("{at}: `{word}`: {instead}"));
             }
+        }
+        if MERGE_MARKS.iter().any(|mark| line.starts_with(mark)) {
+            problems.push(format!("{at}: a merge was left half done"));
         }
         for path in MACHINE_PATHS.iter().filter(|path| names_path(line, path)) {
             problems.push(format!("{at}: `{path}` is a place on one machine"));
@@ -127,6 +133,12 @@ mod tests {
             let text = format!("//! A.\nfn a() {{ {word} }}\n");
             assert!(said("crates/a/src/a.rs", &text)[0].starts_with("crates/a/src/a.rs:2: "), "{word}");
         }
+    }
+
+    #[test]
+    fn a_merge_left_half_done() {
+        let text = "one\n<<<<<<< HEAD\ntwo\n=======\nthree\n>>>>>>> other\n";
+        assert_eq!(said("README.md", text).len(), 2);
     }
 
     #[test]
