@@ -1,10 +1,11 @@
 //! Where the log and the records of one business are kept: a small port, and the stores behind it.
 //!
-//! What every store must do is written as numbered rules in [`contract`], which runs over all of them. A store knows
+//! What every store must do is written as numbered rules in `contract`, which runs over all of them. A store knows
 //! collections by the registry in `domain` and nothing of the trade.
 
 pub mod batch;
 
+#[cfg(any(test, feature = "contract"))]
 pub mod contract;
 pub mod dump;
 pub mod error;
