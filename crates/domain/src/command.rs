@@ -265,6 +265,7 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, Refusal> {
     }
 }
 
+use crate::attention::*;
 use crate::catalogue::*;
 use crate::orders::*;
 use crate::stock::*;
@@ -287,6 +288,12 @@ commands! {
     "post_adjustment" => PostAdjustment(post_adjustment::PostAdjustment): "Puts stock right by hand, each line with a reason.",
     "post_damage" => PostDamage(post_damage::PostDamage): "Records broken goods.",
     "post_waste" => PostWaste(post_waste::PostWaste): "Records goods thrown away, each line with a reason.",
+    "post_count" => PostCount(post_count::PostCount): "Records a count: only the difference is posted.",
+    "dispatch_transfer" => DispatchTransfer(dispatch_transfer::DispatchTransfer): "Sends goods to another location, or is refused naming every short line.",
+    "receive_transfer" => ReceiveTransfer(receive_transfer::ReceiveTransfer): "Records goods that arrived from another location, whole or in parts.",
+    "reverse_movement" => ReverseMovement(reverse_movement::ReverseMovement): "Undoes one movement of a stock document by its opposite.",
+    "reverse_document" => ReverseDocument(reverse_document::ReverseDocument): "Undoes a stock document: every movement of it.",
+    "resolve_exception" => ResolveException(resolve_exception::ResolveException): "Gives an exception to someone, resolves it or lets it be.",
 
     "place_order" => PlaceOrder(place_order::PlaceOrder): "Places an order: reserves stock, or is refused naming every short line.",
     "expire_order" => ExpireOrder(expire_order::ExpireOrder): "Gives up an order that nobody confirmed in time.",

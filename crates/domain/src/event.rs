@@ -1,7 +1,8 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    CustomerId, DocumentId, ExceptionId, LocationId, MovementId, OrderId, ProductId, ReturnId, SaleId,
+    ActorId, CustomerId, DocumentId, ExceptionId, LocationId, MovementId, OrderId, ProductId, ReturnId,
+    SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -173,6 +174,10 @@ pub enum Event {
         exception: ExceptionId,
         kind: ExceptionKind,
     },
+    ExceptionAssigned {
+        exception: ExceptionId,
+        assignee: ActorId,
+    },
     ExceptionResolved {
         exception: ExceptionId,
         kind: ExceptionKind,
@@ -263,6 +268,7 @@ impl Event {
             Self::SaleVoided { .. } => "sale_voided",
             Self::ReturnReceived { .. } => "return_received",
             Self::ExceptionOpened { .. } => "exception_opened",
+            Self::ExceptionAssigned { .. } => "exception_assigned",
             Self::ExceptionResolved { .. } => "exception_resolved",
         }
     }
@@ -305,9 +311,9 @@ impl Event {
             | Self::OrderCancelled { order, .. } => (Collection::Orders, order.0),
             Self::SaleMade { sale, .. } | Self::SaleVoided { sale, .. } => (Collection::Sales, sale.0),
             Self::ReturnReceived { r#return, .. } => (Collection::Returns, r#return.0),
-            Self::ExceptionOpened { exception, .. } | Self::ExceptionResolved { exception, .. } => {
-                (Collection::Exceptions, exception.0)
-            }
+            Self::ExceptionOpened { exception, .. }
+            | Self::ExceptionAssigned { exception, .. }
+            | Self::ExceptionResolved { exception, .. } => (Collection::Exceptions, exception.0),
         }
     }
 

@@ -5,6 +5,7 @@
 
 use crate::ids::{CustomerId, LocationId, ProductId};
 use crate::records::{Collection, Record};
+use crate::time::Moment;
 use std::hash::Hasher;
 use twox_hash::XxHash64;
 
@@ -41,6 +42,9 @@ pub enum Lookup {
     ReturnsOf(CustomerId),
     /// Movements of a product at a location.
     MovementsAt(ProductId, LocationId),
+    /// Movements of a product at a location that happened after a moment: found newest first, until
+    /// [`Lookup::stops_at`]; never kept beyond a batch.
+    MovementsSince(ProductId, LocationId, Moment),
     /// Posted count lines of a product at a location.
     CountLinesAt(ProductId, LocationId),
 }
@@ -56,7 +60,7 @@ impl Lookup {
             Self::OpenOrders(..) | Self::OrdersOf(_) | Self::OpenOrdersOf(_) => Collection::Orders,
             Self::SalesOf(_) => Collection::Sales,
             Self::ReturnsOf(_) => Collection::Returns,
-            Self::MovementsAt(..) => Collection::Movements,
+            Self::MovementsAt(..) | Self::MovementsSince(..) => Collection::Movements,
             Self::CountLinesAt(..) => Collection::CountLines,
         }
     }
@@ -72,6 +76,7 @@ impl Lookup {
                 | Self::SalesOf(_)
                 | Self::ReturnsOf(_)
                 | Self::MovementsAt(..)
+                | Self::MovementsSince(..)
         )
     }
 
@@ -96,16 +101,43 @@ impl Lookup {
             Self::OrdersOf(customer) => part(10, customer.0.as_bytes(), &[]),
             Self::SalesOf(customer) => part(11, customer.0.as_bytes(), &[]),
             Self::ReturnsOf(customer) => part(12, customer.0.as_bytes(), &[]),
-            Self::MovementsAt(product, location) => part(13, product.0.as_bytes(), location.0.as_bytes()),
+            Self::MovementsAt(product, location) | Self::MovementsSince(product, location, _) => {
+                part(13, product.0.as_bytes(), location.0.as_bytes())
+            }
             Self::CountLinesAt(product, location) => part(14, product.0.as_bytes(), location.0.as_bytes()),
             Self::AllProducts => part(30, &[], &[]),
             Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
         }
         hasher.finish().cast_signed()
     }
+
+    /// Whether a reader that goes through its records newest first may stop at `record`: nothing recorded before it is
+    /// found. A movement happened no later than it was recorded.
+    pub fn stops_at(&self, record: &Record) -> bool {
+        match (self, record) {
+            (Self::MovementsSince(.., moment), Record::Movements(movement)) => {
+                movement.recorded_at <= *moment
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it finds `record`.
+    pub fn finds(&self, record: &Record) -> bool {
+        if let (Self::MovementsSince(product, location, moment), Record::Movements(movement)) = (self, record)
+        {
+            return movement.product == *product
+                && movement.occurred_at > *moment
+                && movement.locations().any(|end| end == *location);
+        }
+        let mut found = false;
+        of(record, |other| found |= other == *self);
+        found
+    }
 }
 
-/// Passes on every lookup that finds `record`. Repeats are possible and do no harm.
+/// Passes on every lookup by which a store indexes `record`: all that find it but [`Lookup::MovementsSince`], which is
+/// found under the key of [`Lookup::MovementsAt`]. Repeats are possible and do no harm.
 pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
     match record {
         Record::Products(product) => {
@@ -160,4 +192,56 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
 pub fn phone_digits(phone: &str) -> Option<String> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     (digits.len() >= 5).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{ActorId, MovementId};
+    use crate::quantity::Quantity;
+    use crate::records::Movement;
+    use crate::records::movement::{MovementKind, Place};
+    use uuid::Uuid;
+
+    fn movement(occurred_at: i64, recorded_at: i64) -> Record {
+        Record::Movements(Movement {
+            actor: ActorId(Uuid::nil()),
+            device: None,
+            from: Place::Supplier,
+            from_after: None,
+            from_before: None,
+            id: MovementId(Uuid::from_u128(1)),
+            kind: MovementKind::PurchaseReceipt,
+            occurred_at: Moment::from_millis(occurred_at),
+            offsets: None,
+            product: ProductId(Uuid::from_u128(2)),
+            quantity: Quantity::whole(1),
+            reason: None,
+            recorded_at: Moment::from_millis(recorded_at),
+            reference: None,
+            reverses: None,
+            to: Place::At(LocationId(Uuid::from_u128(3))),
+            to_after: None,
+            to_before: None,
+        })
+    }
+
+    #[test]
+    fn movements_since_a_moment_are_those_that_happened_after_it() {
+        let (product, location) = (ProductId(Uuid::from_u128(2)), LocationId(Uuid::from_u128(3)));
+        let since = Lookup::MovementsSince(product, location, Moment::from_millis(1_000));
+        assert_eq!(since.key(), Lookup::MovementsAt(product, location).key());
+        for (occurred_at, recorded_at, finds, stops) in [
+            (1_001, 1_001, true, false),
+            (1_000, 2_000, false, false),
+            (500, 1_001, false, false),
+            (500, 1_000, false, true),
+        ] {
+            let record = movement(occurred_at, recorded_at);
+            assert_eq!((since.finds(&record), since.stops_at(&record)), (finds, stops), "{record:?}");
+        }
+        let elsewhere = Lookup::MovementsSince(product, LocationId(Uuid::nil()), Moment::EARLIEST);
+        let other = Lookup::MovementsSince(ProductId(Uuid::nil()), location, Moment::EARLIEST);
+        assert!(!elsewhere.finds(&movement(5, 5)) && !other.finds(&movement(5, 5)));
+    }
 }

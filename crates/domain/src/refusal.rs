@@ -196,6 +196,8 @@ pub enum Rule {
     ContainsUsed,
     /// Active, or whatever else can be set by hand: archiving has a command of its own.
     NotArchived,
+    /// Left out, as it has no meaning here.
+    Absent,
 }
 
 /// A product that stock does not cover.

@@ -9,7 +9,7 @@ use crate::lookup::Lookup;
 use crate::quantity::Quantity;
 use crate::records::exception::{ExceptionKind, ExceptionState, OrderAtRisk};
 use crate::records::stock_level::StockStatus;
-use crate::records::{Business, Collection, Exception, Order, Product, StockLevel, Stored};
+use crate::records::{Business, Collection, Exception, Location, Order, Product, StockLevel, Stored};
 use crate::working_set::WorkingSet;
 
 /// Orders that one exception names at most.
@@ -48,7 +48,9 @@ pub fn settle(decision: &mut Decision<'_>) {
         let was = before.as_ref().map(|level| level.status);
         level.status = status(&product, &level);
         tell_figures(decision, before.as_ref(), &level);
-        tell_status(decision, &product, was, &level);
+        if level.location != Location::transit() {
+            tell_status(decision, &product, was, &level);
+        }
         watch_shortfall(decision, &product, &mut level);
         decision.put(level);
     }
@@ -139,16 +141,17 @@ fn next_exception(level: &StockLevel) -> ExceptionId {
 
 fn watch_shortfall(decision: &mut Decision<'_>, product: &Product, level: &mut StockLevel) {
     let missing = missing(product, level);
-    let open = level
-        .exception
-        .and_then(|id| decision.get::<Exception>(id))
-        .filter(|open| open.state.is_open())
-        .cloned();
+    let last = level.exception.and_then(|id| decision.get::<Exception>(id));
+    let waived = last.filter(|last| last.state == ExceptionState::Waived).and_then(|last| last.quantity);
+    let open = last.filter(|last| last.state.is_open()).cloned();
     if !missing.is_positive() {
         if let Some(exception) = open {
-            resolve(decision, exception, ExceptionState::Resolved, "covered");
+            end(decision, exception, ExceptionState::Resolved, Some("covered".to_owned()));
         }
         level.exception = None;
+        return;
+    }
+    if waived.is_some_and(|waived| missing <= waived) {
         return;
     }
     let kind =
@@ -224,14 +227,14 @@ pub fn open(
 }
 
 /// Ends an exception.
-pub fn resolve(
+pub fn end(
     decision: &mut Decision<'_>,
     mut exception: Exception,
     state: ExceptionState,
-    resolution: &str,
+    resolution: Option<String>,
 ) {
     exception.state = state;
-    exception.resolution = Some(resolution.to_owned());
+    exception.resolution = resolution.or(exception.resolution);
     exception.resolved_at = Some(decision.context().now);
     decision.say(Event::ExceptionResolved { exception: exception.id, kind: exception.kind });
     decision.put(exception);

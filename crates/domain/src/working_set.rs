@@ -3,6 +3,7 @@
 //! Everything that a decision may read was loaded before ([`crate::command::Wants`]); reading what was not is
 //! a bug. Each command works on a layer of its own: dropped when it is refused, kept when it is accepted.
 
+use crate::ids::{LocationId, ProductId};
 use crate::lookup::{self, Lookup};
 use crate::records::{Collection, Record, Stored};
 use ahash::{HashMap, HashSet};
@@ -42,6 +43,10 @@ pub struct WorkingSet {
     uncommitted: HashSet<RecordKey>,
     layer: HashMap<RecordKey, Arc<Record>>,
     layer_order: Vec<RecordKey>,
+    /// The layer's records by collection, for lookups.
+    layer_of: HashMap<Collection, Vec<Uuid>>,
+    /// The lookups of [`Lookup::MovementsSince`] in `found`, by what a movement shows of them.
+    since: HashMap<(ProductId, LocationId), Vec<Lookup>>,
 }
 
 impl WorkingSet {
@@ -64,6 +69,9 @@ impl WorkingSet {
                 ids.remove(&key.1);
             }
         }
+        if let Lookup::MovementsSince(product, location, _) = &lookup {
+            self.since.entry((*product, *location)).or_default().push(lookup.clone());
+        }
         self.found.insert(lookup, ids);
     }
 
@@ -71,6 +79,9 @@ impl WorkingSet {
     /// `limit` records, and forgets the rest.
     pub fn committed(&mut self, limit: usize) {
         self.uncommitted.clear();
+        for lookup in std::mem::take(&mut self.since).into_values().flatten() {
+            self.found.remove(&lookup);
+        }
         if self.found.len() > limit {
             self.found.clear();
         }
@@ -132,11 +143,13 @@ impl WorkingSet {
     pub fn found(&self, lookup: &Lookup) -> Vec<Uuid> {
         let Some(base) = self.found.get(lookup) else { panic!("{lookup:?} is read but was not asked for") };
         let mut ids = base.clone();
-        for (key, record) in self.layer.iter().filter(|(key, _)| key.0 == lookup.collection()) {
+        let collection = lookup.collection();
+        for id in self.layer_of.get(&collection).into_iter().flatten() {
+            let Some(record) = self.layer.get(&(collection, *id)) else { continue };
             if matches(record, lookup) {
-                ids.insert(key.1);
+                ids.insert(*id);
             } else {
-                ids.remove(&key.1);
+                ids.remove(id);
             }
         }
         ids.into_iter().collect()
@@ -148,6 +161,7 @@ impl WorkingSet {
         let key = (record.collection(), record.id());
         if self.layer.insert(key, Arc::new(record)).is_none() {
             self.layer_order.push(key);
+            self.layer_of.entry(key.0).or_default().push(key.1);
         }
     }
 
@@ -163,11 +177,13 @@ impl WorkingSet {
     pub fn drop_layer(&mut self) {
         self.layer.clear();
         self.layer_order.clear();
+        self.clear_layer_of();
     }
 
     /// Keeps the layer: the batch now stands on it. Records that did not really change are left out.
     pub fn keep_layer(&mut self) -> Vec<Change> {
         let mut changes = Vec::with_capacity(self.layer_order.len());
+        self.clear_layer_of();
         for key in std::mem::take(&mut self.layer_order) {
             let Some(after) = self.layer.remove(&key) else { continue };
             let before = self.records.insert(key, Some(after.clone())).flatten();
@@ -179,6 +195,10 @@ impl WorkingSet {
             changes.push(Change { key, before, after });
         }
         changes
+    }
+
+    fn clear_layer_of(&mut self) {
+        self.layer_of.values_mut().for_each(Vec::clear);
     }
 
     fn update_found(&mut self, key: RecordKey, before: Option<&Record>, after: &Record) {
@@ -197,6 +217,15 @@ impl WorkingSet {
                 ids.insert(key.1);
             }
         });
+        if let (Record::Movements(movement), false) = (after, self.since.is_empty()) {
+            for location in movement.locations() {
+                for lookup in self.since.get(&(movement.product, location)).into_iter().flatten() {
+                    if let (true, Some(ids)) = (lookup.finds(after), self.found.get_mut(lookup)) {
+                        ids.insert(key.1);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -216,7 +245,5 @@ fn is_read_again(collection: Collection) -> bool {
 
 /// Whether `lookup` finds `record`.
 pub fn matches(record: &Record, lookup: &Lookup) -> bool {
-    let mut found = false;
-    lookup::of(record, |other| found |= other == *lookup);
-    found
+    lookup.finds(record)
 }

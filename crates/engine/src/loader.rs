@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 /// Rows that are read at a time when a lookup finds many.
 const PAGE: usize = 1_000;
+/// Rows that are read first where the newest few are likely to be all.
+const FIRST_OF_FEW: usize = 16;
 
 /// Where a record is kept, and which entry changed it last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +68,19 @@ fn find(
 ) -> Result<Vec<Uuid>, StoreError> {
     let mut ids = Vec::new();
     let mut before = None;
+    let mut limit = if matches!(lookup, Lookup::MovementsSince(..)) { FIRST_OF_FEW } else { PAGE };
     loop {
-        let page = store.find(lookup, before, PAGE)?;
-        let full = page.len() == PAGE;
+        let page = store.find(lookup, before, limit)?;
+        let full = page.len() == limit;
+        limit = (limit * 4).min(PAGE);
         before = page.last().map(|stored| stored.row);
         for stored in &page {
             let record = stored.decode(lookup.collection())?;
             if matches(&record, lookup) {
                 supply(set, places, lookup.collection(), stored)?;
                 ids.push(stored.id);
+            } else if lookup.stops_at(&record) {
+                return Ok(ids);
             }
         }
         if !full {

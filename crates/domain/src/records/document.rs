@@ -36,11 +36,18 @@ pub struct Document {
     /// The supplier or whoever else is on the other side.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
+    /// Of a transfer: how many times some of it was received.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub receipts: u32,
     /// The other side's number: a delivery note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Where it is in its life.
     pub state: DocumentState,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Kinds of stock document.
@@ -83,6 +90,9 @@ pub struct DocumentLine {
     /// What a stock unit cost, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Price>,
+    /// Of a transfer: received beyond what was dispatched, or after it was closed.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub over: Quantity,
     /// Of what.
     pub product: ProductId,
     /// How much, in the stock unit; of an adjustment, signed; of a count, as counted.

@@ -34,7 +34,7 @@ pub struct Exception {
     /// How much is missing, or too much.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<Quantity>,
-    /// How it ended, in a person's words.
+    /// What is to be done about it, or how it ended, in a person's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,
     /// When it ended.
@@ -85,6 +85,8 @@ pub enum ExceptionKind {
     QuarantinedCommand,
     /// A fact by someone who is not allowed to make it, or on an archived product or customer.
     Questionable,
+    /// More arrived by a transfer than was dispatched.
+    OverReceipt,
 }
 
 /// Where an exception is in its life.

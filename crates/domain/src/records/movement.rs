@@ -28,8 +28,11 @@ pub struct Movement {
     pub id: MovementId,
     /// What kind.
     pub kind: MovementKind,
-    /// When it happened.
+    /// When it happened; of what a count found, when it was counted.
     pub occurred_at: Moment,
+    /// Of a count's offset: the late movement that the count had already seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offsets: Option<MovementId>,
     /// Of what.
     pub product: ProductId,
     /// How much, above zero.
@@ -53,6 +56,25 @@ pub struct Movement {
     /// On hand there before, as recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_before: Option<Quantity>,
+}
+
+impl Movement {
+    /// By how much it changes on hand at a location.
+    pub fn effect_at(&self, location: LocationId) -> Quantity {
+        let place = Place::At(location);
+        if self.to == place {
+            self.quantity
+        } else if self.from == place {
+            self.quantity.negated()
+        } else {
+            Quantity::ZERO
+        }
+    }
+
+    /// The locations at its ends.
+    pub fn locations(&self) -> impl Iterator<Item = LocationId> + use<> {
+        [self.from, self.to].into_iter().filter_map(Place::location)
+    }
 }
 
 /// Kinds of movement.

@@ -77,6 +77,7 @@ impl Head<'_> {
             number,
             occurred_at,
             party: self.party.map(str::to_owned),
+            receipts: 0,
             reference: self.reference.map(str::to_owned),
             state: body.state,
         });
@@ -250,6 +251,7 @@ impl Simple<'_> {
             input.cost.map(|cost| lines::price_in_currency(decision, &field("cost"), cost)).transpose()?;
         Ok(DocumentLine {
             cost,
+            over: Quantity::ZERO,
             product: product.id,
             quantity,
             reason: reason.map(str::to_owned),

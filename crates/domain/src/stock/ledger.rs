@@ -1,16 +1,16 @@
-//! The ledger: how a movement is posted, and what a late one does to a count that had already seen it.
+//! The ledger: how a movement is posted. What a late one does to a count that had already seen it is in [`late`].
 
+use super::late;
 use crate::command::Wants;
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::{self, LocationId, MovementId, ProductId};
 use crate::lookup::Lookup;
 use crate::quantity::Quantity;
-use crate::records::exception::{Detail, ExceptionKind};
 use crate::records::movement::{MovementKind, Place, Reference};
 use crate::records::{CountLine, Movement, StockLevel};
 use crate::refusal::Refusal;
-use crate::settle;
+use crate::time::Moment;
 
 /// A movement to be posted.
 #[derive(Clone, Debug)]
@@ -58,6 +58,11 @@ pub fn offset_id(movement: MovementId, location: LocationId) -> MovementId {
 /// Wants what posting a movement of `product` at `location` reads.
 pub fn want_level(wants: &mut Wants<'_>, product: ProductId, location: LocationId) {
     let occurred_at = wants.occurred_at();
+    want_level_at(wants, product, location, occurred_at);
+}
+
+/// Wants what posting a movement that happened at `occurred_at` reads.
+pub fn want_level_at(wants: &mut Wants<'_>, product: ProductId, location: LocationId, occurred_at: Moment) {
     let level = wants.record::<StockLevel>(StockLevel::id_of(product, location));
     if level.and_then(|level| level.counted_at).is_some_and(|counted_at| occurred_at < counted_at) {
         wants.found::<CountLine>(Lookup::CountLinesAt(product, location));
@@ -66,6 +71,16 @@ pub fn want_level(wants: &mut Wants<'_>, product: ProductId, location: LocationI
 
 /// Posts a movement: on hand at its ends changes by it, and by nothing else anywhere.
 pub fn post(decision: &mut Decision<'_>, posting: Posting) -> Result<MovementId, Refusal> {
+    let occurred_at = decision.context().occurred_at;
+    post_at(decision, posting, occurred_at)
+}
+
+/// Posts a movement that happened at another moment than its command, never later than now.
+pub fn post_at(
+    decision: &mut Decision<'_>,
+    posting: Posting,
+    occurred_at: Moment,
+) -> Result<MovementId, Refusal> {
     let id = match (posting.reverses, &posting.reference) {
         (Some(original), _) => reversal_id(original),
         (None, Some(reference)) => movement_id(reference, posting.kind, posting.round),
@@ -74,16 +89,21 @@ pub fn post(decision: &mut Decision<'_>, posting: Posting) -> Result<MovementId,
             MovementId(ids::derive(decision.context().command.0, "movement", &[&place.to_le_bytes()]))
         }
     };
-    post_as(decision, id, &posting)?;
-    for (place, incoming) in [(posting.from, false), (posting.to, true)] {
-        if let Some(location) = place.location() {
-            keep_count(decision, id, &posting, location, incoming)?;
-        }
+    book_movement(decision, id, &posting, occurred_at, None)?;
+    for location in [posting.from, posting.to].into_iter().filter_map(Place::location) {
+        late::keep_count(decision, id, &posting, location, occurred_at)?;
     }
     Ok(id)
 }
 
-fn post_as(decision: &mut Decision<'_>, id: MovementId, posting: &Posting) -> Result<(), Refusal> {
+/// Books a movement as it is, whatever was counted since.
+pub(super) fn book_movement(
+    decision: &mut Decision<'_>,
+    id: MovementId,
+    posting: &Posting,
+    occurred_at: Moment,
+    offsets: Option<MovementId>,
+) -> Result<(), Refusal> {
     let from = book(decision, posting.product, posting.from, posting.quantity.negated())?;
     let to = book(decision, posting.product, posting.to, posting.quantity)?;
     let context = decision.context();
@@ -95,7 +115,8 @@ fn post_as(decision: &mut Decision<'_>, id: MovementId, posting: &Posting) -> Re
         from_before: from.map(|(before, _)| before),
         id,
         kind: posting.kind,
-        occurred_at: context.occurred_at,
+        occurred_at,
+        offsets,
         product: posting.product,
         quantity: posting.quantity,
         reason: posting.reason.clone(),
@@ -156,68 +177,4 @@ pub fn put_level(decision: &mut Decision<'_>, mut level: StockLevel) -> Result<(
     level.available = level.on_hand.minus(level.reserved)?;
     decision.put(level);
     Ok(())
-}
-
-/// A movement that happened before a posted count was already seen by the person who counted: the opposite is posted
-/// beside it, so that on hand stays as counted and that count's shrinkage is corrected.
-fn keep_count(
-    decision: &mut Decision<'_>,
-    movement: MovementId,
-    posting: &Posting,
-    location: LocationId,
-    incoming: bool,
-) -> Result<(), Refusal> {
-    let context = decision.context();
-    if matches!(posting.kind, MovementKind::Count | MovementKind::CountOffset) || posting.reverses.is_some() {
-        return Ok(());
-    }
-    let level = decision.level(posting.product, location);
-    if level.counted_at.is_none_or(|counted_at| counted_at <= context.occurred_at) {
-        return Ok(());
-    }
-    let earliest = decision
-        .found(&Lookup::CountLinesAt(posting.product, location))
-        .into_iter()
-        .filter_map(|id| decision.get::<CountLine>(id))
-        .filter(|line| line.counted_at > context.occurred_at)
-        .min_by_key(|line| (line.counted_at, line.id))
-        .cloned();
-    let Some(mut line) = earliest else { return Ok(()) };
-    if !context.clock_trusted {
-        settle::open(decision, ExceptionKind::CountConflict, Some(movement.0), |exception| {
-            exception.product = Some(posting.product);
-            exception.location = Some(location);
-            exception.quantity = Some(posting.quantity);
-            exception.details = vec![
-                Detail { name: "occurred_at".into(), value: context.occurred_at.to_string() },
-                Detail { name: "counted_at".into(), value: line.counted_at.to_string() },
-                Detail { name: "counted".into(), value: line.counted.to_string() },
-                Detail { name: "count".into(), value: line.count.to_string() },
-            ];
-        });
-        return Ok(());
-    }
-    let change = if incoming { posting.quantity } else { posting.quantity.negated() };
-    line.expected = line.expected.plus(change)?;
-    line.difference = line.difference.minus(change)?;
-    let count = line.count;
-    decision.put(line);
-    let (from, to) =
-        if incoming { (Place::At(location), Place::Loss) } else { (Place::Loss, Place::At(location)) };
-    let offset = Posting {
-        from,
-        kind: MovementKind::CountOffset,
-        product: posting.product,
-        quantity: posting.quantity,
-        reason: None,
-        reference: Some(Reference {
-            id: CountLine::id_of(count, posting.product),
-            kind: crate::records::movement::ReferenceKind::CountLine,
-            line: None,
-        }),
-        reverses: None,
-        round: 0,
-        to,
-    };
-    post_as(decision, offset_id(movement, location), &offset)
 }
