@@ -157,7 +157,7 @@ pub enum Track {
 
 /// What happens when an order asks for more than is available.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case", tag = "rule", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
 pub enum SellPolicy {
     /// Refused.
     #[default]

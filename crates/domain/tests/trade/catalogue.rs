@@ -278,14 +278,14 @@ fn thresholds_settle_stock_again() {
 #[test]
 fn a_lower_backorder_limit_opens_a_shortfall_and_a_higher_one_closes_it() {
     let mut shop = Shop::new();
-    let policy = |limit: &str| json!({"rule": "backorder", "limit": limit});
+    let policy = |limit: &str| json!({"kind": "backorder", "limit": limit});
     shop.must("add_product", json!({"sku": "TEA", "name": "Tea", "price": "1", "sell_policy": policy("5")}));
     shop.must("place_order", json!({"lines": [{"product": "TEA", "quantity": "5"}]}));
     let events = shop.must("edit_product", json!({"product": "TEA", "sell_policy": policy("3")}));
     assert_eq!(names(&events), ["product_updated", "exception_opened"]);
     let events = shop.must("edit_product", json!({"product": "TEA", "sell_policy": policy("8")}));
     assert_eq!(names(&events), ["product_updated", "exception_resolved"]);
-    let events = shop.must("edit_product", json!({"product": "TEA", "sell_policy": {"rule": "stop"}}));
+    let events = shop.must("edit_product", json!({"product": "TEA", "sell_policy": {"kind": "stop"}}));
     assert_eq!(names(&events), ["product_updated", "exception_opened"]);
 }
 

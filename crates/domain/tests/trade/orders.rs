@@ -244,13 +244,13 @@ fn priority_goes_by_value_or_by_hand() {
 #[test]
 fn backorders_and_holdback_move_the_limit() {
     for (policy, holdback, wanted, accepted) in [
-        (json!({"rule": "stop"}), "0", "3", true),
-        (json!({"rule": "stop"}), "0", "4", false),
-        (json!({"rule": "stop"}), "1", "2", true),
-        (json!({"rule": "stop"}), "1", "3", false),
-        (json!({"rule": "backorder", "limit": "2"}), "0", "5", true),
-        (json!({"rule": "backorder", "limit": "2"}), "0", "6", false),
-        (json!({"rule": "backorder", "limit": "2"}), "1", "5", false),
+        (json!({"kind": "stop"}), "0", "3", true),
+        (json!({"kind": "stop"}), "0", "4", false),
+        (json!({"kind": "stop"}), "1", "2", true),
+        (json!({"kind": "stop"}), "1", "3", false),
+        (json!({"kind": "backorder", "limit": "2"}), "0", "5", true),
+        (json!({"kind": "backorder", "limit": "2"}), "0", "6", false),
+        (json!({"kind": "backorder", "limit": "2"}), "1", "5", false),
     ] {
         let mut shop = Shop::new();
         let here = json!({"location": shop.location("SHOP"), "holdback": holdback});

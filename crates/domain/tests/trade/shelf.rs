@@ -93,7 +93,7 @@ fn what_is_held_back_is_not_shown() {
 
 #[test]
 fn backorder_up_to_its_limit() {
-    let mut shop = shop_with(json!({"sell_policy": {"rule": "backorder", "limit": "3"}}));
+    let mut shop = shop_with(json!({"sell_policy": {"kind": "backorder", "limit": "3"}}));
     assert_eq!(shelf(&shop, "TEA", "SHOP"), "backorder");
     receive(&mut shop, "1");
     assert_eq!(shelf(&shop, "TEA", "SHOP"), "few_left 1");
@@ -101,7 +101,7 @@ fn backorder_up_to_its_limit() {
     assert_eq!(shelf(&shop, "TEA", "SHOP"), "backorder");
     order(&mut shop, "1");
     assert_eq!(shelf(&shop, "TEA", "SHOP"), "sold_out");
-    shop.must("edit_product", json!({"product": "TEA", "sell_policy": {"rule": "backorder", "limit": "4"}}));
+    shop.must("edit_product", json!({"product": "TEA", "sell_policy": {"kind": "backorder", "limit": "4"}}));
     assert_eq!(shelf(&shop, "TEA", "SHOP"), "backorder");
 }
 

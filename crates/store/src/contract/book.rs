@@ -179,7 +179,7 @@ pub fn product(n: u64, name: &str, category: &str) -> Record {
         Collection::Products,
         &json!({
             "category": category, "id": uuid("product", n), "kind": "good", "name": name, "price": "2.50",
-            "sell_policy": {"rule": "stop"}, "sku": format!("SKU-{n}"), "status": "active",
+            "sell_policy": {"kind": "stop"}, "sku": format!("SKU-{n}"), "status": "active",
             "stock_unit": {"decimals": 0, "name": "piece"}, "track": "quantity",
         }),
     )
