@@ -15,6 +15,7 @@ pub mod position;
 
 pub mod sqlite;
 
+mod boxed;
 mod column;
 mod restore;
 

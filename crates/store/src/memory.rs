@@ -52,6 +52,11 @@ impl Memory {
         *self.state() = content;
     }
 
+    /// The same store by another name.
+    pub(crate) fn same(&self) -> Self {
+        Self { state: Arc::clone(&self.state) }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -264,7 +269,7 @@ impl Reader for Memory {
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
-        Ok(Box::new(Self { state: Arc::clone(&self.state) }))
+        Ok(Box::new(self.same()))
     }
 
     fn check_structure(&self) -> Result<Vec<String>, StoreError> {

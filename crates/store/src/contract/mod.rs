@@ -93,3 +93,25 @@ mod sqlite {
 
     store_contract!(make);
 }
+
+#[cfg(test)]
+mod calm_faulty {
+    use crate::{Store, faulty::Faulty, faulty::Plan, memory::Memory};
+
+    fn make() -> Box<dyn Store> {
+        Box::new(Faulty::new(Memory::new(), Plan::calm()))
+    }
+
+    store_contract!(make);
+}
+
+#[cfg(test)]
+mod calm_forgetful {
+    use crate::{Store, faulty::Faulty, faulty::Plan, memory::Memory};
+
+    fn make() -> Box<dyn Store> {
+        Box::new(Faulty::forgetful(Memory::new(), Plan::calm()))
+    }
+
+    store_contract!(make);
+}
