@@ -86,8 +86,9 @@ impl Book {
                 known.lookups = now;
             }
         }
-        batch.to.mark = chain(from.mark, &batch.entries);
+        let mark = chain(from.mark, &batch.entries);
         if let Some(last) = batch.entries.last_mut() {
+            batch.to.mark = mark;
             last.mark = Some(batch.to.mark);
         }
         self.position = batch.to;

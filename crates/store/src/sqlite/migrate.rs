@@ -91,8 +91,6 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
 /// Brings a file's tables up to date, whole or not at all.
 pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), StoreError> {
     let found = version(connection)?;
-    // A view that someone made over a column does not keep the column from being put up anew.
-    connection.pragma_update(None, "legacy_alter_table", true).map_err(failed)?;
     let changes = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     take_steps(&changes, found)?;
     check_collections(&changes)?;
@@ -154,10 +152,8 @@ fn put_up(changes: &Transaction<'_>) -> Result<(), StoreError> {
     if fresh.is_empty() && is_current(changes, views, &views_sql)? {
         return Ok(());
     }
-    for (name, _) in views::VIEWS {
-        let drop = format!("DROP VIEW IF EXISTS {}", schema::quoted(name));
-        changes.execute_batch(&drop).map_err(failed)?;
-    }
+    // Views that people made over a column do not keep it from being put up anew.
+    let theirs = take_down_views(changes).map_err(failed)?;
     for (collection, sql) in fresh {
         let known = "INSERT OR IGNORE INTO collections (name) VALUES (?1)";
         changes.execute(known, [collection.name()]).map_err(failed)?;
@@ -167,7 +163,23 @@ fn put_up(changes: &Transaction<'_>) -> Result<(), StoreError> {
         remember(changes, collection.name(), &sql)?;
     }
     changes.execute_batch(&views_sql).map_err(failed)?;
+    theirs.iter().try_for_each(|view| changes.execute_batch(view)).map_err(failed)?;
     remember(changes, views, &views_sql)
+}
+
+/// Takes down all views; gives the statements of those that are not ours.
+fn take_down_views(changes: &Transaction<'_>) -> rusqlite::Result<Vec<String>> {
+    let mut statement = changes.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")?;
+    let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let all: Vec<(String, String)> = all.collect::<rusqlite::Result<_>>()?;
+    let mut theirs = Vec::new();
+    for (name, sql) in all {
+        changes.execute_batch(&format!("DROP VIEW {}", schema::quoted(&name)))?;
+        if views::VIEWS.iter().all(|(ours, _)| *ours != name) {
+            theirs.push(sql);
+        }
+    }
+    Ok(theirs)
 }
 
 /// Takes down a collection's columns and their indexes; documents stay as they are.
