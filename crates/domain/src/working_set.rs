@@ -45,6 +45,8 @@ pub struct WorkingSet {
     layer_order: Vec<RecordKey>,
     /// The layer's records by collection, for lookups.
     layer_of: HashMap<Collection, Vec<Uuid>>,
+    /// The layer's count lines by product and location: a late document reads them once a line.
+    layer_counts: HashMap<(ProductId, LocationId), Vec<Uuid>>,
     /// The lookups of [`Lookup::MovementsSince`] in `found`, by what a movement shows of them.
     since: HashMap<(ProductId, LocationId), Vec<Lookup>>,
 }
@@ -144,7 +146,11 @@ impl WorkingSet {
         let Some(base) = self.found.get(lookup) else { panic!("{lookup:?} is read but was not asked for") };
         let mut ids = base.clone();
         let collection = lookup.collection();
-        for id in self.layer_of.get(&collection).into_iter().flatten() {
+        let changed = match lookup {
+            Lookup::CountLinesAt(product, location) => self.layer_counts.get(&(*product, *location)),
+            _ => self.layer_of.get(&collection),
+        };
+        for id in changed.into_iter().flatten() {
             let Some(record) = self.layer.get(&(collection, *id)) else { continue };
             if matches(record, lookup) {
                 ids.insert(*id);
@@ -159,9 +165,16 @@ impl WorkingSet {
     pub fn put<T: Stored>(&mut self, record: T) {
         let record = record.into_record();
         let key = (record.collection(), record.id());
+        let counted = match &record {
+            Record::CountLines(line) => Some((line.product, line.location)),
+            _ => None,
+        };
         if self.layer.insert(key, Arc::new(record)).is_none() {
             self.layer_order.push(key);
             self.layer_of.entry(key.0).or_default().push(key.1);
+            if let Some(place) = counted {
+                self.layer_counts.entry(place).or_default().push(key.1);
+            }
         }
     }
 
@@ -199,6 +212,7 @@ impl WorkingSet {
 
     fn clear_layer_of(&mut self) {
         self.layer_of.values_mut().for_each(Vec::clear);
+        self.layer_counts.clear();
     }
 
     fn update_found(&mut self, key: RecordKey, before: Option<&Record>, after: &Record) {
@@ -246,4 +260,69 @@ fn is_read_again(collection: Collection) -> bool {
 /// Whether `lookup` finds `record`.
 pub fn matches(record: &Record, lookup: &Lookup) -> bool {
     lookup.finds(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{ActorId, MovementId};
+    use crate::quantity::Quantity;
+    use crate::records::Movement;
+    use crate::records::movement::{MovementKind, Place};
+    use crate::time::Moment;
+
+    const TEA: ProductId = ProductId(Uuid::from_u128(2));
+    const SHOP: LocationId = LocationId(Uuid::from_u128(3));
+
+    fn movement(id: u128, occurred_at: i64) -> Movement {
+        Movement {
+            actor: ActorId(Uuid::nil()),
+            device: None,
+            from: Place::Supplier,
+            from_after: None,
+            from_before: None,
+            id: MovementId(Uuid::from_u128(id)),
+            kind: MovementKind::PurchaseReceipt,
+            occurred_at: Moment::from_millis(occurred_at),
+            offsets: None,
+            product: TEA,
+            quantity: Quantity::whole(1),
+            reason: None,
+            recorded_at: Moment::from_millis(9_000),
+            reference: None,
+            reverses: None,
+            to: Place::At(SHOP),
+            to_after: None,
+            to_before: None,
+        }
+    }
+
+    fn since(millis: i64) -> Lookup {
+        Lookup::MovementsSince(TEA, SHOP, Moment::from_millis(millis))
+    }
+
+    #[test]
+    fn movements_made_earlier_in_the_batch_are_found_and_nothing_is_kept_beyond_it() {
+        let mut set = WorkingSet::default();
+        set.supply_found(since(1_000), [Uuid::from_u128(7)]);
+        set.put(movement(8, 2_000));
+        set.put(movement(9, 500));
+        let both = vec![Uuid::from_u128(7), Uuid::from_u128(8)];
+        assert_eq!(set.found(&since(1_000)), both, "in the command's own layer");
+        set.keep_layer();
+        assert_eq!(set.found(&since(1_000)), both, "earlier in the batch, looked up before");
+        set.supply_found(since(100), []);
+        assert_eq!(
+            set.found(&since(100)),
+            [Uuid::from_u128(8), Uuid::from_u128(9)],
+            "earlier in the batch, looked up after"
+        );
+        set.put(movement(10, 3_000));
+        set.drop_layer();
+        assert_eq!(set.found(&since(1_000)), both, "what was refused is not found");
+        set.committed(1_000);
+        for lookup in [since(1_000), since(100)] {
+            assert!(!set.has(&Need::Lookup(lookup)));
+        }
+    }
 }

@@ -6,9 +6,10 @@ use onhand_domain::quantity::Quantity;
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::totals::Availability;
-use onhand_domain::records::{Order, ShelfEntry};
+use onhand_domain::records::{CountLine, DailySales, Order, ShelfEntry};
 use onhand_domain::refusal::{Refusal, ShortLine};
 use onhand_domain::testing::Shop;
+use onhand_domain::time::Moment;
 use serde_json::json;
 
 fn short(shop: &Shop, available: i64, wanted: i64) -> Refusal {
@@ -80,4 +81,51 @@ fn an_offline_sale_meets_reservations() {
         shop.must("hand_over_order", json!({"order": named(name)}));
     }
     assert_eq!(shop.stock("TEA", "SHOP"), "on hand 0, reserved 0, available 0");
+}
+
+/// dolibarr#16723.
+#[test]
+fn a_tenth_and_two_tenths_thirty_thousand_times_sold_leave_exactly_nothing() {
+    let mut shop = Shop::new();
+    let unit = json!({"name": "kg", "decimals": 3});
+    shop.must("add_product", json!({"sku": "FLOUR", "name": "Flour", "price": "1.00", "stock_unit": unit}));
+    let flour = shop.product("FLOUR");
+    let weights: Vec<_> = ["0.1", "0.2"]
+        .into_iter()
+        .cycle()
+        .take(60_000)
+        .map(|weight| json!({"product": flour, "quantity": weight}))
+        .collect();
+    for lines in weights.chunks(900) {
+        shop.must("post_receipt", json!({"lines": lines}));
+    }
+    assert_eq!(shop.stock("FLOUR", "SHOP"), "on hand 9000, reserved 0, available 9000");
+    shop.must("record_sale", json!({"lines": [{"product": flour, "quantity": "9000"}]}));
+    assert_eq!(shop.stock("FLOUR", "SHOP"), "on hand 0, reserved 0, available 0");
+    assert!(open_exceptions(&shop, ExceptionKind::NegativeStock).is_empty());
+}
+
+/// Square's example; all its variations are in `late_facts`.
+#[test]
+fn a_sale_of_1320_offline_a_count_of_90_at_1330_the_sale_arriving_at_1335_before_or_after_the_posting() {
+    let count = json!({"lines": [{"product": "TEA", "counted": "90", "counted_at": "2026-03-02T13:30:00Z"}]});
+    let sale =
+        json!({"lines": [{"product": "TEA", "quantity": "10"}], "offline": true, "receipt": "C03-000123"});
+    for sale_first in [false, true] {
+        let mut shop = tea_shop("100");
+        shop.now = Moment::parse("2026-03-02T13:34:00Z").unwrap();
+        if !sale_first {
+            shop.must("post_count", count.clone());
+        }
+        shop.now = Moment::parse("2026-03-02T13:35:00Z").unwrap();
+        shop.act_at("record_sale", sale.clone(), Some("2026-03-02T13:20:00Z")).unwrap();
+        if sale_first {
+            shop.must("post_count", count.clone());
+        }
+        assert_eq!(shop.stock("TEA", "SHOP"), "on hand 90, reserved 0, available 90");
+        let lines = shop.all::<CountLine>();
+        assert_eq!((lines[0].expected, lines[0].difference), (Quantity::whole(90), Quantity::ZERO));
+        let sold = shop.all::<DailySales>();
+        assert_eq!((sold.len(), sold[0].quantity), (1, Quantity::whole(10)), "the sale is counted");
+    }
 }

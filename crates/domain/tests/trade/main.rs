@@ -7,6 +7,7 @@ mod business;
 mod catalogue;
 mod found_in_the_field;
 mod helper;
+mod late_facts;
 mod orders;
 mod readme;
 mod sales;
