@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod pack;
 pub mod readers;
 pub mod submission;
+pub mod verify;
 pub mod writer;
 
 pub use engine::{Engine, Handle, Limits, SubmitError};

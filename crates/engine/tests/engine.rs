@@ -5,7 +5,7 @@
 use onhand_domain::command::{Actor, Role};
 use onhand_domain::ids::{self, ActorId, CommandId};
 use onhand_domain::refusal::Refusal;
-use onhand_engine::{Engine, Environment, Handle, Limits, Outcome, Submission, SubmitError, Verdict, delta};
+use onhand_engine::{Engine, Environment, Handle, Limits, Outcome, Submission, SubmitError, Verdict, delta, verify};
 use onhand_protocol::CommandInput;
 use onhand_store::Position;
 use onhand_store::memory::Memory;
@@ -201,4 +201,20 @@ fn a_delta_brings_rows_and_entries_up_to_a_mark() {
     assert_eq!(whole.entries.len() as u64, delta.to.seq);
     let head = handle.readers().read(|reader| reader.head()).unwrap();
     assert_eq!(head.position, delta.to);
+}
+
+#[test]
+fn a_business_that_traded_verifies_clean() {
+    let engine = start();
+    let handle = engine.handle();
+    receive(&handle, "receipt", "10");
+    for number in 0..20 {
+        one(&handle, order(&format!("order {number}")));
+    }
+    let mut told = (0, 0);
+    let findings =
+        handle.readers().read(|reader| verify::verify(reader, &mut |done, total| told = (done, total))).unwrap();
+    assert!(findings.is_clean(), "{findings:#?}");
+    assert_eq!(findings.entries, handle.feed().position().seq);
+    assert_eq!(told.0, told.1, "progress reaches its end");
 }
