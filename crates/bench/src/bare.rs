@@ -41,9 +41,8 @@ impl Bare {
     pub fn write(&mut self, batch: &Batch) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction()?;
         for entry in &batch.entries {
-            transaction
-                .prepare_cached("insert into log values (?, ?, ?, ?, ?, ?, ?, ?)")?
-                .execute(params![
+            transaction.prepare_cached("insert into log values (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+                params![
                     entry.seq.cast_signed(),
                     entry.at.millis(),
                     entry.command.0.as_bytes(),
@@ -52,7 +51,8 @@ impl Bare {
                     entry.name,
                     entry.events,
                     entry.touched,
-                ])?;
+                ],
+            )?;
         }
         for record in &batch.records {
             write_record(&transaction, record)?;
@@ -72,7 +72,9 @@ fn write_record(connection: &Connection, record: &RecordWrite) -> rusqlite::Resu
     } else {
         if record.collection.origin() == Origin::Source {
             connection
-                .prepare_cached(&format!("insert into history select ?, row, seq, doc from {table} where row = ?"))?
+                .prepare_cached(&format!(
+                    "insert into history select ?, row, seq, doc from {table} where row = ?"
+                ))?
                 .execute(params![record.collection as i64, record.row])?;
         }
         connection
@@ -80,9 +82,11 @@ fn write_record(connection: &Connection, record: &RecordWrite) -> rusqlite::Resu
             .execute(params![seq, hash, doc, record.row])?;
     }
     for entry in &record.added {
-        connection
-            .prepare_cached("insert or ignore into lookups values (?, ?, ?)")?
-            .execute(params![bucket(entry, record.row), entry.key, record.row])?;
+        connection.prepare_cached("insert or ignore into lookups values (?, ?, ?)")?.execute(params![
+            bucket(entry, record.row),
+            entry.key,
+            record.row
+        ])?;
     }
     for entry in &record.removed {
         connection

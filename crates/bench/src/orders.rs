@@ -51,9 +51,11 @@ pub fn measure(workload: &Workload, dir: &Path, report: &mut Report) -> anyhow::
         placed += count;
         for batch in &batches {
             rows += batch.entries.len() + batch.records.len();
-            rows += batch.records.iter().map(|record| record.added.len() + record.removed.len()).sum::<usize>();
+            rows +=
+                batch.records.iter().map(|record| record.added.len() + record.removed.len()).sum::<usize>();
             bytes += batch.records.iter().map(|record| record.doc.len()).sum::<usize>();
-            bytes += batch.entries.iter().map(|entry| entry.events.len() + entry.touched.len()).sum::<usize>();
+            bytes +=
+                batch.entries.iter().map(|entry| entry.events.len() + entry.touched.len()).sum::<usize>();
         }
         let start = Instant::now();
         for batch in &batches {
@@ -68,7 +70,11 @@ pub fn measure(workload: &Workload, dir: &Path, report: &mut Report) -> anyhow::
     report.add("orders placed by the engine", median(engine_rates.clone()), "a second (median turn)");
     report.add("the same rows and bytes, bare loop", median(bare_rates), "a second (median turn)");
     report.add("engine against bare loop", median(ratios), "of its rate (median turn)");
-    report.add("slowest turn of the engine", engine_rates.iter().copied().fold(f64::MAX, f64::min), "a second");
+    report.add(
+        "slowest turn of the engine",
+        engine_rates.iter().copied().fold(f64::MAX, f64::min),
+        "a second",
+    );
     report.add("last turn against first", last_over_first(&engine_rates), "of its rate");
     report.add("rows written per order", rows as f64 / placed as f64, "rows");
     report.add("bytes written per order", bytes as f64 / placed as f64, "bytes of text");
@@ -136,7 +142,10 @@ fn set_up(writer: &mut Writer, workload: &Workload) -> anyhow::Result<Vec<Arc<Ba
     };
     let mut commands = vec![
         json("set_business", serde_json::json!({"name": "Bench", "currency": "GBP"}))?,
-        json("add_location", serde_json::json!({"code": "MAIN", "kind": "warehouse", "name": "Main", "online": true}))?,
+        json(
+            "add_location",
+            serde_json::json!({"code": "MAIN", "kind": "warehouse", "name": "Main", "online": true}),
+        )?,
     ];
     for number in 0..workload.products as u64 {
         commands.push(json(

@@ -13,6 +13,7 @@ pub mod loader;
 pub mod outcome;
 pub mod pack;
 pub mod readers;
+pub mod recorded;
 pub mod submission;
 pub mod verify;
 pub mod writer;

@@ -112,7 +112,11 @@ fn check_log(
         for entry in entries {
             findings.entries += 1;
             if entry.seq != last + 1 {
-                findings.add("the log has no gaps", format!("entry {}", entry.seq), format!("follows {last}"));
+                findings.add(
+                    "the log has no gaps",
+                    format!("entry {}", entry.seq),
+                    format!("follows {last}"),
+                );
             }
             last = entry.seq;
             let kept = entry.mark;

@@ -5,21 +5,21 @@ use crate::environment::Environment;
 use crate::loader::{self, Places};
 use crate::outcome::{Outcome, Verdict};
 use crate::pack::Packer;
+use crate::recorded::{self, QUARANTINE};
 use crate::submission::Submission;
 use ahash::HashMap;
 use onhand_domain::attempt::{Attempt, attempt, attempt_with, project};
 use onhand_domain::command::{Actor, Role, Wants};
 use onhand_domain::decision::{Context, Decision};
 use onhand_domain::event::Event;
-use onhand_domain::ids::{self, ActorId, CommandId, ExceptionId};
-use onhand_domain::records::exception::ExceptionKind;
-use onhand_domain::records::{Business, Collection, Exception, Stored};
+use onhand_domain::ids::{self, ActorId, CommandId};
+use onhand_domain::records::{Business, Collection, Stored};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::stock::quarantine;
 use onhand_domain::time::Moment;
 use onhand_domain::timers;
 use onhand_domain::working_set::{Change, Need, WorkingSet};
-use onhand_store::{Batch, Entry, Head, Reader, Refused, Store, StoreError, StoredOutcome};
+use onhand_store::{Batch, Entry, Head, Refused, Store, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -27,8 +27,6 @@ use std::sync::Arc;
 const ROUNDS_MAX: usize = 64;
 /// Records that are kept in memory between batches, about a kilobyte each.
 const HELD_MAX: usize = 200_000;
-/// The name of the entry that keeps a fact which could not be applied.
-const QUARANTINE: &str = "quarantine";
 
 /// An answer: the outcome, or why there is none. Then the command may or may not be in the log; sent again with the
 /// same id it is applied at most once.
@@ -212,7 +210,7 @@ impl Writer {
         if stored.digest() != submission.digest {
             return Ok(Some(id_reused(submission)));
         }
-        recorded(&*self.store, stored, self.head.position.epoch).map(Some)
+        recorded::outcome(&*self.store, stored, self.head.position.epoch).map(Some)
     }
 
     fn skew_minutes(&mut self) -> Result<u32, StoreError> {
@@ -278,7 +276,7 @@ impl Writer {
             )
         })?;
         let Attempt::Accepted { changes, events } = attempted else { return Ok(None) };
-        let exception = quarantined(&events);
+        let exception = recorded::quarantined(&events);
         let mut outcome = self.accept(submission, QUARANTINE, context, changes, &events, packer);
         if let Some(exception) = exception {
             outcome.verdict = Verdict::Quarantined { exception, refusal: refusal.clone() };
@@ -357,12 +355,13 @@ impl Writer {
             now,
             occurred_at: now,
         };
-        loop {
+        for _ in 0..ROUNDS_MAX {
             match project(&mut self.set, &context, changes) {
                 Ok(derived) => return Ok(derived),
                 Err(needs) => loader::load(&*self.store, &mut self.set, packer.places(), needs)?,
             }
         }
+        Err(StoreError::Io("the projections ask for records without end".into()))
     }
 
     /// Commands that time gives: for records that something is due for.
@@ -396,47 +395,6 @@ fn id_reused(submission: &Submission) -> Outcome {
         repeated: false,
         verdict: Verdict::Refused(Refusal::IdReused),
     }
-}
-
-/// The outcome of a command as it was recorded.
-pub fn recorded(store: &dyn Reader, stored: StoredOutcome, epoch: u64) -> Result<Outcome, StoreError> {
-    let (id, position, verdict) = match stored {
-        StoredOutcome::Refused(refused) => {
-            let refusal = serde_json::from_str(&refused.refusal).map_err(|error| StoreError::Damaged {
-                what: format!("refusal of command {}: {error}", refused.command),
-            })?;
-            (refused.command, None, Verdict::Refused(refusal))
-        }
-        StoredOutcome::Accepted(entry) => {
-            let position = Some((epoch, entry.seq));
-            let verdict = match entry.name.as_str() {
-                QUARANTINE => recorded_quarantine(store, &entry)?,
-                _ => Verdict::Accepted { events: entry.events },
-            };
-            (entry.command, position, verdict)
-        }
-    };
-    Ok(Outcome { id, position, repeated: true, verdict })
-}
-
-fn recorded_quarantine(store: &dyn Reader, entry: &Entry) -> Result<Verdict, StoreError> {
-    let damaged = |what: &str| StoreError::Damaged { what: format!("{what} of entry {}", entry.seq) };
-    let events: Vec<Event> = serde_json::from_str(&entry.events).map_err(|_| damaged("events"))?;
-    let exception = quarantined(&events).ok_or_else(|| damaged("exception"))?;
-    let stored = store.record(Collection::Exceptions, exception.0)?.ok_or_else(|| damaged("exception"))?;
-    let record = stored.decode(Collection::Exceptions)?;
-    let refusal = Exception::from_record(&record)
-        .and_then(|exception| exception.details.iter().find(|detail| detail.name == "refusal"))
-        .and_then(|detail| serde_json::from_str(&detail.value).ok())
-        .ok_or_else(|| damaged("refusal"))?;
-    Ok(Verdict::Quarantined { exception, refusal })
-}
-
-fn quarantined(events: &[Event]) -> Option<ExceptionId> {
-    events.iter().find_map(|event| match event {
-        Event::ExceptionOpened { exception, kind: ExceptionKind::QuarantinedCommand } => Some(*exception),
-        _ => None,
-    })
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

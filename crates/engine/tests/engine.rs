@@ -5,7 +5,9 @@
 use onhand_domain::command::{Actor, Role};
 use onhand_domain::ids::{self, ActorId, CommandId};
 use onhand_domain::refusal::Refusal;
-use onhand_engine::{Engine, Environment, Handle, Limits, Outcome, Submission, SubmitError, Verdict, delta, verify};
+use onhand_engine::{
+    Engine, Environment, Handle, Limits, Outcome, Submission, SubmitError, Verdict, delta, verify,
+};
 use onhand_protocol::CommandInput;
 use onhand_store::Position;
 use onhand_store::memory::Memory;
@@ -212,8 +214,10 @@ fn a_business_that_traded_verifies_clean() {
         one(&handle, order(&format!("order {number}")));
     }
     let mut told = (0, 0);
-    let findings =
-        handle.readers().read(|reader| verify::verify(reader, &mut |done, total| told = (done, total))).unwrap();
+    let findings = handle
+        .readers()
+        .read(|reader| verify::verify(reader, &mut |done, total| told = (done, total)))
+        .unwrap();
     assert!(findings.is_clean(), "{findings:#?}");
     assert_eq!(findings.entries, handle.feed().position().seq);
     assert_eq!(told.0, told.1, "progress reaches its end");

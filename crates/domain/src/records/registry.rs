@@ -202,7 +202,7 @@ collections! {
     Orders: Order {
         name: "orders", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| r.customer,
         columns: [
-            number("number"), filter(text("state")), text("customer"), number("total"), text("priority"),
+            filter(number("number")), filter(text("state")), text("customer"), number("total"), text("priority"),
             text("placed_at"), text("wanted"),
         ],
     }
@@ -214,12 +214,12 @@ collections! {
     /// Returns.
     Returns: Return {
         name: "returns", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| r.customer,
-        columns: [number("number"), text("customer"), number("total"), filter(text("day")), text("occurred_at")],
+        columns: [filter(number("number")), text("customer"), number("total"), filter(text("day")), text("occurred_at")],
     }
     /// Stock documents.
     Documents: Document {
         name: "documents", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
-        columns: [number("number"), filter(text("kind")), text("state"), text("party"), text("reference"), filter(text("day"))],
+        columns: [filter(number("number")), filter(text("kind")), text("state"), text("party"), text("reference"), filter(text("day"))],
     }
     /// Posted lines of counts.
     CountLines: CountLine {
