@@ -11,7 +11,7 @@ use onhand_domain::time::Moment;
 use onhand_engine::environment::{Clock, Ids, Joiner, Spawn};
 use onhand_engine::{Environment, Submission, Verdict, Writer};
 use onhand_store::memory::Memory;
-use onhand_store::{Query, Reader};
+use onhand_store::Query;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
