@@ -303,8 +303,11 @@ commands! {
     "hand_over_order" => HandOverOrder(hand_over_order::HandOverOrder): "Records that goods of an order left: all that is open, or a part.",
     "complete_order" => CompleteOrder(complete_order::CompleteOrder): "Ends an order that was delivered or collected.",
     "close_remainder" => CloseRemainder(close_remainder::CloseRemainder): "Gives up what is still open of an order after a part was handed over.",
+    "edit_order" => EditOrder(edit_order::EditOrder): "Changes an order that has not left: lines, prices, discounts, charges, wishes.",
     "reject_order" => RejectOrder(reject_order::RejectOrder): "Turns down an order that was placed.",
     "cancel_order" => CancelOrder(cancel_order::CancelOrder): "Gives up an order that has not left.",
 
     "record_sale" => RecordSale(record_sale::RecordSale): "Records a sale at a counter.",
+    "void_sale" => VoidSale(void_sale::VoidSale): "Undoes a sale: every movement of it by its opposite.",
+    "record_return" => RecordReturn(record_return::RecordReturn): "Records goods that a customer brought back.",
 }

@@ -65,14 +65,19 @@ pub fn price_lines(
 ) -> Result<Vec<Amounts>, Refusal> {
     let mut amounts = Vec::with_capacity(lines.len());
     for line in lines {
-        let full = line.price.times(line.quantity, exponent)?;
-        let off = line.discount.map_or(Ok(Money::zero(exponent)), |discount| discount_on(full, discount))?;
-        amounts.push(full.minus(off)?);
+        amounts.push(line_amount(line, exponent)?);
     }
     if let Some(discount) = discount {
         spread(&mut amounts, discount, exponent)?;
     }
     amounts.into_iter().zip(lines).map(|(amount, line)| split_tax(amount, line.rate, tax_included)).collect()
+}
+
+/// What a line comes to, as prices are, after its own discount and before the whole order's.
+pub fn line_amount(line: &Unpriced, exponent: u8) -> Result<Money, Refusal> {
+    let full = line.price.times(line.quantity, exponent)?;
+    let off = line.discount.map_or(Ok(Money::zero(exponent)), |discount| discount_on(full, discount))?;
+    full.minus(off)
 }
 
 /// What a discount takes off `amount`: never more than all of it.

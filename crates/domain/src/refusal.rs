@@ -97,6 +97,11 @@ pub enum Refusal {
         /// What was asked for.
         wanted: Quantity,
     },
+    /// Goods of the order were handed over already: what was agreed for them stands.
+    PartlyTaken {
+        /// Which order.
+        order: OrderId,
+    },
     /// Nothing to do it with: no lines, or none left.
     NothingToDo,
     /// The movement is undone already, or undoes another itself.

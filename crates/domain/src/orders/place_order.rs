@@ -96,7 +96,8 @@ impl Act for PlaceOrder {
         for line in &asked {
             orderable(decision, decision.product(line.product)?)?;
         }
-        let mut lines = priced::price_lines(decision, &asked, self.discount)?;
+        let discount = priced::discount_in_currency(decision, self.discount)?;
+        let mut lines = priced::price_lines(decision, &asked, discount)?;
         let short = short_lines(decision, location, &lines)?;
         if !short.is_empty() {
             let policy = self.shortage.unwrap_or(decision.business()?.shortage);
@@ -106,7 +107,7 @@ impl Act for PlaceOrder {
             }
             let mut kept = lines.iter().map(|line| !is_short(line));
             asked.retain(|_| kept.next().unwrap_or(false));
-            lines = priced::price_lines(decision, &asked, self.discount)?;
+            lines = priced::price_lines(decision, &asked, discount)?;
         }
         let charges = priced::price_charges(decision, &self.charges)?;
         let business = decision.business()?;
@@ -129,7 +130,7 @@ impl Act for PlaceOrder {
             channel: self.channel.clone(),
             charges,
             customer,
-            discount: self.discount,
+            discount,
             expires_at,
             handovers: Vec::new(),
             id,

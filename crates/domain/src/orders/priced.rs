@@ -126,13 +126,23 @@ pub fn unpriced_line(
     };
     Ok(PricedLine {
         amounts: Amounts::zero(decision.business()?.exponent()),
-        discount: asked.discount,
+        discount: discount_in_currency(decision, asked.discount)?,
         price,
         product: product.id,
         quantity,
         rate,
         unit,
     })
+}
+
+/// A discount as it is kept: an amount has the currency's digits.
+pub fn discount_in_currency(
+    decision: &Decision<'_>,
+    discount: Option<Discount>,
+) -> Result<Option<Discount>, Refusal> {
+    let Some(Discount::Amount(amount)) = discount else { return Ok(discount) };
+    let amount = amount.in_currency(decision.business()?.exponent());
+    Ok(Some(Discount::Amount(amount.ok_or(Refusal::invalid("discount", Rule::CurrencyDigits))?)))
 }
 
 fn rate_of(decision: &Decision<'_>, product: &Product) -> Result<Percent, Refusal> {

@@ -87,7 +87,8 @@ impl Act for RecordSale {
         let customer = customer.map(|customer| customer.id);
         let location = decision.location_or_default(self.location.as_ref())?;
         let asked: Vec<Asked<'_>> = self.lines.iter().map(Asked::from).collect();
-        let lines = priced::price_lines(decision, &asked, self.discount)?;
+        let discount = priced::discount_in_currency(decision, self.discount)?;
+        let lines = priced::price_lines(decision, &asked, discount)?;
         let charges = priced::price_charges(decision, &self.charges)?;
         let exponent = decision.business()?.exponent();
         let sum = priced::sum(exponent, lines.iter().map(|line| line.amounts), &charges)?;
@@ -112,7 +113,7 @@ impl Act for RecordSale {
             customer,
             day,
             device: context.device,
-            discount: self.discount,
+            discount,
             id,
             lines: lines.into_iter().map(sale_line).collect(),
             location,

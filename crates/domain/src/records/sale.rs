@@ -163,6 +163,9 @@ pub struct ReturnLine {
     pub product: ProductId,
     /// How much, in the stock unit.
     pub quantity: Quantity,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Tax.
     pub tax: Money,
     /// The rate given back.

@@ -3,13 +3,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing should stop")]
 
+mod at_random;
 mod business;
 mod catalogue;
 mod found_in_the_field;
 mod helper;
 mod late_facts;
+mod order_changes;
 mod orders;
 mod readme;
+mod returns;
 mod sales;
 mod shelf;
 mod stock;
+mod sums_of_trade;

@@ -295,8 +295,10 @@ fn verbs_on(name: &str) -> Vec<(&'static str, Value)> {
         ("hand_over_order", plain.clone()),
         ("complete_order", plain.clone()),
         ("close_remainder", plain.clone()),
+        ("edit_order", json!({"order": named(name), "actions": [{"set_note": {"note": "mine"}}]})),
         ("reject_order", plain.clone()),
         ("cancel_order", plain.clone()),
+        ("record_return", json!({"order": named(name), "lines": [{"line": 0, "quantity": "1"}]})),
         ("expire_order", json!({"order": named(name), "due": "2026-03-02T09:00:00Z"})),
     ]
 }

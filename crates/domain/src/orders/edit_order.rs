@@ -1,0 +1,151 @@
+//! Changes an order that has not left: a request. All its actions are applied in one entry, or none.
+
+use super::order_change::{Action, Draft};
+use super::{place_order, release, reprice, transitions};
+use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
+use crate::decision::{Decision, Sums};
+use crate::event::Event;
+use crate::ids::{OrderId, ProductId};
+use crate::limits;
+use crate::quantity::Quantity;
+use crate::records::Order;
+use crate::records::order::OrderState;
+use crate::refusal::{Refusal, ShortLine};
+use crate::stock::ledger;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A change of an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditOrder {
+    /// What to change, one after another.
+    pub actions: Vec<Action>,
+    /// Which order.
+    pub order: OrderId,
+}
+
+/// What an order promises of one product, before and after.
+#[derive(Clone, Copy, Debug, Default)]
+struct Promise {
+    after: Quantity,
+    before: Quantity,
+}
+
+impl Act for EditOrder {
+    const KIND: Kind = Kind::Request;
+    const ROLES: &'static [Role] = STAFF_AND_PARTNERS;
+
+    fn wants(&self, wants: &mut Wants<'_>) {
+        let Some(order) = release::want_order(wants, self.order) else { return };
+        wants.record::<crate::records::Location>(order.location);
+        for line in self.actions.iter().filter_map(Action::added_line) {
+            if let Some(product) = wants.product(&line.product) {
+                ledger::want_level(wants, product.id, order.location);
+            }
+        }
+    }
+
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+        limits::lines("data.actions", self.actions.len())?;
+        let before = transitions::existing_order(decision, self.order)?;
+        transitions::check(&before, OrderState::Cancelled)?;
+        if decision.context().actor.role == Role::Partner {
+            transitions::must_be(&before, &[OrderState::Placed])?;
+            if self.actions.iter().any(Action::is_for_staff) {
+                return Err(Refusal::NotAllowed);
+            }
+        }
+        let mut draft = Draft::new(before.clone());
+        for (place, action) in self.actions.iter().enumerate() {
+            draft.apply(decision, place, action)?;
+        }
+        let by_hand = draft.priority;
+        let mut after = draft.order;
+        limits::lines("data.actions", after.lines.len())?;
+        if !after.lines.iter().any(|line| line.quantity.is_positive()) {
+            return Err(Refusal::NothingToDo);
+        }
+        if self.actions.iter().any(Action::moves_money) {
+            reprice::reprice(decision, &mut after)?;
+        }
+        set_priority(decision, &before, &mut after, by_hand)?;
+        if after == before {
+            return Err(Refusal::NothingToDo);
+        }
+        let promises = promises(&before, &after)?;
+        refuse_short(decision, &after, &promises)?;
+        for (product, promise) in promises.iter() {
+            let change = promise.after.minus(promise.before)?;
+            if !change.is_zero() && decision.existing_product(*product)?.is_tracked() {
+                ledger::reserve(decision, *product, after.location, change)?;
+            }
+        }
+        if after.has_open_lines() {
+            let (customer, number, total) = (after.customer, after.number, after.total);
+            decision.say(Event::OrderChanged { order: after.id, customer, number, total });
+        } else {
+            // What was left of it is taken off: the part that was handed over is the whole now.
+            release::step(decision, &mut after, OrderState::HandedOver, None);
+            transitions::say_state(decision, &after);
+        }
+        decision.put(after);
+        Ok(())
+    }
+}
+
+/// By hand where a hand set it; by the new value where the old one was by value.
+fn set_priority(
+    decision: &Decision<'_>,
+    before: &Order,
+    after: &mut Order,
+    by_hand: Option<Option<crate::records::order::Priority>>,
+) -> Result<(), Refusal> {
+    let business = decision.business()?;
+    let was_by_value = before.priority == place_order::priority_by_value(business, before.total);
+    let by_value = place_order::priority_by_value(business, after.total);
+    match by_hand {
+        Some(set) => after.priority = set.unwrap_or(by_value),
+        None if was_by_value => after.priority = by_value,
+        None => {}
+    }
+    Ok(())
+}
+
+fn promises(before: &Order, after: &Order) -> Result<Sums<ProductId, Promise>, Refusal> {
+    let mut promises: Sums<ProductId, Promise> = Sums::new();
+    for line in &before.lines {
+        let promise = promises.entry(line.product, Promise::default);
+        promise.before = promise.before.plus(line.open)?;
+    }
+    for line in &after.lines {
+        let promise = promises.entry(line.product, Promise::default);
+        promise.after = promise.after.plus(line.open)?;
+    }
+    Ok(promises)
+}
+
+/// Refuses what the change would promise beyond what there is. What the order itself holds already is its own.
+fn refuse_short(
+    decision: &Decision<'_>,
+    order: &Order,
+    promises: &Sums<ProductId, Promise>,
+) -> Result<(), Refusal> {
+    let mut short = Vec::new();
+    for (product, promise) in promises.iter().filter(|(_, promise)| promise.after > promise.before) {
+        let product = decision.existing_product(*product)?;
+        if !product.is_tracked() {
+            continue;
+        }
+        let available = place_order::promisable(decision, product, order.location)?.plus(promise.before)?;
+        if promise.after > available.plus(product.backorder_limit())? {
+            short.push(ShortLine {
+                available: available.floor_zero(),
+                location: order.location,
+                product: product.id,
+                wanted: promise.after,
+            });
+        }
+    }
+    if short.is_empty() { Ok(()) } else { Err(Refusal::InsufficientStock { short }) }
+}

@@ -1,0 +1,236 @@
+//! Goods that a customer brought back: a fact, with or without the order or sale that they came from.
+//!
+//! Goods that are thrown away come in first and go to waste in the same entry: the location's history then shows the
+//! return and the waste, each under its own name, and on hand stays as it was. More than the customer had is recorded
+//! as well, and a person is told.
+
+use super::line_input::ChargeInput;
+use super::origin::Origin;
+use super::priced;
+use super::questions::Questions;
+use super::returned_line::{self, Returned, ReturnedLine};
+use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
+use crate::decision::Decision;
+use crate::event::Event;
+use crate::ids::{self, LocationId, OrderId, ReturnId, SaleId};
+use crate::key::Key;
+use crate::limits;
+use crate::pricing::Amounts;
+use crate::records::counter::Series;
+use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
+use crate::records::sale::{ReturnLine, ReturnOutcome};
+use crate::records::{Counter, Customer, Location, Order, Product, Return, Sale};
+use crate::refusal::{Refusal, Rule};
+use crate::settle;
+use crate::stock::ledger::{self, Posting};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Goods that came back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordReturn {
+    /// Money without stock, given back where above zero: postage, a discount corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<ChargeInput>,
+    /// From whom, by id or code; absent: the customer of the order or sale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Key>,
+    /// What came back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<ReturnedLine>,
+    /// Where it was taken, by id or code; absent: where it had left from, or the business's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Key>,
+    /// Why, in a person's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The order that it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// The customer's or source's own reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Its id; absent: made from the command's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#return: Option<ReturnId>,
+    /// The sale that it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sale: Option<SaleId>,
+}
+
+impl Act for RecordReturn {
+    const KIND: Kind = Kind::Fact;
+    const ROLES: &'static [Role] = EVERY_HAND;
+
+    fn wants(&self, wants: &mut Wants<'_>) {
+        wants.record::<Counter>(Counter::id_of(Series::Return));
+        let id =
+            self.r#return.map_or_else(|| ids::derive(wants.context().command.0, "return", &[]), |id| id.0);
+        wants.record::<Return>(id);
+        if let Some(key) = &self.customer {
+            wants.customer(key);
+        }
+        let order = self.order.and_then(|id| wants.record::<Order>(id));
+        let sale = self.sale.and_then(|id| wants.record::<Sale>(id));
+        let left_from = order.map(|order| order.location).or(sale.map(|sale| sale.location));
+        let location = match (&self.location, left_from) {
+            (None, Some(id)) => wants.record::<Location>(id),
+            (key, _) => wants.location_or_default(key.as_ref()),
+        };
+        let location = location.map(|location| location.id);
+        for line in &self.lines {
+            let place = line.line.map(|place| place as usize);
+            let linked = place.and_then(|place| {
+                let of_order = order.and_then(|order| order.lines.get(place)).map(|line| line.product);
+                of_order.or_else(|| sale.and_then(|sale| sale.lines.get(place)).map(|line| line.product))
+            });
+            let linked = linked.and_then(|id| wants.record::<Product>(id));
+            let named = line.product.as_ref().and_then(|key| wants.product(key));
+            for product in [linked, named].into_iter().flatten() {
+                if let Some(location) = location {
+                    ledger::want_level(wants, product.id, location);
+                }
+            }
+        }
+    }
+
+    fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
+        self.check_fields()?;
+        let id = self.r#return.unwrap_or(ReturnId(ids::derive(decision.context().command.0, "return", &[])));
+        decision.must_be_new::<Return>(id)?;
+        let mut origin = self.origin(decision)?;
+        let given = self.customer.as_ref().map(|key| decision.customer(key)).transpose()?;
+        let mut questions = Questions::default();
+        if let Some(other) = given.filter(|given| origin.customer().is_some_and(|whose| whose != given.id)) {
+            questions.ask("brought_back_by", &other.name);
+        }
+        let customer = origin.customer().or(given.map(|customer: &Customer| customer.id));
+        let location = match (&self.location, origin.location()) {
+            (None, Some(location)) => location,
+            (key, _) => decision.location_or_default(key.as_ref())?,
+        };
+        questions.about_location(decision, location)?;
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (place, line) in self.lines.iter().enumerate() {
+            lines.push(returned_line::take(decision, &mut origin, place, line)?);
+        }
+        let charges = priced::price_charges(decision, &self.charges)?;
+        let amounts = lines.iter().map(|line| Amounts { net: line.record.net, tax: line.record.tax });
+        let sum = priced::sum(decision.business()?.exponent(), amounts, &charges)?;
+        let total = sum.total()?;
+        questions.open(decision, id.0, location);
+        open_over_return(decision, id, location, &lines)?;
+        origin.put(decision);
+        for (place, line) in lines.iter().enumerate() {
+            post_line(decision, id, place, &line.record, location)?;
+        }
+        let number = decision.next_number(Series::Return);
+        let day = decision.day()?;
+        let context = decision.context();
+        decision.put(Return {
+            actor: context.actor.id,
+            charges,
+            customer,
+            day,
+            id,
+            lines: lines.into_iter().map(|line| line.record).collect(),
+            location,
+            net: sum.net,
+            note: self.note.clone(),
+            number,
+            occurred_at: context.occurred_at,
+            order: self.order,
+            reference: self.reference.clone(),
+            sale: self.sale,
+            tax: sum.tax,
+            total,
+        });
+        decision.say(Event::ReturnReceived { r#return: id, customer, number, total });
+        Ok(())
+    }
+}
+
+impl RecordReturn {
+    fn check_fields(&self) -> Result<(), Refusal> {
+        if self.lines.is_empty() && self.charges.is_empty() {
+            return Err(Refusal::NothingToDo);
+        }
+        // What goes to waste makes two movements.
+        let wasted = self.lines.iter().filter(|line| line.outcome == ReturnOutcome::Waste).count();
+        limits::lines("data.lines", (self.lines.len() + wasted).max(1))?;
+        limits::lines("data.charges", self.charges.len().max(1))?;
+        limits::short("data.reference", self.reference.as_deref())?;
+        limits::note("data.note", self.note.as_deref())
+    }
+
+    fn origin(&self, decision: &Decision<'_>) -> Result<Origin, Refusal> {
+        match (self.order, self.sale) {
+            (Some(_), Some(_)) => Err(Refusal::invalid("data.sale", Rule::Unique)),
+            (Some(order), None) => Origin::of_order(decision.existing::<Order>(order)?.clone()),
+            (None, Some(sale)) => Ok(Origin::Sale(decision.existing::<Sale>(sale)?.clone())),
+            (None, None) => Ok(Origin::Unknown),
+        }
+    }
+}
+
+/// Tells a person what came back beyond what the customer had: each product with how much.
+fn open_over_return(
+    decision: &mut Decision<'_>,
+    id: ReturnId,
+    location: LocationId,
+    lines: &[Returned],
+) -> Result<(), Refusal> {
+    let over: Vec<&Returned> = lines.iter().filter(|line| line.over.is_positive()).collect();
+    let mut details = Vec::with_capacity(over.len());
+    for line in &over {
+        let sku = decision.existing_product(line.record.product)?.sku.clone();
+        details.push(Detail { name: sku, value: line.over.to_string() });
+    }
+    let Some(first) = over.first() else { return Ok(()) };
+    let only = (over.len() == 1).then_some(*first);
+    settle::open(decision, ExceptionKind::OverReturn, Some(id.0), |exception| {
+        exception.details = details;
+        exception.location = Some(location);
+        exception.product = only.map(|line| line.record.product);
+        exception.quantity = only.map(|line| line.over);
+    });
+    Ok(())
+}
+
+fn post_line(
+    decision: &mut Decision<'_>,
+    id: ReturnId,
+    place: usize,
+    line: &ReturnLine,
+    location: LocationId,
+) -> Result<(), Refusal> {
+    if !decision.existing_product(line.product)?.is_tracked() {
+        return Ok(());
+    }
+    let here = Place::At(location);
+    let comes_in = (MovementKind::CustomerReturn, Place::Customer, here);
+    let goes_out = (line.outcome == ReturnOutcome::Waste).then_some((MovementKind::Waste, here, Place::Loss));
+    for (kind, from, to) in [Some(comes_in), goes_out].into_iter().flatten() {
+        ledger::post(
+            decision,
+            Posting {
+                from,
+                kind,
+                product: line.product,
+                quantity: line.quantity,
+                reason: line.reason.clone(),
+                reference: Some(Reference {
+                    id: id.0,
+                    kind: ReferenceKind::Return,
+                    line: Some(place as u32),
+                }),
+                reverses: None,
+                round: 0,
+                to,
+            },
+        )?;
+    }
+    Ok(())
+}
