@@ -242,11 +242,10 @@ fn run(mut writer: Writer, shared: &Shared, inbox: &Receiver<Input>) {
         };
         let (batch, askers);
         (batch, askers, stopping) = gather(first, inbox, shared.limits.batch_max);
-        if !batch.is_empty() {
-            let answers = step(&mut writer, shared, &batch);
-            shared.figures.waiting.fetch_sub(batch.len(), Ordering::Relaxed);
-            answer(askers, answers);
-        }
+        // A message without commands is answered too: whoever sends one asks whether the writer is there.
+        let answers = if batch.is_empty() { Vec::new() } else { step(&mut writer, shared, &batch) };
+        shared.figures.waiting.fetch_sub(batch.len(), Ordering::Relaxed);
+        answer(askers, answers);
     }
 }
 

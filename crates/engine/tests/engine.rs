@@ -157,6 +157,12 @@ fn a_full_inbox_refuses_and_a_stopped_engine_says_so() {
 }
 
 #[test]
+fn a_message_without_commands_is_answered() {
+    let engine = start();
+    assert_eq!(engine.handle().submit_blocking(Vec::new()).unwrap().len(), 0);
+}
+
+#[test]
 fn a_fact_from_afar_that_makes_no_sense_is_kept() {
     let engine = start();
     let handle = engine.handle();

@@ -42,6 +42,13 @@ pub struct CommandsInput {
     pub commands: Vec<Box<RawValue>>,
 }
 
+/// The answer to `POST /api/v1/commands`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OutcomesReply {
+    /// One for each command, in order.
+    pub outcomes: Vec<OutcomeReply>,
+}
+
 /// What became of a command.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct OutcomeReply {

@@ -5,7 +5,7 @@ pub mod event;
 pub mod page;
 pub mod problem;
 
-pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, PositionText};
+pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText};
 pub use event::EventMessage;
 pub use page::{Page, RecordReply};
 pub use problem::Problem;

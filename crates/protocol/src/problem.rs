@@ -1,6 +1,5 @@
 //! Problems, as RFC 9457 writes them.
 
-use onhand_domain::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,9 +11,6 @@ pub struct Problem {
     /// A sentence for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// The refusal, where the business said no.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<Refusal>,
     /// The HTTP status.
     pub status: u16,
     /// What kind of problem, in a few words.

@@ -1,1 +1,11 @@
-//! placeholder
+//! The `onhand` program: HTTP, sign-in, permissions and the command line. It decides nothing about stock or money.
+//!
+//! [`commands`] is the command line, a file for each command; [`data_directory`] says which files a business has and
+//! opens them; [`settings`] puts flags, environment and file together; [`directory`] keeps the sign-in secrets;
+//! [`http`] is the API.
+
+pub mod commands;
+pub mod data_directory;
+pub mod directory;
+pub mod http;
+pub mod settings;

@@ -1,0 +1,71 @@
+//! The command line. A command is one file here and one line in the list.
+
+pub mod config;
+pub mod serve;
+pub mod token;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Stock, orders and sales of a business that sells from several places, in one durable log.
+#[derive(Debug, Parser)]
+#[command(name = "onhand", version, arg_required_else_help = true, max_term_width = 100)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the API over HTTP until it is told to stop.
+    Serve(serve::ServeArgs),
+    /// Makes, lists and revokes the tokens that the API is used with.
+    Token(token::TokenArgs),
+    /// Prints the settings as they take effect, and where each comes from.
+    Config(config::ConfigArgs),
+}
+
+impl Command {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(args) => serve::run(args),
+            Self::Token(args) => token::run(args),
+            Self::Config(args) => config::run(args),
+        }
+    }
+}
+
+/// Where the data is: every command takes it.
+#[derive(Clone, Debug, Args)]
+pub struct DataArgs {
+    /// Directory of the business's files.
+    #[arg(long, value_name = "DIR", env = "ONHAND_DATA", default_value = "./onhand-data")]
+    pub data: PathBuf,
+}
+
+impl DataArgs {
+    /// The directory.
+    pub fn path(&self) -> &Path {
+        &self.data
+    }
+}
+
+/// Runs what the command line says.
+pub fn main() -> ExitCode {
+    match CommandLine::parse().command.run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("onhand: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a value as indented JSON.
+pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(value).context("the result can't be written as JSON")?;
+    println!("{text}");
+    Ok(())
+}

@@ -1,0 +1,319 @@
+//! Sign-in secrets: tokens, kept as hashes in a file of their own. What a token may do is here too; what people did
+//! with it is in the business's log, by its id.
+
+use anyhow::{Context, bail};
+use onhand_domain::command::{Actor, Role};
+use onhand_domain::ids::{ActorId, CustomerId};
+use onhand_domain::time::Moment;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use std::path::Path;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// What a secret begins with, so that people and scanners of secrets know it for what it is.
+const PREFIX: &str = "onh_";
+/// The version of the file's tables.
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE tokens (
+        id TEXT PRIMARY KEY,
+        hash BLOB NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        customer TEXT,
+        created_at INTEGER NOT NULL,
+        expires_at INTEGER,
+        revoked_at INTEGER,
+        used_at INTEGER
+    ) STRICT;
+    PRAGMA user_version = 1;
+";
+
+const FIELDS: &str = "id, name, role, customer, created_at, expires_at, revoked_at, used_at";
+
+/// The file of the sign-in secrets.
+#[derive(Debug)]
+pub struct Directory {
+    connection: Connection,
+}
+
+/// A token, without its secret: that is known only to whoever was given it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// When it was made.
+    pub created_at: Moment,
+    /// The partner's own customer record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
+    /// Until when it is good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Moment>,
+    /// Who acts with it, in the log.
+    pub id: ActorId,
+    /// Whose it is, for people.
+    pub name: String,
+    /// When it was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Moment>,
+    /// What it may do.
+    pub role: Role,
+    /// When it was used last, to the minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<Moment>,
+}
+
+/// A token to be made.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// The partner's own customer record; of partners only.
+    pub customer: Option<CustomerId>,
+    /// Until when it is good.
+    pub expires_at: Option<Moment>,
+    /// Whose it is, for people.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+}
+
+impl Token {
+    /// Whoever uses it, as the business knows them.
+    pub fn actor(&self) -> Actor {
+        Actor { customer: self.customer, id: self.id, role: self.role }
+    }
+
+    /// Whether it is good at `now`.
+    pub fn is_good(&self, now: Moment) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// The hash that a secret is kept and found by.
+pub fn hash_of(secret: &str) -> [u8; 32] {
+    *blake3::hash(secret.as_bytes()).as_bytes()
+}
+
+impl Directory {
+    /// Opens a file, or makes it.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
+        let open = || -> rusqlite::Result<(Connection, i64)> {
+            let connection = Connection::open(path)?;
+            connection.busy_timeout(Duration::from_secs(5))?;
+            connection.pragma_update(None, "journal_mode", "wal")?;
+            connection.pragma_update(None, "synchronous", "full")?;
+            let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            Ok((connection, version))
+        };
+        let (mut connection, version) =
+            open().with_context(|| format!("{} can't be opened", path.display()))?;
+        if version > VERSION {
+            bail!("{} was written by a newer release (version {version})", path.display());
+        }
+        if version == 0 {
+            // Two processes may come to make it at once: who is second finds it made.
+            let making = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            if making.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? == 0 {
+                making.execute_batch(TABLES)?;
+            }
+            making.commit()?;
+        }
+        Ok(Self { connection })
+    }
+
+    /// Makes a token. The secret is given here, and never again.
+    pub fn create(&self, new: NewToken, now: Moment) -> anyhow::Result<(String, Token)> {
+        if new.name.trim().is_empty() {
+            bail!("a token needs a name, so that people know whose it is");
+        }
+        match (new.role, new.customer) {
+            (Role::Partner, None) => bail!("a partner's token needs --customer: whose orders it may see"),
+            (Role::Owner | Role::Staff | Role::Cashier, Some(_)) => {
+                bail!("only a partner's token belongs to a customer")
+            }
+            _ => {}
+        }
+        let mut random = [0u8; 48];
+        getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness to be had: {error}"))?;
+        let secret = format!("{PREFIX}{}", base64url(&random[..32]));
+        let mut for_id = [0u8; 10];
+        for_id.copy_from_slice(&random[32..42]);
+        let id = uuid::Builder::from_unix_timestamp_millis(now.millis().unsigned_abs(), &for_id).into_uuid();
+        self.connection.execute(
+            "INSERT INTO tokens (id, hash, name, role, customer, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                id.to_string(),
+                hash_of(&secret),
+                new.name,
+                role_name(new.role),
+                new.customer.map(|customer| customer.to_string()),
+                now.millis(),
+                new.expires_at.map(Moment::millis),
+            ],
+        )?;
+        let token = Token {
+            created_at: now,
+            customer: new.customer,
+            expires_at: new.expires_at,
+            id: ActorId(id),
+            name: new.name,
+            revoked_at: None,
+            role: new.role,
+            used_at: None,
+        };
+        Ok((secret, token))
+    }
+
+    /// The token of a secret, by the secret's hash: what is compared is the hash, so that how long it takes says
+    /// nothing of the secret.
+    pub fn find(&self, hash: &[u8; 32]) -> anyhow::Result<Option<Token>> {
+        let sql = format!("SELECT {FIELDS} FROM tokens WHERE hash = ?1");
+        let mut found = self.connection.prepare_cached(&sql)?;
+        found.query_row([hash], |row| Ok(token(row))).optional()?.transpose()
+    }
+
+    /// All tokens, oldest first.
+    pub fn list(&self) -> anyhow::Result<Vec<Token>> {
+        let sql = format!("SELECT {FIELDS} FROM tokens ORDER BY created_at, id");
+        let mut found = self.connection.prepare_cached(&sql)?;
+        let tokens = found.query_map([], |row| Ok(token(row)))?;
+        tokens.map(|token| token?).collect()
+    }
+
+    /// The name of whoever acted with a token.
+    pub fn name_of(&self, id: ActorId) -> anyhow::Result<Option<String>> {
+        let mut found = self.connection.prepare_cached("SELECT name FROM tokens WHERE id = ?1")?;
+        Ok(found.query_row([id.to_string()], |row| row.get(0)).optional()?)
+    }
+
+    /// Takes a token back; `false` where there is none of that id, or it was taken back before.
+    pub fn revoke(&self, id: ActorId, now: Moment) -> anyhow::Result<bool> {
+        let sql = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
+        Ok(self.connection.execute(sql, params![id.to_string(), now.millis()])? > 0)
+    }
+
+    /// Notes that a token was used.
+    pub fn used(&self, id: ActorId, now: Moment) -> anyhow::Result<()> {
+        let sql = "UPDATE tokens SET used_at = ?2 WHERE id = ?1";
+        self.connection.execute(sql, params![id.to_string(), now.millis()])?;
+        Ok(())
+    }
+}
+
+fn token(row: &Row<'_>) -> anyhow::Result<Token> {
+    let moment = |name| row.get::<_, Option<i64>>(name).map(|millis| millis.map(Moment::from_millis));
+    let role: String = row.get("role")?;
+    let customer: Option<String> = row.get("customer")?;
+    Ok(Token {
+        created_at: Moment::from_millis(row.get("created_at")?),
+        customer: customer.map(|id| Uuid::parse_str(&id)).transpose()?.map(CustomerId),
+        expires_at: moment("expires_at")?,
+        id: ActorId(Uuid::parse_str(&row.get::<_, String>("id")?)?),
+        name: row.get("name")?,
+        revoked_at: moment("revoked_at")?,
+        role: role_named(&role).with_context(|| format!("there is no role {role}"))?,
+        used_at: moment("used_at")?,
+    })
+}
+
+/// A role's name, as on the wire.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Staff => "staff",
+        Role::Cashier => "cashier",
+        Role::Partner => "partner",
+    }
+}
+
+/// The role of that name.
+pub fn role_named(name: &str) -> Option<Role> {
+    [Role::Owner, Role::Staff, Role::Cashier, Role::Partner].into_iter().find(|role| role_name(*role) == name)
+}
+
+/// Bytes as text that is safe in a URL (RFC 4648, section 5, without padding).
+fn base64url(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits =
+            group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for place in 0..=group.len() {
+            text.push(char::from(LETTERS[(bits >> (18 - 6 * place)) as usize & 63]));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Moment {
+        Moment::from_millis(1_763_700_000_000)
+    }
+
+    fn staff() -> NewToken {
+        NewToken { customer: None, expires_at: None, name: "Ann".into(), role: Role::Staff }
+    }
+
+    #[test]
+    fn text_of_bytes() {
+        for (bytes, text) in [
+            (&b""[..], ""),
+            (b"f", "Zg"),
+            (b"fo", "Zm8"),
+            (b"foo", "Zm9v"),
+            (b"foob", "Zm9vYg"),
+            (b"\xff\xfe\xfd", "__79"),
+        ] {
+            assert_eq!(base64url(bytes), text);
+        }
+    }
+
+    #[test]
+    fn a_token_from_making_to_revoking() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("directory.sqlite");
+        let directory = Directory::open(&path).unwrap();
+        let (secret, made) = directory.create(staff(), now()).unwrap();
+        assert!(secret.starts_with("onh_") && secret.len() == 47, "{secret}");
+        let other = Directory::open(&path).unwrap();
+        let found = other.find(&hash_of(&secret)).unwrap().unwrap();
+        assert_eq!(found, made);
+        assert!(found.is_good(now()));
+        assert_eq!(other.find(&hash_of("onh_other")).unwrap(), None);
+        other.used(made.id, now()).unwrap();
+        assert!(other.revoke(made.id, now()).unwrap());
+        assert!(!other.revoke(made.id, now()).unwrap(), "only once");
+        let [found] = &directory.list().unwrap()[..] else { panic!() };
+        assert!(!found.is_good(now()));
+        assert_eq!((found.used_at, found.revoked_at), (Some(now()), Some(now())));
+        let file = std::fs::read(&path).unwrap();
+        assert!(
+            !file.windows(secret.len()).any(|bytes| bytes == secret.as_bytes()),
+            "the secret is not kept"
+        );
+    }
+
+    #[test]
+    fn a_token_ends_when_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = Directory::open(&folder.path().join("directory.sqlite")).unwrap();
+        let new = NewToken { expires_at: Some(now().plus_millis(1_000)), ..staff() };
+        let (_, token) = directory.create(new, now()).unwrap();
+        assert!(token.is_good(now().plus_millis(999)));
+        assert!(!token.is_good(now().plus_millis(1_000)));
+    }
+
+    #[test]
+    fn a_customer_is_for_partners() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = Directory::open(&folder.path().join("directory.sqlite")).unwrap();
+        let customer = Some(CustomerId(Uuid::from_u128(7)));
+        assert!(directory.create(NewToken { role: Role::Partner, ..staff() }, now()).is_err());
+        assert!(directory.create(NewToken { customer, ..staff() }, now()).is_err());
+        let partner = NewToken { customer, role: Role::Partner, ..staff() };
+        assert_eq!(directory.create(partner, now()).unwrap().1.actor().customer, customer);
+    }
+}

@@ -1,0 +1,199 @@
+//! Who asks: a bearer token, found by its hash, held to its rate.
+
+use super::problem::Failure;
+use super::state::AppState;
+use crate::directory::{Directory, Token, hash_of};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use onhand_domain::command::{Actor, Role};
+use onhand_domain::ids::ActorId;
+use onhand_domain::time::Moment;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a token that was found is believed before it is looked at again: a revoked one works no longer than that.
+const BELIEVED: Duration = Duration::from_millis(500);
+/// Tokens that are held in memory.
+const HELD_MAX: usize = 10_000;
+/// How exactly it is known when a token was used last, in milliseconds.
+const USED_MS: i64 = 60_000;
+
+/// Whoever asks: a token that is good.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    hash: [u8; 32],
+    /// The token.
+    pub token: Arc<Token>,
+}
+
+/// A caller who works for the business.
+#[derive(Clone, Debug)]
+pub struct StaffCaller(pub Caller);
+
+impl Caller {
+    /// As the business knows them.
+    pub fn actor(&self) -> Actor {
+        self.token.actor()
+    }
+
+    /// Whether it is a partner, who sees only its own.
+    pub fn is_partner(&self) -> bool {
+        self.token.role == Role::Partner
+    }
+}
+
+/// The tokens, with the newest in memory.
+pub struct Tokens {
+    burst: NonZeroU32,
+    directory: Mutex<Directory>,
+    held: Mutex<HashMap<[u8; 32], Held>>,
+    rate: NonZeroU32,
+}
+
+#[derive(Clone)]
+struct Held {
+    limiter: Arc<DefaultDirectRateLimiter>,
+    seen: Instant,
+    token: Arc<Token>,
+}
+
+impl Tokens {
+    /// Of a directory; each may ask `rate` times a second and `burst` times at once.
+    pub fn new(directory: Directory, rate: NonZeroU32, burst: NonZeroU32) -> Self {
+        Self { burst, directory: Mutex::new(directory), held: Mutex::default(), rate }
+    }
+
+    /// The directory. It waits for the disk: not for a thread that must not.
+    pub fn directory(&self) -> MutexGuard<'_, Directory> {
+        self.directory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<[u8; 32], Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn believed(&self, hash: &[u8; 32]) -> Option<Held> {
+        self.held().get(hash).filter(|held| held.seen.elapsed() < BELIEVED).cloned()
+    }
+
+    /// Looks at the directory, and notes the use.
+    fn look(&self, hash: &[u8; 32], now: Moment) -> anyhow::Result<Option<Held>> {
+        let token = {
+            let directory = self.directory();
+            let Some(token) = directory.find(hash)?.filter(|token| token.is_good(now)) else {
+                self.held().remove(hash);
+                return Ok(None);
+            };
+            if token.used_at.is_none_or(|used| used.plus_millis(USED_MS) <= now) {
+                directory.used(token.id, now)?;
+            }
+            Arc::new(token)
+        };
+        let mut held = self.held();
+        if held.len() >= HELD_MAX {
+            held.clear();
+        }
+        let limiter = held.get(hash).map(|held| held.limiter.clone()).unwrap_or_else(|| {
+            Arc::new(RateLimiter::direct(Quota::per_second(self.rate).allow_burst(self.burst)))
+        });
+        let found = Held { limiter, seen: Instant::now(), token };
+        held.insert(*hash, found.clone());
+        Ok(Some(found))
+    }
+
+    /// The name of whoever acted with a token, for people. It waits for the disk.
+    pub fn name_of(&self, id: ActorId) -> Result<Option<String>, Failure> {
+        if id == onhand_engine::writer::timer_actor().id {
+            return Ok(Some("timer".to_owned()));
+        }
+        self.directory().name_of(id).map_err(|error| Failure::internal(&error))
+    }
+}
+
+impl AppState {
+    async fn look(&self, hash: [u8; 32]) -> Result<Held, Failure> {
+        let state = self.clone();
+        let now = self.handle.environment().clock.now();
+        let found = match self.tokens.believed(&hash) {
+            Some(held) => Some(held).filter(|held| held.token.is_good(now)),
+            None => {
+                self.blocking(move || {
+                    state.tokens.look(&hash, now).map_err(|error| Failure::internal(&error))
+                })
+                .await?
+            }
+        };
+        found.ok_or_else(|| Failure::unauthorized("The token is unknown, expired or revoked."))
+    }
+
+    /// Finds whoever has a secret, and counts the request.
+    pub async fn caller(&self, secret: &str) -> Result<Caller, Failure> {
+        let hash = hash_of(secret);
+        let held = self.look(hash).await?;
+        if let Err(until) = held.limiter.check() {
+            let wait = until.wait_time_from(DefaultClock::default().now());
+            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+            return Err(Failure::new(
+                axum::http::StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "Slower, please",
+            )
+            .detail("This token asks more often than it may.")
+            .retry_after(seconds));
+        }
+        Ok(Caller { hash, token: held.token })
+    }
+
+    /// Whether a caller's token is still good: for streams, which outlive the request's check.
+    pub async fn is_still_good(&self, caller: &Caller) -> bool {
+        self.look(caller.hash).await.is_ok()
+    }
+}
+
+fn bearer(parts: &Parts) -> Result<&str, Failure> {
+    let Some(value) = parts.headers.get(AUTHORIZATION) else {
+        return Err(Failure::unauthorized("Send it as `Authorization: Bearer onh_…`."));
+    };
+    let text = value.to_str().unwrap_or_default();
+    match text.split_once(' ') {
+        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => Ok(secret.trim()),
+        _ => Err(Failure::unauthorized("The Authorization header must be `Bearer onh_…`.")),
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let secret = bearer(parts)?.to_owned();
+        state.caller(&secret).await
+    }
+}
+
+impl OptionalFromRequestParts<AppState> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, Failure> {
+        if !parts.headers.contains_key(AUTHORIZATION) {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await.map(Some)
+    }
+}
+
+impl FromRequestParts<AppState> for StaffCaller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        if caller.is_partner() {
+            return Err(Failure::forbidden("This is for the business's own people."));
+        }
+        Ok(Self(caller))
+    }
+}

@@ -1,0 +1,86 @@
+//! The body of a request: JSON, not too large, not too slow.
+
+use super::problem::Failure;
+use crate::settings::Settings;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::BodyExt;
+use std::time::Duration;
+
+/// How much of a body that is too large is read and thrown away, so that whoever sends it comes to read the answer.
+const DISCARDED_MAX: u64 = 256 * 1_024 * 1_024;
+/// For how long.
+const DISCARD_TIME: Duration = Duration::from_secs(5);
+
+/// Reads a body of JSON; it is not looked into.
+pub async fn json(settings: &Settings, headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
+    check_type(headers)?;
+    let most = u64::from(settings.body_max);
+    let too_large = || {
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large")
+            .detail(format!("A body may have {most} bytes. Nothing of it was looked at."))
+    };
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > most) {
+        // Who asked before sending is answered without reading anything.
+        if !headers.contains_key(header::EXPECT) {
+            discard(body).await;
+        }
+        return Err(too_large());
+    }
+    let read = tokio::time::timeout(settings.body_time(), collect(body, most)).await;
+    match read {
+        Ok(Ok(Some(bytes))) => Ok(bytes),
+        Ok(Ok(None)) => Err(too_large()),
+        Ok(Err(error)) => {
+            Err(Failure::bad_request("body_broken", format!("The body did not come whole: {error}")))
+        }
+        Err(_) => Err(Failure::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "The body is too slow")
+            .detail(format!("A body must be here within {} s.", settings.body_seconds))),
+    }
+}
+
+fn check_type(headers: &HeaderMap) -> Result<(), Failure> {
+    let wrong = |detail: &str| {
+        Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Not this kind of body")
+            .detail(detail)
+    };
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(wrong("The body must not be compressed."));
+    }
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
+    let kind = kind.to_str().unwrap_or_default().to_ascii_lowercase();
+    match kind.split(';').next().unwrap_or_default().trim() {
+        "application/json" => Ok(()),
+        _ => Err(wrong("The body must be `Content-Type: application/json`.")),
+    }
+}
+
+/// The whole body; `None` where it is larger than `most`.
+async fn collect(mut body: Body, most: u64) -> Result<Option<Bytes>, axum::Error> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            if bytes.len() as u64 + data.len() as u64 > most {
+                discard(body).await;
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Ok(Some(bytes.into()))
+}
+
+async fn discard(mut body: Body) {
+    let read = async {
+        let mut read = 0u64;
+        while let Some(Ok(frame)) = body.frame().await {
+            read += frame.data_ref().map_or(0, |data| data.len() as u64);
+            if read > DISCARDED_MAX {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(DISCARD_TIME, read).await;
+}

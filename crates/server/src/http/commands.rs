@@ -1,0 +1,187 @@
+//! Commands in, outcomes out. Each command is read for itself: one that is broken does the others no harm.
+
+use super::auth::Caller;
+use super::problem::Failure;
+use super::state::AppState;
+use super::{body, visible};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use onhand_domain::ids::CommandId;
+use onhand_domain::refusal::Refusal;
+use onhand_engine::{Handle, Submission};
+use onhand_protocol::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Takes one command, an array of them, or `{"commands": […]}`. The answer is 200 once the request itself can be
+/// understood; what became of each command is in its outcome.
+pub async fn commands(
+    State(state): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<OutcomesReply>, Failure> {
+    let bytes = body::json(&state.settings, &headers, body).await?;
+    let commands = split(&bytes)?;
+    let most = state.settings.commands_max as usize;
+    if commands.len() > most {
+        let detail = format!("{} in one request; {most} may be. None was looked at.", commands.len());
+        return Err(Failure::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_many_commands",
+            "Too many commands in one request",
+        )
+        .detail(detail));
+    }
+    let mut submissions = Vec::with_capacity(commands.len());
+    let mut outcomes: Vec<Option<OutcomeReply>> = Vec::with_capacity(commands.len());
+    for command in &commands {
+        outcomes.push(match read(command.get()) {
+            Ok(input) => {
+                submissions.push(Submission::read(input, caller.actor(), state.handle.environment()));
+                None
+            }
+            Err(refusal) => {
+                state.metrics.command("", OutcomeStatus::Refused);
+                Some(malformed(&state.handle, command.get(), refusal))
+            }
+        });
+    }
+    let names: Vec<String> = submissions.iter().map(|submission| submission.name.clone()).collect();
+    let answers = if submissions.is_empty() { Vec::new() } else { state.handle.submit(submissions).await? };
+    let mut decided = Vec::with_capacity(answers.len());
+    for (answer, name) in answers.into_iter().zip(&names) {
+        let reply = visible::outcome(&caller, answer?.reply())?;
+        state.metrics.command(name, reply.status);
+        decided.push(reply);
+    }
+    let mut decided = decided.into_iter();
+    let outcomes = outcomes.into_iter().filter_map(|known| known.or_else(|| decided.next())).collect();
+    Ok(Json(OutcomesReply { outcomes }))
+}
+
+/// The commands of a body, each as its bytes.
+fn split(bytes: &[u8]) -> Result<Vec<Box<RawValue>>, Failure> {
+    #[derive(Deserialize)]
+    struct Probe<'a> {
+        #[serde(borrow)]
+        commands: Option<&'a RawValue>,
+    }
+    let broken = |error: serde_json::Error| Failure::bad_request("malformed_json", error.to_string());
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Failure::bad_request("malformed_json", format!("not UTF-8: {error}")))?;
+    match text.trim_ascii_start().bytes().next() {
+        Some(b'[') => serde_json::from_str(text).map_err(broken),
+        Some(b'{') => {
+            let whole: Box<RawValue> = serde_json::from_str(text).map_err(broken)?;
+            match serde_json::from_str::<Probe<'_>>(text) {
+                Ok(Probe { commands: Some(_) }) => serde_json::from_str::<CommandsInput>(text)
+                    .map(|input| input.commands)
+                    .map_err(|error| Failure::bad_request("malformed_body", error.to_string())),
+                _ => Ok(vec![whole]),
+            }
+        }
+        Some(_) => match serde_json::from_str::<&RawValue>(text) {
+            Ok(_) => Err(Failure::bad_request(
+                "malformed_body",
+                "The body is one command, an array of commands, or {\"commands\": […]}.",
+            )),
+            Err(error) => Err(broken(error)),
+        },
+        None => Err(Failure::bad_request("malformed_json", "The body is empty.")),
+    }
+}
+
+/// Reads one command, naming the field where it fails.
+fn read(text: &str) -> Result<CommandInput, Refusal> {
+    if let Ok(input) = serde_json::from_str(text) {
+        return Ok(input);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let problem = error.into_inner().to_string();
+        // Serde names a field that is missing or unknown only in its sentence.
+        let named = problem.split('`').nth(1).filter(|_| problem.contains("field `"));
+        let field = named.map_or(path, str::to_owned);
+        let problem = problem.split(" at line ").next().unwrap_or_default().chars().take(200).collect();
+        Refusal::Malformed { field, problem }
+    })
+}
+
+/// The outcome of a command that can't be read: with its own id, where that can.
+fn malformed(handle: &Handle, text: &str, refusal: Refusal) -> OutcomeReply {
+    #[derive(Deserialize)]
+    struct Named {
+        id: CommandId,
+    }
+    let id = serde_json::from_str::<Named>(text).map(|named| named.id);
+    OutcomeReply {
+        events: None,
+        exception: None,
+        id: id.unwrap_or_else(|_| handle.new_command_id()),
+        position: None,
+        refusal: Some(refusal),
+        repeated: false,
+        status: OutcomeStatus::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field_of(text: &str) -> String {
+        match read(text) {
+            Err(Refusal::Malformed { field, .. }) => field,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_three_forms_of_a_body() {
+        for (body, commands) in [
+            (r#" {"type": "a", "data": {}} "#, vec![r#"{"type": "a", "data": {}}"#]),
+            (r#"[{"type": "a"}, 7]"#, vec![r#"{"type": "a"}"#, "7"]),
+            (r#"{"commands": [{"type": "a"}]}"#, vec![r#"{"type": "a"}"#]),
+            (r#"{"commands": []}"#, vec![]),
+        ] {
+            let split = split(body.as_bytes()).unwrap();
+            assert_eq!(split.iter().map(|command| command.get()).collect::<Vec<_>>(), commands, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_none() {
+        for (body, code) in [
+            (&b""[..], "malformed_json"),
+            (b"{", "malformed_json"),
+            (b"[{]", "malformed_json"),
+            (b"{} {}", "malformed_json"),
+            (b"\xff", "malformed_json"),
+            (b"7", "malformed_body"),
+            (b"null", "malformed_body"),
+            (b"{\"commands\": 7}", "malformed_body"),
+            (b"{\"commands\": [], \"more\": 1}", "malformed_body"),
+        ] {
+            assert_eq!(split(body).unwrap_err().body().code, code, "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    #[test]
+    fn a_broken_command_names_the_field() {
+        for (command, field) in [
+            (r#"{"data": {}}"#, "type"),
+            (r#"{"type": "place_order"}"#, "data"),
+            (r#"{"type": 7, "data": {}}"#, "type"),
+            (r#"{"type": "a", "data": {}, "id": "seven"}"#, "id"),
+            (r#"{"type": "a", "data": {}, "occurred_at": "yesterday"}"#, "occurred_at"),
+            (r#"{"type": "a", "data": {}, "clock_offset_ms": 1e99}"#, "clock_offset_ms"),
+            (r#"{"type": "a", "data": {}, "more": 1}"#, "more"),
+        ] {
+            assert_eq!(field_of(command), field, "{command}");
+        }
+    }
+}

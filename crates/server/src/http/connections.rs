@@ -1,0 +1,108 @@
+//! Connections: how many, how slow, and how they end.
+
+use super::metrics::Held;
+use super::problem::{Failure, MEDIA_TYPE};
+use super::state::AppState;
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+/// Bytes that a connection buffers of what it reads and of what it writes: the size of a request's head, and what a
+/// slow listener costs.
+const BUFFER: usize = 64 * 1_024;
+/// How long accepting rests after it failed: the process may be out of files.
+const REST: Duration = Duration::from_millis(100);
+/// How long connections may take to end once the server stops, beyond the time that a request has.
+const GRACE: Duration = Duration::from_secs(5);
+
+struct Connections(AppState);
+
+impl AsRef<AtomicI64> for Connections {
+    fn as_ref(&self) -> &AtomicI64 {
+        &self.0.metrics.connections
+    }
+}
+
+/// Serves until `stopping` turns true; then takes no more connections, and returns when those that are open have
+/// answered what they were asked.
+pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
+    let places = Arc::new(Semaphore::new(state.settings.connections_max as usize));
+    let mut connections = JoinSet::new();
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(REST).await;
+                    continue;
+                }
+            },
+            Some(_) = connections.join_next() => continue,
+            _ = stopping.wait_for(|stopping| *stopping) => break,
+        };
+        match places.clone().try_acquire_owned() {
+            Ok(place) => {
+                let held = Held::new(Connections(state.clone()));
+                let connection = one(stream, app.clone(), state.clone(), stopping.clone());
+                connections.spawn(async move {
+                    connection.await;
+                    drop((place, held));
+                });
+            }
+            Err(_) => drop(tokio::spawn(turn_away(stream))),
+        }
+    }
+    drop(listener);
+    let all = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(state.settings.request_time() + GRACE, all).await.is_err() {
+        tracing::warn!("some connections did not end in time; they are cut");
+    }
+}
+
+async fn one(stream: TcpStream, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
+    // Answers are small: they must not wait to be filled up.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(state.settings.head_time())
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+    let mut connection = std::pin::pin!(connection);
+    let stopped = async { drop(stopping.wait_for(|stopping| *stopping).await) };
+    let result = tokio::select! {
+        result = connection.as_mut() => result,
+        () = stopped => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = result {
+        tracing::debug!(%error, "a connection ended");
+    }
+}
+
+/// Says that there are too many connections, and closes.
+async fn turn_away(mut stream: TcpStream) {
+    let problem =
+        Failure::unavailable("too_many_connections", "The server has as many connections as it may.");
+    let body = serde_json::to_string(&problem.body()).unwrap_or_default();
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {}\r\n\
+         Retry-After: 1\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let write = async {
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(1), write).await;
+}

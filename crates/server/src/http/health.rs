@@ -1,0 +1,41 @@
+//! Whether the server is alive and ready, and the page at its root.
+
+use super::problem::Failure;
+use super::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use axum::response::Html;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// How long the writer may take to say that it is there.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Alive: the process answers.
+pub async fn healthz() -> Json<Value> {
+    Json(json!({ "status": "ok" }))
+}
+
+/// Ready: the writer answers and the store can be read.
+pub async fn readyz(State(state): State<AppState>) -> Result<Json<Value>, Failure> {
+    let not_ready = |detail: &str| Failure::unavailable("not_ready", detail);
+    if *state.stopping.borrow() {
+        return Err(not_ready("The server is stopping."));
+    }
+    // An empty message goes through the inbox like any other.
+    match tokio::time::timeout(PATIENCE, state.handle.submit(Vec::new())).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(_)) => return Err(not_ready("The writer does not run.")),
+        Err(_) => return Err(not_ready("The writer is busy.")),
+    }
+    let read = state.read(|reader| Ok(reader.head()?.position));
+    match tokio::time::timeout(PATIENCE, read).await {
+        Ok(Ok(position)) => Ok(Json(json!({ "status": "ready", "seq": position.seq }))),
+        Ok(Err(_)) | Err(_) => Err(not_ready("The store can't be read.")),
+    }
+}
+
+/// What this is, for whoever opens it in a browser.
+pub async fn root() -> Html<&'static str> {
+    Html(include_str!("root.html"))
+}

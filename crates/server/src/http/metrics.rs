@@ -1,0 +1,134 @@
+//! Figures for whoever watches the server, in the text form of Prometheus.
+
+use super::auth::StaffCaller;
+use super::state::AppState;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use onhand_protocol::OutcomeStatus;
+use std::collections::BTreeMap;
+use std::fmt::{Display, Write};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Figures since the start.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    commands: Mutex<BTreeMap<(String, &'static str), u64>>,
+    requests: Mutex<BTreeMap<(String, u16), u64>>,
+    /// Connections that are open.
+    pub connections: AtomicI64,
+    /// Streams of events that are followed.
+    pub streams: AtomicI64,
+}
+
+impl Metrics {
+    /// A command was answered. `name` is one of the known ones or `unknown`, so that nobody fills the memory.
+    pub fn command(&self, name: &str, status: OutcomeStatus) {
+        let outcome = match status {
+            OutcomeStatus::Accepted => "accepted",
+            OutcomeStatus::Refused => "refused",
+            OutcomeStatus::Quarantined => "quarantined",
+        };
+        let known = onhand_domain::command::Command::kind_of(name).is_some();
+        let name = if known { name } else { "unknown" };
+        count(&self.commands, (name.to_owned(), outcome));
+    }
+
+    fn request(&self, route: &str, status: u16) {
+        count(&self.requests, (route.to_owned(), status));
+    }
+}
+
+fn count<K: Ord>(counts: &Mutex<BTreeMap<K, u64>>, key: K) {
+    *counts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(0) += 1;
+}
+
+/// Holds a gauge up by one until it is dropped.
+pub struct Held<T: AsRef<AtomicI64>>(T);
+
+impl<T: AsRef<AtomicI64>> Held<T> {
+    /// Raises it.
+    pub fn new(gauge: T) -> Self {
+        gauge.as_ref().fetch_add(1, Ordering::Relaxed);
+        Self(gauge)
+    }
+}
+
+impl<T: AsRef<AtomicI64>> Drop for Held<T> {
+    fn drop(&mut self) {
+        self.0.as_ref().fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Counts requests by route and status.
+pub async fn count_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    state.metrics.request(route.as_deref().unwrap_or("none"), response.status().as_u16());
+    response
+}
+
+/// The figures of the server and its engine.
+pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response {
+    let mut text = String::with_capacity(4_096);
+    let metrics = &state.metrics;
+    family(&mut text, "onhand_commands_total", "counter", "Commands answered, by name and outcome.");
+    for ((name, outcome), count) in &*metrics.commands.lock().unwrap_or_else(PoisonError::into_inner) {
+        line(&mut text, "onhand_commands_total", &format!("command=\"{name}\",outcome=\"{outcome}\""), count);
+    }
+    family(&mut text, "onhand_requests_total", "counter", "Requests answered, by route and status.");
+    for ((route, status), count) in &*metrics.requests.lock().unwrap_or_else(PoisonError::into_inner) {
+        line(&mut text, "onhand_requests_total", &format!("route=\"{route}\",status=\"{status}\""), count);
+    }
+    let figures = state.handle.figures();
+    let figure = |text: &mut String, name: &str, kind: &str, help: &str, value: &dyn Display| {
+        family(text, name, kind, help);
+        line(text, name, "", value);
+    };
+    let load = |count: &std::sync::atomic::AtomicU64| count.load(Ordering::Relaxed);
+    figure(&mut text, "onhand_batches_total", "counter", "Batches committed.", &load(&figures.batches));
+    figure(
+        &mut text,
+        "onhand_decided_total",
+        "counter",
+        "Commands that the writer took.",
+        &load(&figures.commands),
+    );
+    figure(
+        &mut text,
+        "onhand_store_failures_total",
+        "counter",
+        "Batches in which the store failed.",
+        &load(&figures.failures),
+    );
+    let waiting = figures.waiting.load(Ordering::Relaxed);
+    figure(&mut text, "onhand_inbox_waiting", "gauge", "Commands that wait for the writer.", &waiting);
+    let position = state.handle.feed().position();
+    figure(&mut text, "onhand_log_seq", "gauge", "Entries of the log.", &position.seq);
+    figure(
+        &mut text,
+        "onhand_log_epoch",
+        "gauge",
+        "Epoch of the log: grows with each restore.",
+        &position.epoch,
+    );
+    let connections = metrics.connections.load(Ordering::Relaxed);
+    figure(&mut text, "onhand_connections", "gauge", "Connections that are open.", &connections);
+    let streams = metrics.streams.load(Ordering::Relaxed);
+    figure(&mut text, "onhand_event_streams", "gauge", "Streams of events that are followed.", &streams);
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+fn family(text: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+}
+
+fn line(text: &mut String, name: &str, labels: &str, value: &dyn Display) {
+    let _ = if labels.is_empty() {
+        writeln!(text, "{name} {value}")
+    } else {
+        writeln!(text, "{name}{{{labels}}} {value}")
+    };
+}

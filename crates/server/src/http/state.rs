@@ -1,0 +1,99 @@
+//! What all requests share.
+
+use super::auth::Tokens;
+use super::metrics::Metrics;
+use super::problem::Failure;
+use crate::settings::Settings;
+use onhand_engine::Handle;
+use onhand_store::{Reader, StoreError};
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+
+/// Reads at a time: each has a thread and a reader of its own.
+const READS_MAX: usize = 16;
+
+/// What all requests share; cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// See [`AppState`].
+pub struct Shared {
+    /// The engine.
+    pub handle: Handle,
+    /// Figures for whoever watches the server.
+    pub metrics: Metrics,
+    /// The settings in effect.
+    pub settings: Settings,
+    /// Turns true when the server stops: streams end then.
+    pub stopping: watch::Receiver<bool>,
+    /// Who may come in.
+    pub tokens: Tokens,
+    reads: Semaphore,
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Why a read came to nothing: then the reader that it used is given up, or not.
+pub enum ReadFailure {
+    /// The store failed.
+    Store(StoreError),
+    /// What was asked for can't be served.
+    Request(Failure),
+}
+
+impl From<StoreError> for ReadFailure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Failure> for ReadFailure {
+    fn from(failure: Failure) -> Self {
+        Self::Request(failure)
+    }
+}
+
+impl AppState {
+    /// Of a server.
+    pub fn new(handle: Handle, settings: Settings, tokens: Tokens, stopping: watch::Receiver<bool>) -> Self {
+        let reads = Semaphore::new(READS_MAX);
+        Self(Arc::new(Shared { handle, metrics: Metrics::default(), settings, stopping, tokens, reads }))
+    }
+
+    /// Reads from the store, on a thread that may wait for the disk.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Reader) -> Result<T, ReadFailure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let state = self.clone();
+        self.blocking(move || {
+            let mut failure = None;
+            let result = state.handle.readers().read(|reader| match work(reader) {
+                Ok(value) => Ok(Some(value)),
+                Err(ReadFailure::Store(error)) => Err(error),
+                Err(ReadFailure::Request(request)) => {
+                    failure = Some(request);
+                    Ok(None)
+                }
+            })?;
+            result.ok_or_else(|| failure.unwrap_or_else(|| Failure::internal(&"a read without result")))
+        })
+        .await
+    }
+
+    /// Does what may wait for the disk, on a thread of its own.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        // The semaphore is never closed.
+        let _permit = self.0.reads.acquire().await.map_err(|error| Failure::internal(&error))?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| Failure::internal(&error))?
+    }
+}

@@ -1,0 +1,265 @@
+//! Settings: flags first, then `ONHAND_*`, then the file, then what is built in. One list.
+
+use crate::data_directory;
+use anyhow::{Context, bail};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, value_parser};
+use onhand_engine::Limits;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "name")]
+pub enum Source {
+    /// The command line.
+    Flag(String),
+    /// The environment.
+    Environment(String),
+    /// The settings file.
+    File(String),
+    /// Built in.
+    BuiltIn,
+}
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "flag {name}"),
+            Self::Environment(name) => write!(f, "environment {name}"),
+            Self::File(name) => write!(f, "file {name}"),
+            Self::BuiltIn => f.write_str("built in"),
+        }
+    }
+}
+
+/// A setting as it takes effect.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Effective {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])* $name:ident: $type:ty = $default:expr, flag $flag:literal, env $env:literal;)*) => {
+        /// The settings of a server.
+        #[derive(Clone, Debug)]
+        pub struct Settings {
+            $($(#[doc = $doc])* pub $name: $type,)*
+            /// Each with where it comes from.
+            pub effective: Vec<Effective>,
+        }
+
+        /// What the command line and the environment say of them.
+        #[derive(Clone, Debug, Default)]
+        pub struct SettingsArgs {
+            file: Option<PathBuf>,
+            $($name: Option<($type, Source)>,)*
+        }
+
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        impl SettingsArgs {
+            /// Puts them together with the file and what is built in.
+            pub fn load(self, data: &Path) -> anyhow::Result<Settings> {
+                let file = File::read(self.file.as_deref(), data)?;
+                let mut effective = Vec::new();
+                $(
+                    let ($name, source) = match self.$name {
+                        Some(found) => found,
+                        None => file
+                            .value::<$type>(stringify!($name))?
+                            .unwrap_or_else(|| ($default, Source::BuiltIn)),
+                    };
+                    effective.push(Effective { name: stringify!($name), value: $name.to_string(), source });
+                )*
+                Ok(Settings { $($name,)* effective })
+            }
+        }
+
+        impl Args for SettingsArgs {
+            fn augment_args(command: Command) -> Command {
+                command
+                    .arg(
+                        Arg::new("config")
+                            .long("config")
+                            .value_name("FILE")
+                            .env("ONHAND_CONFIG")
+                            .help("Settings file [default: onhand.toml in the data directory, where there is one]")
+                            .value_parser(value_parser!(PathBuf)),
+                    )
+                    $(.arg(
+                        Arg::new(stringify!($name))
+                            .long($flag)
+                            .env($env)
+                            .value_name("VALUE")
+                            .help(format!("{} [default: {}]", concat!($($doc),*).trim(), $default))
+                            .value_parser(|text: &str| parse::<$type>(text)),
+                    ))*
+            }
+
+            fn augment_args_for_update(command: Command) -> Command {
+                Self::augment_args(command)
+            }
+        }
+
+        impl FromArgMatches for SettingsArgs {
+            fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+                Ok(Self {
+                    file: matches.get_one::<PathBuf>("config").cloned(),
+                    $($name: matches.get_one::<$type>(stringify!($name)).map(|value| {
+                        let source = match matches.value_source(stringify!($name)) {
+                            Some(ValueSource::EnvVariable) => Source::Environment($env.to_owned()),
+                            _ => Source::Flag(concat!("--", $flag).to_owned()),
+                        };
+                        (value.clone(), source)
+                    }),)*
+                })
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+                *self = Self::from_arg_matches(matches)?;
+                Ok(())
+            }
+        }
+    };
+}
+
+settings! {
+    /// Address and port to serve on; port 0 takes a free one.
+    listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8420)), flag "listen", env "ONHAND_LISTEN";
+    /// Bytes that the body of a request may have.
+    body_max: u32 = 1_000_000, flag "body-max", env "ONHAND_BODY_MAX";
+    /// Commands that one request may hold.
+    commands_max: u32 = 1_000, flag "commands-max", env "ONHAND_COMMANDS_MAX";
+    /// Commands that may wait for the writer.
+    inbox_max: u32 = 20_000, flag "inbox-max", env "ONHAND_INBOX_MAX";
+    /// Connections at a time.
+    connections_max: u32 = 4_000, flag "connections-max", env "ONHAND_CONNECTIONS_MAX";
+    /// Requests a second that a token may make.
+    rate: Nonzero = Nonzero::of(2_000), flag "rate", env "ONHAND_RATE";
+    /// Requests that a token may make at once, before its rate holds it back.
+    burst: Nonzero = Nonzero::of(4_000), flag "burst", env "ONHAND_BURST";
+    /// Seconds within which a request's head must be here.
+    head_seconds: u32 = 10, flag "head-seconds", env "ONHAND_HEAD_SECONDS";
+    /// Seconds within which a request's body must be here.
+    body_seconds: u32 = 20, flag "body-seconds", env "ONHAND_BODY_SECONDS";
+    /// Seconds within which a request is answered or given up.
+    request_seconds: u32 = 30, flag "request-seconds", env "ONHAND_REQUEST_SECONDS";
+    /// What is logged, as `info` or `onhand_server=debug,info`.
+    log: String = "info".to_owned(), flag "log", env "ONHAND_LOG";
+    /// Form of the log: `text` or `json`.
+    log_form: LogForm = LogForm::Text, flag "log-form", env "ONHAND_LOG_FORM";
+}
+
+impl Settings {
+    /// The engine's bounds.
+    pub fn limits(&self) -> Limits {
+        Limits { inbox_max: self.inbox_max as usize, ..Limits::default() }
+    }
+
+    /// How long a request's head may take.
+    pub fn head_time(&self) -> Duration {
+        Duration::from_secs(self.head_seconds.into())
+    }
+
+    /// How long a request's body may take.
+    pub fn body_time(&self) -> Duration {
+        Duration::from_secs(self.body_seconds.into())
+    }
+
+    /// How long an answer may take.
+    pub fn request_time(&self) -> Duration {
+        Duration::from_secs(self.request_seconds.into())
+    }
+}
+
+/// A count above zero.
+pub type Nonzero = std::num::NonZeroU32;
+
+/// Makes a count above zero of a number in this program.
+trait Of {
+    fn of(number: u32) -> Self;
+}
+
+impl Of for Nonzero {
+    fn of(number: u32) -> Self {
+        Self::new(number).unwrap_or(Self::MIN)
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogForm {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl FromStr for LogForm {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("it is `text` or `json`".to_owned()),
+        }
+    }
+}
+
+impl std::fmt::Display for LogForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
+
+fn parse<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+/// The settings file.
+struct File {
+    path: PathBuf,
+    table: toml::Table,
+}
+
+impl File {
+    /// Reads the file that was named, or the data directory's where there is one.
+    fn read(named: Option<&Path>, data: &Path) -> anyhow::Result<Self> {
+        let path = named.map_or_else(|| data_directory::settings_file(data), Path::to_owned);
+        if named.is_none() && !path.exists() {
+            return Ok(Self { path, table: toml::Table::new() });
+        }
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
+        let table: toml::Table =
+            text.parse().with_context(|| format!("{} is not good TOML", path.display()))?;
+        if let Some(name) = table.keys().find(|name| !NAMES.contains(&name.as_str())) {
+            bail!("{}: there is no setting `{name}`; there are {}", path.display(), NAMES.join(", "));
+        }
+        Ok(Self { path, table })
+    }
+
+    fn value<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> anyhow::Result<Option<(T, Source)>> {
+        let text = match self.table.get(name) {
+            None => return Ok(None),
+            Some(toml::Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        };
+        let path = self.path.display();
+        let value =
+            parse(&text).map_err(|problem| anyhow::anyhow!("{path}: `{name} = {text}`: {problem}"))?;
+        Ok(Some((value, Source::File(path.to_string()))))
+    }
+}
