@@ -5,7 +5,7 @@ use onhand_domain::ids::ReturnId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::sale::SaleState;
-use onhand_domain::records::{DailySales, Movement, Return, Sale};
+use onhand_domain::records::{CountLine, DailySales, Movement, Return, Sale};
 use onhand_domain::refusal::{Refusal, Rule};
 use onhand_domain::testing::Shop;
 use serde_json::{Value, json};
@@ -168,4 +168,24 @@ fn a_sale_of_which_some_came_back_is_not_voided() {
         shop.act("void_sale", json!({"sale": named("S")})),
         Err(Refusal::MoreThanOpen { line: 0, open, wanted })
     );
+}
+
+#[test]
+fn a_late_sale_that_is_voided_leaves_the_count_as_it_was() {
+    let mut shop = Shop::with(&[("TEA", "2.50")]);
+    receive(&mut shop, "TEA", "9");
+    let counted = shop.now.plus_millis(3_600_000);
+    shop.now = counted.plus_millis(60_000);
+    let line = json!({"product": "TEA", "counted": "8", "counted_at": counted});
+    shop.must("post_count", json!({"lines": [line]}));
+    let sold = json!({"sale": named("S"), "lines": [{"product": "TEA", "quantity": "1"}], "offline": true});
+    let before_the_count = counted.plus_millis(-60_000).to_string();
+    shop.act_at("record_sale", sold, Some(&before_the_count)).unwrap();
+    let differences = |shop: &Shop| -> Vec<String> {
+        shop.all::<CountLine>().iter().map(|line| line.difference.to_string()).collect()
+    };
+    assert_eq!(differences(&shop), ["0"], "the piece was sold, not lost");
+    shop.must("void_sale", json!({"sale": named("S")}));
+    assert_eq!(differences(&shop), ["-1"]);
+    assert_eq!(shop.stock("TEA", "SHOP"), "on hand 8, reserved 0, available 8", "it stays as counted");
 }
