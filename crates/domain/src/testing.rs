@@ -11,13 +11,13 @@ use crate::quantity::Quantity;
 use crate::records::{Record, StockLevel, Stored};
 use crate::refusal::Refusal;
 use crate::time::Moment;
-use crate::working_set::{Need, RecordKey, WorkingSet, matches};
+use crate::working_set::{Change, Need, RecordKey, WorkingSet, matches};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// A business in memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shop {
     /// Every record.
     pub records: BTreeMap<RecordKey, Arc<Record>>,
@@ -108,43 +108,80 @@ impl Shop {
         }
     }
 
-    /// Gives a command; its outcome. Checks that a refusal changes nothing and that every invariant holds.
+    /// Gives a command; its outcome. Checks that every invariant holds.
     ///
     /// # Panics
     /// When an invariant is broken.
     pub fn give(&mut self, command: &Command, occurred_at: Option<Moment>) -> Result<Vec<Event>, Refusal> {
+        let mut outcomes = self.give_together(&[(command.clone(), occurred_at)]);
+        outcomes.pop().unwrap_or(Err(Refusal::NothingToDo))
+    }
+
+    /// Gives commands, each with when it happened, as one batch; their outcomes. Checks that every invariant holds
+    /// after it.
+    ///
+    /// # Panics
+    /// When an invariant is broken.
+    pub fn give_together(
+        &mut self,
+        commands: &[(Command, Option<Moment>)],
+    ) -> Vec<Result<Vec<Event>, Refusal>> {
+        let mut set = WorkingSet::default();
+        let mut changes = Vec::new();
+        let mut outcomes = Vec::new();
+        for (command, occurred_at) in commands {
+            let context = self.next_context(*occurred_at);
+            outcomes.push(loop {
+                match attempt(&mut set, &context, command) {
+                    Attempt::Missing(needs) => needs.into_iter().for_each(|need| self.load(&mut set, need)),
+                    Attempt::Refused(refusal) => break Err(refusal),
+                    Attempt::Accepted { changes: changed, events } => {
+                        changes.extend(changed);
+                        self.events = events.clone();
+                        break Ok(events);
+                    }
+                }
+            });
+        }
+        if outcomes.iter().any(Result::is_ok) {
+            self.commit(&mut set, merged(changes));
+            let broken = invariants::check(self.records.values().map(|record| &**record));
+            assert!(broken.is_empty(), "after {commands:?}: {broken:#?}");
+        }
+        outcomes
+    }
+
+    fn next_context(&mut self, occurred_at: Option<Moment>) -> Context {
         self.commands += 1;
         self.now = self.now.plus_millis(1_000);
-        let context = Context {
+        Context {
             actor: self.actor.clone(),
             clock_trusted: self.clock_trusted,
             command: CommandId(ids::imported("test", &self.commands.to_string(), self.now.millis() as u64)),
             device: None,
             now: self.now,
             occurred_at: occurred_at.unwrap_or(self.now).min(self.now),
+        }
+    }
+
+    fn commit(&mut self, set: &mut WorkingSet, changes: Vec<Change>) {
+        let context = Context {
+            actor: self.actor.clone(),
+            clock_trusted: true,
+            command: CommandId(Uuid::nil()),
+            device: None,
+            now: self.now,
+            occurred_at: self.now,
         };
-        let mut set = WorkingSet::default();
-        let (mut changes, events) = loop {
-            match attempt(&mut set, &context, command) {
-                Attempt::Missing(needs) => needs.into_iter().for_each(|need| self.load(&mut set, need)),
-                Attempt::Refused(refusal) => return Err(refusal),
-                Attempt::Accepted { changes, events } => break (changes, events),
-            }
-        };
-        changes = merged(changes);
         let derived = loop {
-            match project(&mut set, &context, &changes) {
+            match project(set, &context, &changes) {
                 Ok(derived) => break derived,
-                Err(needs) => needs.into_iter().for_each(|need| self.load(&mut set, need)),
+                Err(needs) => needs.into_iter().for_each(|need| self.load(set, need)),
             }
         };
         for change in changes.into_iter().chain(derived) {
             self.records.insert(change.key, change.after);
         }
-        self.events = events.clone();
-        let broken = invariants::check(self.records.values().map(|record| &**record));
-        assert!(broken.is_empty(), "after {command:?}: {broken:#?}");
-        Ok(events)
     }
 
     fn load(&self, set: &mut WorkingSet, need: Need) {
