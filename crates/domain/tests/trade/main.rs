@@ -19,3 +19,4 @@ mod sales;
 mod shelf;
 mod stock;
 mod sums_of_trade;
+mod transfers_and_counts;
