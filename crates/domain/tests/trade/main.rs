@@ -12,6 +12,7 @@ mod late_facts;
 mod limits;
 mod order_changes;
 mod orders;
+mod places_and_people;
 mod properties;
 mod readme;
 mod returns;
