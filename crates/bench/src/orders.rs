@@ -35,7 +35,7 @@ pub struct Workload {
 
 /// Places the orders in turns and reports both rates.
 pub fn measure(workload: &Workload, dir: &Path, report: &mut Report) -> anyhow::Result<()> {
-    let store = Sqlite::open(&dir.join("engine.sqlite"))?;
+    let store = Sqlite::open(dir.join("engine.sqlite"))?;
     let mut writer = Writer::open(Box::new(store), Environment::real())?;
     let mut bare = Bare::create(&dir.join("bare.sqlite"))?;
     let mut random = SmallRng::seed_from_u64(1);
