@@ -117,6 +117,12 @@ impl Zone {
         Day { year: date.year(), month: date.month() as u8, day: date.day() as u8 }
     }
 
+    /// The time of day there at `moment`, as `09:30:00`.
+    pub fn time_of(&self, moment: Moment) -> String {
+        let time = self.0.to_datetime(moment.timestamp()).time();
+        format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    }
+
     /// The moment of a local date and time there (`2010-12-01T08:26:00`); the earlier one where clocks went back.
     pub fn moment_of(&self, local: &str) -> Option<Moment> {
         let civil: jiff::civil::DateTime = local.parse().ok()?;

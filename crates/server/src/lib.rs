@@ -2,10 +2,13 @@
 //!
 //! [`commands`] is the command line, a file for each command; [`data_directory`] says which files a business has and
 //! opens them; [`settings`] puts flags, environment and file together; [`directory`] keeps the sign-in secrets;
-//! [`http`] is the API.
+//! [`http`] is the API; [`demo`] makes a business to look at; [`business_file`] is a whole business as a file.
 
+pub mod business_file;
 pub mod commands;
 pub mod data_directory;
+pub mod demo;
 pub mod directory;
 pub mod http;
+pub mod progress;
 pub mod settings;

@@ -7,7 +7,7 @@ use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Writes the whole business, history and log included; `onhand import --business` reads it.
+/// What `onhand export` is told.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     #[command(flatten)]

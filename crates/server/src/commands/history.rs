@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::process::ExitCode;
 
-/// Prints every version of a record: when, who, by which command, and what changed.
+/// What `onhand history` is told.
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
     #[command(flatten)]

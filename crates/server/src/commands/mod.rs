@@ -1,8 +1,12 @@
 //! The command line. A command is one file here and one line in the list.
 
 pub mod config;
+pub mod demo;
+pub mod export;
+pub mod history;
 pub mod serve;
 pub mod token;
+pub mod verify;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -21,6 +25,14 @@ struct CommandLine {
 enum Command {
     /// Serves the API over HTTP until it is told to stop.
     Serve(serve::ServeArgs),
+    /// Serves a small believable business, with trade going on.
+    Demo(demo::DemoArgs),
+    /// Writes the whole business, history and log included, as one file.
+    Export(export::ExportArgs),
+    /// Sums everything up again and says what differs; ends with 1 where anything does.
+    Verify(verify::VerifyArgs),
+    /// Prints how a record became what it is: when, who, by which command, what changed.
+    History(history::HistoryArgs),
     /// Makes, lists and revokes the tokens that the API is used with.
     Token(token::TokenArgs),
     /// Prints the settings as they take effect, and where each comes from.
@@ -31,6 +43,10 @@ impl Command {
     fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Serve(args) => serve::run(args),
+            Self::Demo(args) => demo::run(args),
+            Self::Export(args) => export::run(args),
+            Self::Verify(args) => verify::run(args),
+            Self::History(args) => history::run(args),
             Self::Token(args) => token::run(args),
             Self::Config(args) => config::run(args),
         }

@@ -7,7 +7,7 @@ use clap::Args;
 use onhand_engine::verify;
 use std::process::ExitCode;
 
-/// Checks the log, every hash and every sum; ends with 1 where anything differs.
+/// What `onhand verify` is told.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     #[command(flatten)]

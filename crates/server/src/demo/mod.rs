@@ -11,6 +11,18 @@ use onhand_domain::time::Moment;
 use onhand_engine::{Handle, Outcome, Submission, Verdict};
 use serde_json::Value;
 
+/// Makes the business: what it is, and the trade behind it.
+pub fn make(giver: &Giver, seed: u64) -> anyhow::Result<()> {
+    catalogue::make(giver)?;
+    history::make(giver, seed)
+}
+
+/// Whether the business was made here: its first command is the demo's.
+pub fn is_demo(giver: &Giver) -> anyhow::Result<bool> {
+    let first = giver.handle.feed().entries_after(giver.handle.readers(), 0, 1)?;
+    Ok(first.first().is_some_and(|entry| entry.actor == giver.actor.id))
+}
+
 /// Gives the demo's commands, each with an id that follows from its key: given twice, it is applied once.
 pub struct Giver {
     actor: Actor,

@@ -4,6 +4,7 @@ use super::Giver;
 use super::history::{STEPS, order_data, sale};
 use onhand_domain::event::Event;
 use onhand_domain::ids::OrderId;
+use onhand_domain::time::Zone;
 use onhand_engine::{Outcome, Verdict};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -27,6 +28,12 @@ impl Trickle {
     pub fn new(giver: Giver) -> Self {
         let seed = giver.now().millis().unsigned_abs();
         Self { giver, orders: VecDeque::new(), random: SmallRng::seed_from_u64(seed), turn: 0 }
+    }
+
+    /// The time of day, for those who watch.
+    pub fn time(&self) -> String {
+        let zone = Zone::named("Asia/Beirut").unwrap_or_else(Zone::utc);
+        zone.time_of(self.giver.now())
     }
 
     /// One turn of trade; says what happened.
