@@ -147,6 +147,15 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The day after; `None` where the calendar ends.
+    pub fn next(self) -> Option<Self> {
+        let date =
+            jiff::civil::Date::new(self.year, self.month as i8, self.day as i8).ok()?.tomorrow().ok()?;
+        Some(Self { year: date.year(), month: date.month() as u8, day: date.day() as u8 })
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -192,6 +201,14 @@ mod tests {
         );
         assert_eq!(Moment::parse("1969-12-31T23:59:59Z"), None);
         assert_eq!(Moment::parse("yesterday"), None);
+    }
+
+    #[test]
+    fn a_day_after_another() {
+        let next = |text| Day::parse(text).and_then(Day::next).map(|day| day.to_string());
+        assert_eq!(next("2026-11-30").as_deref(), Some("2026-12-01"));
+        assert_eq!(next("2024-02-28").as_deref(), Some("2024-02-29"));
+        assert_eq!(next("9999-12-31"), None);
     }
 
     #[test]

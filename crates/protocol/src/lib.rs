@@ -2,10 +2,16 @@
 
 pub mod command;
 pub mod event;
+pub mod log;
 pub mod page;
 pub mod problem;
+pub mod report;
+pub mod stock;
 
 pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText};
 pub use event::EventMessage;
+pub use log::{ChangesReply, EntryReply, RowReply, VersionReply};
 pub use page::{Page, RecordReply};
 pub use problem::Problem;
+pub use report::{SalesFigures, SalesReport};
+pub use stock::{HeldLine, MovementView, StockReasons, StockView};

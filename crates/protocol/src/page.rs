@@ -15,9 +15,10 @@ pub struct Page<T> {
 }
 
 /// A record with the entry that changed it last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RecordReply {
     /// The record, byte for byte as it is kept.
+    #[schema(value_type = Object)]
     pub record: Box<RawValue>,
     /// The entry of the log that changed it last.
     pub seq: u64,

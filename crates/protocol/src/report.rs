@@ -1,0 +1,55 @@
+//! Reports, as they are read.
+
+use onhand_domain::ids::ProductId;
+use onhand_domain::money::Money;
+use onhand_domain::quantity::Quantity;
+use onhand_domain::time::Day;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What was sold over some days.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SalesReport {
+    /// The first day.
+    pub from: Day,
+    /// One for each day or product with trade.
+    pub items: Vec<SalesFigures>,
+    /// The last day, included.
+    pub to: Day,
+    /// Over all of them; absent where there was no trade.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<SalesFigures>,
+}
+
+/// What was sold on a day or of a product.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SalesFigures {
+    /// Which day, where it is by day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    /// Lines that left.
+    pub lines: u64,
+    /// The product's name, where it is by product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Money for what left, without tax.
+    pub net: Money,
+    /// Which product, where it is by product; charges have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductId>,
+    /// What left, where it is by product: units of different products make no sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Quantity>,
+    /// Money given back, without tax.
+    pub returned_net: Money,
+    /// What came back, where it is by product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned_quantity: Option<Quantity>,
+    /// Tax given back.
+    pub returned_tax: Money,
+    /// The product's SKU, where it is by product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// Tax on what left.
+    pub tax: Money,
+}
