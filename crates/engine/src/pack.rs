@@ -160,8 +160,11 @@ impl<'a> Packer<'a> {
 
 fn write(key: RecordKey, pending: Pending, row: i64) -> RecordWrite {
     let doc = pending.after.encode();
-    let now = lookup_entries(&pending.after);
-    let then = pending.before.as_deref().map(lookup_entries).unwrap_or_default();
+    let (then, now) = match &pending.before {
+        // A level is of one product at one place for good.
+        Some(_) if key.0 == Collection::StockLevels => (Vec::new(), Vec::new()),
+        before => (before.as_deref().map(lookup_entries).unwrap_or_default(), lookup_entries(&pending.after)),
+    };
     RecordWrite {
         added: now.iter().filter(|entry| !then.contains(entry)).copied().collect(),
         collection: key.0,
