@@ -31,6 +31,7 @@ pub struct ResolveException {
 /// What becomes of an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ExceptionAction)]
 pub enum Action {
     /// Somebody looks after it.
     Assign,

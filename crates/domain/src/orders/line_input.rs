@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 /// A line that asks for a product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrderLineInput)]
 pub struct LineInput {
     /// Taken off this line. Not for partners.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 /// One change of an order. Lines are counted from 0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = OrderAction)]
 pub enum Action {
     /// Asks for more.
     AddLine(LineInput),

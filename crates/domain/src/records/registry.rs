@@ -5,7 +5,9 @@
 use super::*;
 use crate::ids::CustomerId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 /// Whether old versions are kept.
@@ -94,6 +96,16 @@ macro_rules! collections {
             /// Its columns.
             pub const fn columns(self) -> &'static [Column] {
                 match self { $(Self::$variant => const { &[$($column),*] }),* }
+            }
+
+            /// The name of its records' schema; adds that and those it refers to, for the API's documentation.
+            pub fn schema(self, into: &mut Vec<(String, RefOr<Schema>)>) -> String {
+                match self { $(Self::$variant => {
+                    let name = <$record as ToSchema>::name().into_owned();
+                    into.push((name.clone(), <$record as PartialSchema>::schema()));
+                    <$record as ToSchema>::schemas(into);
+                    name
+                }),* }
             }
 
             /// Reads a record of it from canonical JSON.

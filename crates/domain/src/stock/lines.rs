@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 /// A line of a stock document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StockLineInput)]
 pub struct LineInput {
     /// What a stock unit cost, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -64,7 +64,9 @@ fn make(data: &Path, seed: u64) -> anyhow::Result<()> {
     let made = match engine.handle().feed().position().seq {
         0 => demo::make(&giver, seed),
         _ if demo::is_demo(&giver)? => Ok(()),
-        _ => bail!("{} holds a business that is no demo; choose another directory with --data", data.display()),
+        _ => {
+            bail!("{} holds a business that is no demo; choose another directory with --data", data.display())
+        }
     };
     engine.stop();
     made

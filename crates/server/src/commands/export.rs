@@ -20,7 +20,8 @@ pub struct ExportArgs {
 pub fn run(args: ExportArgs) -> anyhow::Result<ExitCode> {
     let reader = data_directory::open_reader(args.data.path())?;
     let head = reader.head()?;
-    let total = head.position.seq + head.next_rows.iter().map(|(_, next)| (next - 1).unsigned_abs()).sum::<u64>();
+    let total =
+        head.position.seq + head.next_rows.iter().map(|(_, next)| (next - 1).unsigned_abs()).sum::<u64>();
     let progress = Progress::rows("exporting", false);
     let lines = business_file::export(&*reader, &args.file, &mut |line| {
         if line % 1_000 == 0 {

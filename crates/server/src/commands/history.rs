@@ -108,11 +108,16 @@ fn changes(before: &Value, after: &Value) -> Vec<FieldChange> {
     let empty = serde_json::Map::new();
     let (before, after) = (before.as_object().unwrap_or(&empty), after.as_object().unwrap_or(&empty));
     let fields: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let value = |fields: &serde_json::Map<String, Value>, field: &str| fields.get(field).cloned().unwrap_or_default();
+    let value =
+        |fields: &serde_json::Map<String, Value>, field: &str| fields.get(field).cloned().unwrap_or_default();
     fields
         .into_iter()
         .filter(|field| before.get(*field) != after.get(*field))
-        .map(|field| FieldChange { before: value(before, field), after: value(after, field), field: field.clone() })
+        .map(|field| FieldChange {
+            before: value(before, field),
+            after: value(after, field),
+            field: field.clone(),
+        })
         .collect()
 }
 

@@ -11,7 +11,15 @@ pub const PRODUCTS: &[Product] = &[
     ("OIL-500", "Olive oil 500 ml", "زيت زيتون ٥٠٠ مل", "Oils", "6.40", 12, 24),
     ("OIL-5L", "Olive oil 5 L", "زيت زيتون ٥ لتر", "Oils", "48.00", 4, 8),
     ("TEA-100", "Black tea 100 bags", "شاي أسود ١٠٠ كيس", "Hot drinks", "3.95", 12, 36),
-    ("COF-250", "Ground coffee with cardamom 250 g", "قهوة مطحونة بالهيل ٢٥٠ غ", "Hot drinks", "4.80", 20, 40),
+    (
+        "COF-250",
+        "Ground coffee with cardamom 250 g",
+        "قهوة مطحونة بالهيل ٢٥٠ غ",
+        "Hot drinks",
+        "4.80",
+        20,
+        40,
+    ),
     ("ZAA-400", "Zaatar mix 400 g", "زعتر ٤٠٠ غ", "Spices", "3.20", 24, 30),
     ("SUM-200", "Sumac 200 g", "سماق ٢٠٠ غ", "Spices", "2.60", 24, 24),
     ("CUM-200", "Ground cumin 200 g", "كمون مطحون ٢٠٠ غ", "Spices", "2.45", 24, 24),
@@ -88,7 +96,8 @@ fn product_data(place: usize, product: &Product) -> serde_json::Value {
 /// A GTIN-13 under 952 with its check digit.
 fn barcode(place: usize, level: usize) -> String {
     let body = format!("9524{:07}{level}", place + 1);
-    let sum: u32 = body.bytes().enumerate().map(|(place, digit)| u32::from(digit - b'0') * [1, 3][place % 2]).sum();
+    let sum: u32 =
+        body.bytes().enumerate().map(|(place, digit)| u32::from(digit - b'0') * [1, 3][place % 2]).sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 

@@ -12,7 +12,8 @@ const DAYS: i64 = 14;
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 /// What happens to an order in time, one step after another.
-pub const STEPS: &[&str] = &["confirm_order", "prepare_order", "ready_order", "hand_over_order", "complete_order"];
+pub const STEPS: &[&str] =
+    &["confirm_order", "prepare_order", "ready_order", "hand_over_order", "complete_order"];
 
 /// Makes the trade behind the business.
 pub fn make(giver: &Giver, seed: u64) -> anyhow::Result<()> {

@@ -32,7 +32,8 @@ pub struct Giver {
 impl Giver {
     /// As the owner of the business.
     pub fn new(handle: Handle) -> Self {
-        let actor = Actor { customer: None, id: ActorId(ids::natural("actor", &[b"demo"])), role: Role::Owner };
+        let actor =
+            Actor { customer: None, id: ActorId(ids::natural("actor", &[b"demo"])), role: Role::Owner };
         Self { actor, handle }
     }
 
@@ -59,7 +60,13 @@ impl Giver {
     }
 
     /// Gives a command that must be accepted.
-    pub fn must(&self, key: &str, name: &str, data: Value, occurred_at: Option<Moment>) -> anyhow::Result<()> {
+    pub fn must(
+        &self,
+        key: &str,
+        name: &str,
+        data: Value,
+        occurred_at: Option<Moment>,
+    ) -> anyhow::Result<()> {
         let outcome = self.give_at(key, name, data, occurred_at)?;
         match outcome.verdict {
             Verdict::Accepted { .. } => Ok(()),

@@ -77,7 +77,8 @@ impl Trickle {
     }
 
     fn restock(&mut self, key: &str) -> anyhow::Result<String> {
-        let product = super::catalogue::PRODUCTS[self.random.random_range(0..super::catalogue::PRODUCTS.len())];
+        let product =
+            super::catalogue::PRODUCTS[self.random.random_range(0..super::catalogue::PRODUCTS.len())];
         let lines = json!([{"product": product.0, "quantity": 2, "unit": "case"}]);
         let data = json!({"location": "WH", "party": "Levant Wholesale", "lines": lines});
         self.giver.must(&format!("receipt {key}"), "post_receipt", data, None)?;

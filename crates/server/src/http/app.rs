@@ -1,66 +1,197 @@
 //! Every route.
 
+use super::api::{Api, Says};
 use super::problem::Failure;
 use super::state::AppState;
-use super::{changes, commands, events, health, metrics, records, reports, stock};
+use super::{changes, commands, events, health, metrics, openapi, records, reports, stock};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
+use onhand_domain::event::{Category, Importance};
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Origin;
+use onhand_protocol::{ChangesReply, OutcomesReply, SalesReport, StockReasons, StockView, VersionReply};
 use std::any::Any;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// Every route.
+/// Every route with its layers.
 pub fn app(state: AppState) -> Router {
-    let timed = collections()
-        .route("/", get(health::root))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/metrics", get(metrics::metrics))
-        .route("/api/v1/changes", get(changes::changes))
-        .route("/api/v1/commands", post(commands::commands))
-        .route("/api/v1/customers/{key}/orders", get(records::orders_of))
-        .route("/api/v1/reports/sales", get(reports::sales))
-        .route("/api/v1/stock", get(stock::stock))
-        .route("/api/v1/stock/{product}/{location}/why", get(stock::why))
+    let (timed, stream) = (in_time_api(), stream_api());
+    let (mut paths, mut schemas) = (timed.paths, timed.schemas);
+    paths.merge(stream.paths);
+    schemas.extend(stream.schemas);
+    let document = serde_json::to_string(&openapi::document(paths, schemas)).unwrap_or_default();
+    let described = get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) });
+    let timed = timed
+        .router
+        .route(openapi::PATH, described)
+        .merge(openapi::page())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), in_time));
     Router::new()
         .merge(timed)
-        .route("/api/v1/events", get(events::events))
+        .merge(stream.router)
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), metrics::count_requests))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
         .with_state(state)
 }
 
+/// Every route, with what is said of it.
+pub fn api() -> Api {
+    in_time_api().merge(stream_api())
+}
+
+/// What is answered within the time that a request has.
+fn in_time_api() -> Api {
+    let (body, schemas) = openapi::commands_body();
+    let text = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::String).into() };
+    let object = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::Object).into() };
+    Api::default()
+        .get("/", Says::open("What this is.").answer_of("text/html", "A page.", text()), health::root)
+        .get(
+            "/healthz",
+            Says::open("Alive: the process answers.").answer_of("application/json", "Alive.", object()),
+            health::healthz,
+        )
+        .get(
+            "/readyz",
+            Says::open("Ready: the writer answers and the store can be read.")
+                .answer_of("application/json", "Ready.", object())
+                .problem("503", "Not ready."),
+            health::readyz,
+        )
+        .get(
+            "/metrics",
+            Says::staff("server", "Figures of the server, for Prometheus.").answer_of("text/plain", "Figures.", text()),
+            metrics::metrics,
+        )
+        .post(
+            "/api/v1/commands",
+            Says::new("commands", "Gives commands: one, an array of them, or `{\"commands\": […]}`.")
+                .text(
+                    "Applied in order; each is answered for itself, and none waits for another's success. The answer \
+                     is 200 once the request can be understood: whether a command was accepted, refused or \
+                     quarantined is in its outcome.",
+                )
+                .body(body, schemas)
+                .answer::<OutcomesReply>("What became of each, in order."),
+            commands::commands,
+        )
+        .get(
+            "/api/v1/stock",
+            Says::staff("stock", "Stock levels, with what people call product and place.")
+                .query("sku", "Of this product, by SKU or id.")
+                .query("location", "At this location, by code or id.")
+                .query("status", "`out`, `low`, `normal` or `over`.")
+                .paged()
+                .page::<StockView>("Stock levels."),
+            stock::stock,
+        )
+        .get(
+            "/api/v1/stock/{product}/{location}/why",
+            Says::staff("stock", "Why a level is what it is: what moved, newest first, and what holds of it.")
+                .paged()
+                .answer::<StockReasons>("The level, its movements and the order lines that hold of it.")
+                .problem("404", "No such product or location."),
+            stock::why,
+        )
+        .get(
+            "/api/v1/changes",
+            Says::staff("events", "The records that changed since a cursor, as they are now, and the entries that did it.")
+                .query("since", "`epoch:seq:mark`: `to` of the answer before. Absent: from the beginning.")
+                .query("limit", "About how many entries; whole batches are given.")
+                .answer::<ChangesReply>("What changed.")
+                .problem("409", "The cursor does not fit this log: `fork`, `ahead` or `not_a_mark`."),
+            changes::changes,
+        )
+        .get(
+            "/api/v1/reports/sales",
+            Says::staff("reports", "What was sold over some days, by day or by product.")
+                .query("from", "The first day.")
+                .query("to", "The last day, included; at most 366 days.")
+                .query("by", "`day` or `product`.")
+                .answer::<SalesReport>("Sums."),
+            reports::sales,
+        )
+        .get(
+            "/api/v1/customers/{key}/orders",
+            Says::new("records", "A customer's orders, newest first.")
+                .query("state", "In this state.")
+                .paged()
+                .record(Collection::Orders, "Orders.", true)
+                .problem("404", "No such customer."),
+            records::orders_of,
+        )
+        .merge(collections())
+}
+
 /// Lists, records and, where versions are kept, history: the same routes for every collection.
-fn collections() -> Router<AppState> {
-    let mut router = Router::new();
+fn collections() -> Api {
+    let mut api = Api::default();
     for collection in Collection::ALL.iter().copied() {
         let path = format!("/api/v1/{collection}");
-        router = router
-            .route(&path, get(move |state, caller, params| records::list(collection, state, caller, params)))
-            .route(
-                &format!("{path}/{{key}}"),
-                get(move |state, caller, key, params| records::one(collection, state, caller, key, params)),
-            );
+        let mut list = Says::new("records", &format!("Lists {collection}, oldest first where nobody says."));
+        for filter in records::filters_of(collection) {
+            list = list.query(filter, &format!("With this {filter}."));
+        }
+        let list = list.paged().record(collection, "A page.", true).problem("403", "Not for partners.");
+        let one = Says::new("records", &format!("One record of {collection}."))
+            .record(collection, "The record.", false)
+            .problem("403", "Not for partners.")
+            .problem("404", "No such record.");
+        api = api
+            .get(&path, list, move |state, caller, params| records::list(collection, state, caller, params))
+            .get(&format!("{path}/{{key}}"), one, move |state, caller, key, params| {
+                records::one(collection, state, caller, key, params)
+            });
         if collection.origin() == Origin::Source {
-            router = router.route(
-                &format!("{path}/{{key}}/history"),
-                get(move |state, caller, key, params| {
-                    records::history(collection, state, caller, key, params)
-                }),
-            );
+            let history =
+                Says::new("records", "The versions of the record, newest first: who made each, and when.")
+                    .paged()
+                    .page::<VersionReply>("Versions.")
+                    .problem("403", "Not for partners.")
+                    .problem("404", "No such record.");
+            api = api.get(&format!("{path}/{{key}}/history"), history, move |state, caller, key, params| {
+                records::history(collection, state, caller, key, params)
+            });
         }
     }
-    router
+    api
+}
+
+/// What stays open.
+fn stream_api() -> Api {
+    let message = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("Server-sent events; the data of each is an EventMessage."));
+    let says = Says::new("events", "The stream of events: from now on, or after an event.")
+        .text(
+            "Each message has the event as its data and `epoch:seq:index` as its id. A browser sends the last id by \
+             itself when it comes again; nothing is missed. A message without data only says how far the stream is.",
+        )
+        .query("after", "Go on after this event: `epoch:seq:index`, or `epoch:seq` as in an outcome's position.")
+        .header("Last-Event-ID", "As `after`, and before it.")
+        .query("name", "Only events of these names, with commas between them.")
+        .query_list::<Category>("category", "Only events of these categories.")
+        .query_list::<Importance>("importance", "Only events of these importances.")
+        .query("subject", "Only events about these records, by id.")
+        .query("access_token", "The token, where no header can be sent.")
+        .answer_of("text/event-stream", "The stream.", message.into())
+        .problem("409", "The log was restored (`fork`), or ends before that event (`ahead`).");
+    Api::default().get("/api/v1/events", says, events::events)
 }
 
 /// Gives a request up that takes too long.

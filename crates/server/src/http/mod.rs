@@ -1,5 +1,6 @@
 //! The API over HTTP: one file a family of routes, put together in [`app`].
 
+pub mod api;
 pub mod app;
 pub mod auth;
 pub mod body;
@@ -11,6 +12,7 @@ pub mod event_filter;
 pub mod events;
 pub mod health;
 pub mod metrics;
+pub mod openapi;
 pub mod params;
 pub mod problem;
 pub mod reading;
