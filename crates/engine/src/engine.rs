@@ -4,6 +4,7 @@
 
 use crate::environment::{Environment, Joiner};
 use crate::feed::Feed;
+use crate::figures::Figures;
 use crate::outcome::Outcome;
 use crate::readers::Readers;
 use crate::submission::Submission;
@@ -11,7 +12,7 @@ use crate::writer::{Answer, Writer};
 use onhand_domain::ids::CommandId;
 use onhand_domain::time::Moment;
 use onhand_store::{Store, StoreError};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -59,19 +60,6 @@ pub enum SubmitError {
 enum Input {
     Commands(Vec<Submission>, oneshot::Sender<Vec<Answer>>),
     Stop,
-}
-
-/// Figures of an engine since it started.
-#[derive(Debug, Default)]
-pub struct Figures {
-    /// Batches committed.
-    pub batches: AtomicU64,
-    /// Commands decided.
-    pub commands: AtomicU64,
-    /// Steps in which the store failed.
-    pub failures: AtomicU64,
-    /// Commands that wait.
-    pub waiting: AtomicUsize,
 }
 
 /// What everyone who talks to an engine shares.
@@ -267,7 +255,11 @@ fn gather(first: Input, inbox: &Receiver<Input>, batch_max: usize) -> (Vec<Submi
 }
 
 fn step(writer: &mut Writer, shared: &Shared, batch: &[Submission]) -> Vec<Answer> {
+    let clock = &shared.environment.clock;
+    let began = clock.monotonic_us();
     let step = writer.step(batch);
+    shared.figures.batch_times.take(clock.monotonic_us().saturating_sub(began));
+    shared.figures.batch_sizes.take(batch.len() as u64);
     shared.figures.commands.fetch_add(batch.len() as u64, Ordering::Relaxed);
     match &step.committed {
         Some(batch) => {

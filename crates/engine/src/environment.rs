@@ -2,12 +2,18 @@
 
 use onhand_domain::time::Moment;
 use std::sync::Arc;
+use std::time::Instant;
 use uuid::Uuid;
 
 /// The wall clock.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Moment;
+
+    /// Microseconds since some beginning, for measuring only; a clock that has no better gives the wall clock's.
+    fn monotonic_us(&self) -> u64 {
+        self.now().millis().unsigned_abs() * 1_000
+    }
 }
 
 /// A source of ids for commands that come without one.
@@ -39,16 +45,26 @@ pub struct Environment {
 impl Environment {
     /// The real world.
     pub fn real() -> Self {
-        Self { clock: Arc::new(SystemClock), ids: Arc::new(RandomIds), spawn: Arc::new(Threads) }
+        Self {
+            clock: Arc::new(SystemClock { started: Instant::now() }),
+            ids: Arc::new(RandomIds),
+            spawn: Arc::new(Threads),
+        }
     }
 }
 
-struct SystemClock;
+struct SystemClock {
+    started: Instant,
+}
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Moment::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn monotonic_us(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 }
 

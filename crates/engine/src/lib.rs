@@ -9,6 +9,7 @@ pub mod delta;
 pub mod engine;
 pub mod environment;
 pub mod feed;
+pub mod figures;
 pub mod loader;
 pub mod outcome;
 pub mod pack;

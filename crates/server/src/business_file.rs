@@ -62,7 +62,6 @@ pub fn import(store: &mut dyn Store, path: &Path, progress: &mut dyn FnMut(u64))
         item
     });
     store.restore(&mut counted)?;
-    drop(counted);
     Ok(lines.line)
 }
 

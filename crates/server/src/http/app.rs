@@ -9,7 +9,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use onhand_domain::event::{Category, Importance};
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Origin;
@@ -23,21 +22,14 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// Every route with its layers.
 pub fn app(state: AppState) -> Router {
-    let (timed, stream) = (in_time_api(), stream_api());
-    let (mut paths, mut schemas) = (timed.paths, timed.schemas);
-    paths.merge(stream.paths);
-    schemas.extend(stream.schemas);
-    let document = serde_json::to_string(&openapi::document(paths, schemas)).unwrap_or_default();
-    let described = get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) });
-    let timed = timed
+    let timed = in_time_api()
         .router
-        .route(openapi::PATH, described)
         .merge(openapi::page())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), in_time));
     Router::new()
         .merge(timed)
-        .merge(stream.router)
+        .merge(stream_api().router)
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(CatchPanicLayer::custom(panicked))
@@ -72,6 +64,11 @@ fn in_time_api() -> Api {
                 .answer_of("application/json", "Ready.", object())
                 .problem("503", "Not ready."),
             health::readyz,
+        )
+        .get(
+            openapi::PATH,
+            Says::open("This description.").answer_of("application/json", "OpenAPI 3.1.", object()),
+            openapi::openapi,
         )
         .get(
             "/metrics",

@@ -6,6 +6,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use onhand_engine::figures::Histogram;
 use onhand_protocol::OutcomeStatus;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
@@ -103,6 +104,16 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
         "Batches in which the store failed.",
         &load(&figures.failures),
     );
+    histogram(&mut text, "onhand_batch_commands", "Commands of a batch.", &figures.batch_sizes, &|value| {
+        value.to_string()
+    });
+    histogram(
+        &mut text,
+        "onhand_batch_seconds",
+        "Seconds from the first decision of a batch to the end of its commit.",
+        &figures.batch_times,
+        &seconds,
+    );
     let waiting = figures.waiting.load(Ordering::Relaxed);
     figure(&mut text, "onhand_inbox_waiting", "gauge", "Commands that wait for the writer.", &waiting);
     let position = state.handle.feed().position();
@@ -119,6 +130,23 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
     let streams = metrics.streams.load(Ordering::Relaxed);
     figure(&mut text, "onhand_event_streams", "gauge", "Streams of events that are followed.", &streams);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+/// Microseconds as seconds.
+fn seconds(micros: u64) -> String {
+    let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn histogram(text: &mut String, name: &str, help: &str, values: &Histogram, show: &dyn Fn(u64) -> String) {
+    family(text, name, "histogram", help);
+    let counts = values.cumulative();
+    for (bound, count) in &counts {
+        let bound = bound.map_or_else(|| "+Inf".to_owned(), show);
+        line(text, &format!("{name}_bucket"), &format!("le=\"{bound}\""), count);
+    }
+    line(text, &format!("{name}_sum"), "", &show(values.sum()));
+    line(text, &format!("{name}_count"), "", &counts.last().map_or(0, |(_, count)| *count));
 }
 
 fn family(text: &mut String, name: &str, kind: &str, help: &str) {

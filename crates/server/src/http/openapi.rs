@@ -1,11 +1,14 @@
 //! The API's own description: OpenAPI 3.1, made of the routes, the commands and the records as they are.
 
 use super::api::{Schemas, refer};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use onhand_domain::command::{Command, CommandInfo, Kind, Role};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
 use onhand_protocol::EventMessage;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use utoipa::openapi::path::Paths;
 use utoipa::openapi::schema::{
     ArrayBuilder, ComponentsBuilder, Discriminator, ObjectBuilder, OneOfBuilder, Schema, Type,
@@ -30,6 +33,16 @@ code and figures; a *fact* happened and is recorded. Everything else reads.\n\n\
 **Tokens** are made where the server runs: `onhand token create`. Roles: `owner`, `staff`, `cashier`, and \
 `partner`, who reaches only its own orders, records and events.\n\n\
 Quantities and money are decimal text. Requests that can't be served are answered by `application/problem+json`.";
+
+/// The description, as JSON.
+pub async fn openapi() -> Response {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    let document = DOCUMENT.get_or_init(|| {
+        let api = super::app::api();
+        serde_json::to_string(&document(api.paths, api.schemas)).unwrap_or_default()
+    });
+    ([(CONTENT_TYPE, "application/json")], document.as_str()).into_response()
+}
 
 /// The description of an API that has these routes.
 pub fn document(paths: Paths, mut schemas: Schemas) -> OpenApi {
@@ -81,7 +94,6 @@ fn unique(schemas: Schemas) -> BTreeMap<String, RefOr<Schema>> {
 pub fn page() -> SwaggerUi {
     let config = Config::from(PATH)
         .validator_url("none")
-        .persist_authorization(true)
         .try_it_out_enabled(true)
         .default_models_expand_depth(0)
         .filter(true);
