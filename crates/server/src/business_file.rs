@@ -92,3 +92,63 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{data_directory, demo};
+    use onhand_engine::{Limits, verify};
+
+    fn demo_in(data: &Path) {
+        let engine = data_directory::start_engine(data, Limits::default()).unwrap();
+        demo::make(&demo::Giver::new(engine.handle()), 1).unwrap();
+        engine.stop();
+    }
+
+    fn export_of(data: &Path, file: &Path) -> Vec<u8> {
+        let reader = data_directory::open_reader(data).unwrap();
+        export(&*reader, file, &mut |_| {}).unwrap();
+        std::fs::read(file).unwrap()
+    }
+
+    #[test]
+    fn a_business_goes_out_and_comes_back_exactly() {
+        let dir = tempfile::tempdir().unwrap();
+        let (first, second) = (dir.path().join("first"), dir.path().join("second"));
+        demo_in(&first);
+        let plain = export_of(&first, &dir.path().join("first.jsonl"));
+        for name in ["first.jsonl", "first.jsonl.gz"] {
+            export_of(&first, &dir.path().join(name));
+            let into = second.join(name);
+            let mut store = data_directory::open_writer(&into).unwrap();
+            import(&mut *store, &dir.path().join(name), &mut |_| {}).unwrap();
+            drop(store);
+            assert_eq!(export_of(&into, &dir.path().join("again.jsonl")), plain, "{name}");
+            let reader = data_directory::open_reader(&into).unwrap();
+            let findings = verify::verify(&*reader, &mut |_, _| {}).unwrap();
+            assert!(findings.is_clean(), "{findings:#?}");
+        }
+    }
+
+    #[test]
+    fn a_broken_line_is_named_and_nothing_is_taken_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let (first, second) = (dir.path().join("first"), dir.path().join("second"));
+        demo_in(&first);
+        let whole = String::from_utf8(export_of(&first, &dir.path().join("whole.jsonl"))).unwrap();
+        let broken = dir.path().join("broken.jsonl");
+        for (damage, line) in [("{\"no\":1}", 3), ("", 5)] {
+            let mut lines: Vec<&str> = whole.lines().collect();
+            lines[line - 1] = damage;
+            std::fs::write(&broken, lines.join("\n")).unwrap();
+            let mut store = data_directory::open_writer(&second).unwrap();
+            let error = import(&mut *store, &broken, &mut |_| {}).unwrap_err().to_string();
+            assert!(error.contains(&format!("line {line}")), "{error}");
+            assert_eq!(store.head().unwrap().position.seq, 0);
+        }
+        let mut store = data_directory::open_writer(&first).unwrap();
+        let error =
+            import(&mut *store, &dir.path().join("whole.jsonl"), &mut |_| {}).unwrap_err().to_string();
+        assert!(error.contains("already holds a business"), "{error}");
+    }
+}
