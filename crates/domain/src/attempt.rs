@@ -5,7 +5,9 @@
 use crate::command::{Command, Wants};
 use crate::decision::{Context, Decision};
 use crate::event::Event;
+use crate::limits::RECORDS_MAX;
 use crate::projections;
+use crate::records::registry::Origin;
 use crate::refusal::Refusal;
 use crate::settle;
 use crate::working_set::{Change, Need, WorkingSet};
@@ -59,7 +61,26 @@ pub fn attempt_with(
     }
     settle::settle(&mut decision);
     let events = decision.into_events();
+    let records = source_records(set);
+    if records > RECORDS_MAX {
+        set.drop_layer();
+        return Attempt::Refused(Refusal::TooManyRecords {
+            limit: RECORDS_MAX as u64,
+            records: records as u64,
+        });
+    }
     Attempt::Accepted { changes: set.keep_layer(), events }
+}
+
+/// How many source records the command changes. Those put back as they were are told apart only where it matters.
+fn source_records(set: &WorkingSet) -> usize {
+    let sources = || set.changed().filter(|(key, _, _)| key.0.origin() == Origin::Source);
+    match sources().count() {
+        count if count > RECORDS_MAX => {
+            sources().filter(|(_, before, after)| *before != Some(*after)).count()
+        }
+        count => count,
+    }
 }
 
 /// Brings the projections up to date with a batch's changes, or says what must be loaded first.

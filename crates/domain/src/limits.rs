@@ -1,4 +1,11 @@
 //! Limits on what a command may carry, and the checks of its plain fields.
+//!
+//! An entry changes at most [`RECORDS_MAX`] source records, which [`crate::attempt`] enforces for every command. How many
+//! lines a fact may have follows from it, as a fact is not to be refused for what it meets: a line of a sale, a return
+//! or a stock document makes a movement, and where it comes late an offset and a corrected count line, or where stock
+//! does not cover it an exception; a line of a count makes a count line and a movement, and may meet a later count and
+//! an untrusted clock. An order makes one record however long it is, and its goods may leave in parts, so that it may
+//! be longer.
 
 use crate::quantity::Quantity;
 use crate::records::Product;
@@ -6,8 +13,14 @@ use crate::records::product::LocalName;
 use crate::refusal::{Refusal, Rule};
 use uuid::Uuid;
 
-/// Lines of one order, sale, return or document: an entry touches at most 1,000 source records.
+/// Source records that one entry changes.
+pub const RECORDS_MAX: usize = 1_000;
+/// Lines, charges or changes of one order, and lines that leave at one time.
 pub const LINES_MAX: usize = 900;
+/// Lines of one sale, return or stock document: three records each at the most.
+pub const FACT_LINES_MAX: usize = 300;
+/// Lines of one count: five records each at the most.
+pub const COUNT_LINES_MAX: usize = 190;
 /// Names, barcodes or units of one record.
 pub const LIST_MAX: usize = 50;
 /// Characters of a name or code.
@@ -74,13 +87,12 @@ fn shorter(field: &str, text: &str, most: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Between one line and the limit.
-pub fn lines(field: &str, count: usize) -> Result<(), Refusal> {
-    match count {
-        0 => Err(Refusal::invalid(field, Rule::NotEmpty)),
-        count if count > LINES_MAX => Err(Refusal::invalid(field, Rule::FewerLines)),
-        _ => Ok(()),
+/// Between one line and `most`.
+pub fn lines(field: &str, count: usize, most: usize) -> Result<(), Refusal> {
+    if count == 0 {
+        return Err(Refusal::invalid(field, Rule::NotEmpty));
     }
+    few(field, count, most)
 }
 
 /// A quantity of a line: above zero and not absurd.

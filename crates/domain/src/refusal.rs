@@ -137,6 +137,13 @@ pub enum Refusal {
         /// Digits that its unit has.
         decimals: u8,
     },
+    /// It would change more records at once than an entry may: to be given in parts.
+    TooManyRecords {
+        /// How many an entry may change.
+        limit: u64,
+        /// How many it would change.
+        records: u64,
+    },
     /// A quantity or a sum of quantities is too large to be true.
     QuantityOutOfRange,
     /// An amount or a sum of amounts is too large to be true.

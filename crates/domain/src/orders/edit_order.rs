@@ -47,7 +47,7 @@ impl Act for EditOrder {
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
-        limits::lines("data.actions", self.actions.len())?;
+        limits::lines("data.actions", self.actions.len(), limits::LINES_MAX)?;
         let before = transitions::existing_order(decision, self.order)?;
         transitions::check(&before, OrderState::Cancelled)?;
         if decision.context().actor.role == Role::Partner {
@@ -62,7 +62,7 @@ impl Act for EditOrder {
         }
         let by_hand = draft.priority;
         let mut after = draft.order;
-        limits::lines("data.actions", after.lines.len())?;
+        limits::few("data.actions", after.lines.len(), limits::LINES_MAX)?;
         if !after.lines.iter().any(|line| line.quantity.is_positive()) {
             return Err(Refusal::NothingToDo);
         }

@@ -89,7 +89,7 @@ impl HandOverOrder {
                 .map(|(place, line)| TakenLine { line: place as u32, quantity: line.open })
                 .collect());
         };
-        limits::lines("data.lines", parts.len())?;
+        limits::lines("data.lines", parts.len(), limits::LINES_MAX)?;
         for (place, part) in parts.iter().enumerate() {
             let field = || format!("data.lines[{place}].quantity");
             limits::positive(field, part.quantity)?;

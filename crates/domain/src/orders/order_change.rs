@@ -169,7 +169,7 @@ impl Draft {
             }
             Action::SetCharges { charges } => {
                 self.nothing_taken()?;
-                limits::lines(&field("charges"), charges.len().max(1))?;
+                limits::few(&field("charges"), charges.len(), limits::LINES_MAX)?;
                 self.order.charges = priced::price_charges(decision, charges)?;
                 Ok(())
             }

@@ -162,8 +162,8 @@ impl Act for PlaceOrder {
 
 impl PlaceOrder {
     fn check_fields(&self, decision: &Decision<'_>) -> Result<(), Refusal> {
-        limits::lines("data.lines", self.lines.len())?;
-        limits::lines("data.charges", self.charges.len().max(1))?;
+        limits::lines("data.lines", self.lines.len(), limits::LINES_MAX)?;
+        limits::few("data.charges", self.charges.len(), limits::LINES_MAX)?;
         limits::short("data.channel", self.channel.as_deref())?;
         limits::short("data.reference", self.reference.as_deref())?;
         limits::note("data.note", self.note.as_deref())?;

@@ -159,8 +159,8 @@ impl RecordReturn {
         }
         // What goes to waste makes two movements.
         let wasted = self.lines.iter().filter(|line| line.outcome == ReturnOutcome::Waste).count();
-        limits::lines("data.lines", (self.lines.len() + wasted).max(1))?;
-        limits::lines("data.charges", self.charges.len().max(1))?;
+        limits::few("data.lines", self.lines.len() + wasted, limits::FACT_LINES_MAX)?;
+        limits::few("data.charges", self.charges.len(), limits::LINES_MAX)?;
         limits::short("data.reference", self.reference.as_deref())?;
         limits::note("data.note", self.note.as_deref())
     }

@@ -137,9 +137,9 @@ impl RecordSale {
         if self.lines.is_empty() && self.charges.is_empty() {
             return Err(Refusal::NothingToDo);
         }
-        limits::lines("data.lines", self.lines.len().max(1))?;
-        limits::lines("data.charges", self.charges.len().max(1))?;
-        limits::lines("data.payments", self.payments.len().max(1))?;
+        limits::few("data.lines", self.lines.len(), limits::FACT_LINES_MAX)?;
+        limits::few("data.charges", self.charges.len(), limits::FACT_LINES_MAX)?;
+        limits::few("data.payments", self.payments.len(), limits::FACT_LINES_MAX)?;
         limits::short("data.receipt", self.receipt.as_deref())?;
         limits::note("data.note", self.note.as_deref())
     }

@@ -109,7 +109,7 @@ impl Act for DispatchTransfer {
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
-        limits::lines("data.lines", self.lines.len())?;
+        limits::lines("data.lines", self.lines.len(), limits::FACT_LINES_MAX)?;
         let (id, location) = self.head().check(decision)?;
         let destination = document::usable_location(decision, "data.destination", Some(&self.destination))?;
         if destination == location {

@@ -193,7 +193,7 @@ impl Simple<'_> {
 
     /// Posts it; gives its id and number.
     pub fn post(&self, decision: &mut Decision<'_>) -> Result<(DocumentId, u64), Refusal> {
-        limits::lines("data.lines", self.lines.len())?;
+        limits::lines("data.lines", self.lines.len(), limits::FACT_LINES_MAX)?;
         limits::short("data.reason", self.reason)?;
         let (id, location) = self.head.check(decision)?;
         let mut archived = Archived::default();

@@ -102,7 +102,7 @@ impl Act for PostCount {
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
-        limits::lines("data.lines", self.lines.len())?;
+        limits::lines("data.lines", self.lines.len(), limits::COUNT_LINES_MAX)?;
         let (id, location) = self.head().check(decision)?;
         let mut archived = Archived::default();
         archived.location(decision, location)?;

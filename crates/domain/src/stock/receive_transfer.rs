@@ -75,7 +75,7 @@ impl Act for ReceiveTransfer {
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
         if !(self.close && self.lines.is_empty()) {
-            limits::lines("data.lines", self.lines.len())?;
+            limits::lines("data.lines", self.lines.len(), limits::FACT_LINES_MAX)?;
         }
         limits::short("data.reason", self.reason.as_deref())?;
         let document = decision.existing::<Document>(self.transfer)?.clone();

@@ -1,8 +1,12 @@
 //! Figures at the very limits: refused with a name, never a panic, never a wrong sum.
 
+use crate::helper::{named, taking};
+use onhand_domain::command::Command;
+use onhand_domain::limits::{COUNT_LINES_MAX, FACT_LINES_MAX};
+use onhand_domain::records::{CountLine, Movement};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::testing::Shop;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const NUMBERS: &[&str] = &[
     "9223372036854.775807",
@@ -76,4 +80,63 @@ fn what_is_too_large_is_named() {
     assert!(matches!(beyond, Err(Refusal::Malformed { field, .. }) if field == "data.lines[0].quantity"));
     let dear = json!({"product": "TEA", "quantity": "1000000000", "price": "1000000000"});
     assert_eq!(shop.act("place_order", json!({"lines": [dear]})), Err(Refusal::AmountOutOfRange));
+}
+
+/// A line for each of so many products, `P0` and on.
+fn lines(count: usize, quantity: &str) -> Vec<Value> {
+    (0..count).map(|number| json!({"product": format!("P{number}"), "quantity": quantity})).collect()
+}
+
+fn shop_of_many(products: usize) -> Shop {
+    let mut shop = Shop::new();
+    let add = |number: usize| {
+        let data = json!({"sku": format!("P{number}"), "name": "One of many", "price": "1.00"});
+        (Command::decode("add_product", &data.to_string()).unwrap(), None)
+    };
+    let added = shop.give_together(&(0..products).map(add).collect::<Vec<_>>());
+    assert!(added.iter().all(Result::is_ok));
+    shop
+}
+
+#[test]
+fn a_long_invoice_is_one_order_and_leaves_at_once() {
+    let mut shop = shop_of_many(5);
+    for _ in 0..3 {
+        shop.must("post_receipt", json!({"lines": lines(5, "100")}));
+    }
+    let line = |number: usize| json!({"product": format!("P{}", number % 5), "quantity": "1"});
+    let invoice: Vec<Value> = (0..705).map(line).collect();
+    shop.must("place_order", json!({"order": named("LONG"), "lines": invoice}));
+    shop.must("hand_over_order", json!({"order": named("LONG")}));
+    assert_eq!(shop.all::<Movement>().len(), 15 + 705);
+}
+
+/// However late and however short: a sale of the most lines is recorded, with offsets and exceptions. What would change
+/// more than an entry may is refused, and goes through in parts.
+#[test]
+fn a_fact_of_the_most_lines_is_recorded_whatever_it_meets() {
+    let mut shop = shop_of_many(FACT_LINES_MAX);
+    shop.must("post_receipt", json!({"lines": lines(FACT_LINES_MAX, "2")}));
+    let ordered: Vec<Value> = std::iter::repeat_n(lines(FACT_LINES_MAX, "1"), 2).flatten().collect();
+    shop.must("place_order", json!({"order": named("LONG"), "lines": ordered}));
+    let before_the_count = shop.now.to_string();
+    let counted: Vec<Value> =
+        (0..FACT_LINES_MAX).map(|number| json!({"product": format!("P{number}"), "counted": "2"})).collect();
+    for counted in counted.chunks(COUNT_LINES_MAX) {
+        shop.must("post_count", json!({"lines": counted}));
+    }
+    let most = json!({"lines": lines(FACT_LINES_MAX, "1")});
+    shop.act_at("record_sale", most.clone(), Some(&before_the_count)).unwrap();
+    assert_eq!(shop.stock("P7", "SHOP"), "on hand 2, reserved 2, available 0");
+    shop.must("record_sale", most);
+    assert_eq!(shop.stock("P7", "SHOP"), "on hand 1, reserved 2, available -1");
+
+    let whole = json!({"order": named("LONG")});
+    let refused = shop.act_at("hand_over_order", whole, Some(&before_the_count));
+    assert!(matches!(refused, Err(Refusal::TooManyRecords { limit: 1_000, records }) if records > 1_000));
+    let open: Vec<(u32, &str)> = (0..2 * FACT_LINES_MAX as u32).map(|line| (line, "1")).collect();
+    for part in open.chunks(200) {
+        shop.act_at("hand_over_order", taking("LONG", part), Some(&before_the_count)).unwrap();
+    }
+    assert_eq!(shop.all::<CountLine>().len(), FACT_LINES_MAX);
 }
