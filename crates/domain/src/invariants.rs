@@ -169,11 +169,10 @@ impl Audit {
     }
 
     fn take_document(&mut self, document: &crate::records::Document) {
-        use crate::records::document::{DocumentKind, DocumentState};
+        use crate::records::document::DocumentKind;
         self.numbers.entry("document").or_default().insert(document.number);
-        let under_way = matches!(document.state, DocumentState::Dispatched | DocumentState::PartReceived);
         if let (DocumentKind::Transfer, Some(destination), true) =
-            (document.kind, document.destination, under_way)
+            (document.kind, document.destination, document.is_under_way())
         {
             for line in &document.lines {
                 *self.incoming.entry((line.product, destination)).or_default() +=

@@ -45,6 +45,8 @@ pub enum Lookup {
     /// Movements of a product at a location that happened after a moment: found newest first, until
     /// [`Lookup::stops_at`]; never kept beyond a batch.
     MovementsSince(ProductId, LocationId, Moment),
+    /// Transfers under way that have a line of a product.
+    TransfersUnderWay(ProductId),
     /// Posted count lines of a product at a location.
     CountLinesAt(ProductId, LocationId),
 }
@@ -61,6 +63,7 @@ impl Lookup {
             Self::SalesOf(_) => Collection::Sales,
             Self::ReturnsOf(_) => Collection::Returns,
             Self::MovementsAt(..) | Self::MovementsSince(..) => Collection::Movements,
+            Self::TransfersUnderWay(_) => Collection::Documents,
             Self::CountLinesAt(..) => Collection::CountLines,
         }
     }
@@ -107,6 +110,7 @@ impl Lookup {
             Self::CountLinesAt(product, location) => part(14, product.0.as_bytes(), location.0.as_bytes()),
             Self::AllProducts => part(30, &[], &[]),
             Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
+            Self::TransfersUnderWay(product) => part(32, product.0.as_bytes(), &[]),
         }
         hasher.finish().cast_signed()
     }
@@ -181,6 +185,11 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
         Record::Movements(movement) => {
             for location in [movement.from, movement.to].iter().filter_map(|place| place.location()) {
                 add(Lookup::MovementsAt(movement.product, location));
+            }
+        }
+        Record::Documents(document) if document.is_under_way() => {
+            for line in &document.lines {
+                add(Lookup::TransfersUnderWay(line.product));
             }
         }
         Record::CountLines(line) if !line.reversed => add(Lookup::CountLinesAt(line.product, line.location)),

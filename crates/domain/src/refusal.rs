@@ -120,6 +120,9 @@ pub enum Refusal {
         stock: Vec<StockInUse>,
         /// Orders that hold it.
         orders: Vec<u64>,
+        /// Transfers under way with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        transfers: Vec<u64>,
     },
     /// The currency can't change once there is trade.
     CurrencyFixed,

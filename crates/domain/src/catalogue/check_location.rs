@@ -3,6 +3,7 @@
 use crate::decision::Decision;
 use crate::limits;
 use crate::lookup::Lookup;
+use crate::records::location::LocationKind;
 use crate::records::{Collection, Location};
 use crate::refusal::Refusal;
 
@@ -12,6 +13,9 @@ pub fn check(decision: &Decision<'_>, location: &Location) -> Result<(), Refusal
     limits::name("data.name", &location.name)?;
     limits::names(&location.names)?;
     limits::not_negative(|| "data.holdback".into(), location.holdback)?;
+    if location.code == Location::TRANSIT && location.kind != LocationKind::Transit {
+        return Err(Refusal::Exists { collection: Collection::Locations, key: location.code.clone() });
+    }
     let same_code = decision.found(&Lookup::LocationByCode(location.code.clone()));
     if same_code.iter().any(|id| *id != location.id.0) {
         return Err(Refusal::Exists { collection: Collection::Locations, key: location.code.clone() });

@@ -46,6 +46,13 @@ pub struct Document {
     pub state: DocumentState,
 }
 
+impl Document {
+    /// Whether it is a transfer of which some is still to be received.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.state, DocumentState::Dispatched | DocumentState::PartReceived)
+    }
+}
+
 fn is_zero(count: &u32) -> bool {
     *count == 0
 }

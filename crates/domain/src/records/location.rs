@@ -56,6 +56,9 @@ pub enum LocationStatus {
 }
 
 impl Location {
+    /// The code of the place where goods under way are: no other has it.
+    pub const TRANSIT: &'static str = "TRANSIT";
+
     /// The id of the place where goods under way are.
     pub fn transit() -> LocationId {
         LocationId(ids::natural("location", &[b"transit"]))

@@ -9,18 +9,14 @@ use crate::event::Event;
 use crate::ids::{DocumentId, LocationId, ProductId};
 use crate::key::Key;
 use crate::limits;
-use crate::lookup::Lookup;
 use crate::quantity::Quantity;
 use crate::records::document::{DocumentKind, DocumentLine, DocumentState};
 use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::movement::{MovementKind, Place};
-use crate::records::{Collection, Location, StockLevel};
+use crate::records::{Location, StockLevel};
 use crate::refusal::{Refusal, Rule, ShortLine};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// The code of the place where goods under way are.
-const TRANSIT: &str = "TRANSIT";
 
 /// Goods to be sent to another location: many lines, one document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -95,7 +91,6 @@ impl Act for DispatchTransfer {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         wants.record::<Location>(Location::transit());
-        wants.found::<Location>(Lookup::LocationByCode(TRANSIT.to_owned()));
         let source = self.head().want(wants);
         let destination = wants.location(&self.destination);
         for line in &self.lines {
@@ -125,7 +120,7 @@ impl Act for DispatchTransfer {
         if !short.is_empty() {
             return Err(Refusal::InsufficientStock { short });
         }
-        make_transit(decision)?;
+        make_transit(decision);
         for (place, line) in moving() {
             let posting = Posting {
                 from: Place::At(location),
@@ -172,16 +167,13 @@ fn short_lines<'l>(
 }
 
 /// Makes the place where goods under way are, where this is the first transfer.
-fn make_transit(decision: &mut Decision<'_>) -> Result<(), Refusal> {
+fn make_transit(decision: &mut Decision<'_>) {
     let id = Location::transit();
     if decision.get::<Location>(id).is_some() {
-        return Ok(());
-    }
-    if !decision.found(&Lookup::LocationByCode(TRANSIT.to_owned())).is_empty() {
-        return Err(Refusal::Exists { collection: Collection::Locations, key: TRANSIT.to_owned() });
+        return;
     }
     decision.put(Location {
-        code: TRANSIT.to_owned(),
+        code: Location::TRANSIT.to_owned(),
         holdback: Quantity::ZERO,
         id,
         kind: LocationKind::Transit,
@@ -190,6 +182,5 @@ fn make_transit(decision: &mut Decision<'_>) -> Result<(), Refusal> {
         online: false,
         status: LocationStatus::Active,
     });
-    decision.say(Event::LocationAdded { location: id, code: TRANSIT.to_owned() });
-    Ok(())
+    decision.say(Event::LocationAdded { location: id, code: Location::TRANSIT.to_owned() });
 }

@@ -83,7 +83,7 @@ impl Act for ReceiveTransfer {
         else {
             return Err(Refusal::invalid("data.transfer", Rule::Known));
         };
-        let under_way = matches!(document.state, DocumentState::Dispatched | DocumentState::PartReceived);
+        let under_way = document.is_under_way();
         if self.lines.is_empty() && !under_way {
             return Err(Refusal::WrongDocumentState { document: document.id, state: document.state });
         }

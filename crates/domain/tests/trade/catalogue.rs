@@ -8,6 +8,7 @@ use onhand_domain::records::{Collection, Product, StockLevel};
 use onhand_domain::refusal::{Refusal, Rule, StockInUse};
 use onhand_domain::testing::Shop;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 fn invalid<T>(field: &str, must: Rule) -> Result<T, Refusal> {
     Err(Refusal::invalid(field, must))
@@ -220,6 +221,7 @@ fn what_stock_means_does_not_change_under_it() {
             reserved: Quantity::whole(reserved),
         }],
         orders: orders.to_vec(),
+        transfers: Vec::new(),
     };
     let kg = |decimals| json!({"name": "kg", "decimals": decimals});
     for change in [json!({"track": "none"}), json!({"kind": "service"})] {
@@ -248,7 +250,39 @@ fn an_untracked_product_on_open_orders_stays_untracked() {
     shop.must("add_product", json!({"sku": "CUT", "name": "Cutting", "price": "5", "kind": "service"}));
     shop.must("place_order", json!({"lines": [{"product": "CUT", "quantity": "1"}]}));
     let tracked = shop.act("edit_product", json!({"product": "CUT", "kind": "good"}));
-    assert_eq!(tracked, Err(Refusal::StillInUse { stock: vec![], orders: vec![1] }));
+    assert_eq!(tracked, Err(Refusal::StillInUse { stock: vec![], orders: vec![1], transfers: vec![] }));
+}
+
+#[test]
+fn what_stock_means_does_not_change_on_the_road() {
+    let sent = json!({"destination": "BACK", "document": Uuid::from_u128(7), "lines": [
+        {"product": "TEA", "quantity": "2"}, {"product": "CUT", "quantity": "2"},
+    ]});
+    let fine = json!({"name": "h", "decimals": 1});
+    let coarse = json!({"name": "h", "decimals": 0});
+    for change in
+        [json!({"product": "CUT", "track": "quantity"}), json!({"product": "CUT", "stock_unit": coarse})]
+    {
+        let mut shop = stocked();
+        shop.must(
+            "add_product",
+            json!({"sku": "CUT", "name": "Cut", "price": "5", "track": "none", "stock_unit": fine}),
+        );
+        shop.must("add_location", json!({"code": "BACK", "kind": "warehouse", "name": "Back room"}));
+        shop.must("dispatch_transfer", sent.clone());
+        let under_way = Err(Refusal::StillInUse { stock: vec![], orders: vec![], transfers: vec![2] });
+        assert_eq!(shop.act("edit_product", change.clone()), under_way, "{change}");
+        assert_eq!(shop.act("archive_product", json!({"product": "CUT"})), under_way, "{change}");
+        let untracked = shop.act("edit_product", json!({"product": "TEA", "track": "none"}));
+        assert!(matches!(untracked, Err(Refusal::StillInUse { transfers, .. }) if transfers == [2]));
+        shop.must(
+            "receive_transfer",
+            json!({"transfer": Uuid::from_u128(7), "lines": [{"product": "CUT", "quantity": "1"}]}),
+        );
+        assert_eq!(shop.act("edit_product", change.clone()), under_way, "a part is still under way");
+        shop.must("receive_transfer", json!({"transfer": Uuid::from_u128(7), "close": true}));
+        shop.must("edit_product", change);
+    }
 }
 
 #[test]
@@ -292,7 +326,7 @@ fn a_product_in_use_is_archived_only_when_that_is_meant() {
     let mut shop = promised();
     let refused = shop.act("archive_product", json!({"product": "TEA"}));
     assert!(
-        matches!(refused, Err(Refusal::StillInUse { stock, orders }) if stock.len() == 1 && orders == [1])
+        matches!(refused, Err(Refusal::StillInUse { stock, orders, .. }) if stock.len() == 1 && orders == [1])
     );
     for reason in [json!(null), json!(" ")] {
         let force = shop.act("archive_product", json!({"product": "TEA", "force": true, "reason": reason}));

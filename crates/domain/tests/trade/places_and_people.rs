@@ -1,5 +1,6 @@
 //! Locations and customers: adding, changing and archiving them.
 
+use crate::helper::named;
 use onhand_domain::event::Event;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::customer::CustomerStatus;
@@ -21,6 +22,7 @@ fn locations() {
     let mut shop = stocked();
     shop.must("add_location", json!({"code": "VAN", "kind": "van", "name": "Van"}));
     let taken = Refusal::Exists { collection: Collection::Locations, key: "SHOP".into() };
+    let of_the_road = Refusal::Exists { collection: Collection::Locations, key: "TRANSIT".into() };
     let van = shop.location("VAN");
     for (verb, data, refusal) in [
         ("add_location", json!({"code": "SHOP", "kind": "store", "name": "Other"}), taken.clone()),
@@ -30,6 +32,8 @@ fn locations() {
             Refusal::invalid("data.kind", Rule::Known),
         ),
         ("edit_location", json!({"location": "VAN", "code": "SHOP"}), taken),
+        ("add_location", json!({"code": "TRANSIT", "kind": "store", "name": "Other"}), of_the_road.clone()),
+        ("edit_location", json!({"location": "VAN", "code": "TRANSIT"}), of_the_road),
         ("edit_location", json!({"location": "VAN", "name": "Van"}), Refusal::NothingToDo),
         (
             "edit_location",
@@ -75,7 +79,26 @@ fn a_location_in_use_is_not_archived() {
         product: shop.product("TEA"),
         reserved: Quantity::whole(4),
     };
-    assert_eq!(refused, Err(Refusal::StillInUse { stock: vec![stock], orders: vec![1] }));
+    assert_eq!(refused, Err(Refusal::StillInUse { stock: vec![stock], orders: vec![1], transfers: vec![] }));
+}
+
+/// There is no stock level that would tell of it.
+#[test]
+fn a_location_is_in_use_by_what_no_stock_is_kept_of() {
+    let mut shop = stocked();
+    shop.must("add_product", json!({"sku": "CUT", "name": "Cutting", "price": "5", "kind": "service"}));
+    for code in ["SALON", "STORE"] {
+        shop.must("add_location", json!({"code": code, "kind": "store", "name": code}));
+    }
+    let lines = json!([{"product": "CUT", "quantity": "1"}]);
+    shop.must("place_order", json!({"order": named("A"), "location": "SALON", "lines": lines}));
+    shop.must("dispatch_transfer", json!({"destination": "STORE", "lines": lines}));
+    for (code, orders, transfers) in [("SALON", vec![1], vec![]), ("STORE", vec![], vec![2])] {
+        let refused = shop.act("archive_location", json!({"location": code}));
+        assert_eq!(refused, Err(Refusal::StillInUse { stock: vec![], orders, transfers }), "{code}");
+    }
+    shop.must("cancel_order", json!({"order": named("A")}));
+    shop.must("archive_location", json!({"location": "SALON"}));
 }
 
 #[test]
@@ -124,7 +147,7 @@ fn customers() {
     assert_eq!(shop.act("place_order", order.clone()), on_hold);
     shop.must("edit_customer", json!({"customer": "CAFE", "status": "active"}));
     shop.must("place_order", order);
-    let open = Err(Refusal::StillInUse { stock: vec![], orders: vec![1] });
+    let open = Err(Refusal::StillInUse { stock: vec![], orders: vec![1], transfers: vec![] });
     assert_eq!(shop.act("archive_customer", json!({"customer": "CAFE"})), open);
 }
 
