@@ -109,14 +109,16 @@ impl Writer {
 
     /// Decides, commits and answers.
     pub fn step(&mut self, submissions: &[Submission]) -> Step {
-        match self.try_step(submissions) {
+        let mut repeats = Vec::new();
+        match self.try_step(submissions, &mut repeats) {
             Ok(step) => step,
-            Err(error) => self.after_failure(submissions, error),
+            Err(error) => self.after_failure(submissions, &repeats, error),
         }
     }
 
-    /// After an error the end of the commit is unknown: each command is looked up before anything is answered.
-    fn after_failure(&mut self, submissions: &[Submission], error: StoreError) -> Step {
+    /// After an error the end of the commit is unknown: each command is looked up before anything is answered. `repeats`
+    /// says which were decided before; it is empty where nothing was committed, so that what is found was.
+    fn after_failure(&mut self, submissions: &[Submission], repeats: &[bool], error: StoreError) -> Step {
         tracing::error!(%error, "the store failed; opening it again");
         let error = Arc::new(error);
         let recovered = self.recover();
@@ -125,15 +127,19 @@ impl Writer {
         }
         let answers = submissions
             .iter()
-            .map(|submission| match (&recovered, self.known(submission)) {
-                (Ok(()), Ok(Some(outcome))) => Ok(Outcome { repeated: false, ..outcome }),
+            .enumerate()
+            .map(|(place, submission)| match (&recovered, self.known(submission)) {
+                (Ok(()), Ok(Some(outcome))) => {
+                    let repeated = repeats.get(place).copied().unwrap_or(outcome.repeated);
+                    Ok(Outcome { repeated, ..outcome })
+                }
                 _ => Err(error.clone()),
             })
             .collect();
         Step { answers, committed: None }
     }
 
-    fn try_step(&mut self, submissions: &[Submission]) -> Result<Step, StoreError> {
+    fn try_step(&mut self, submissions: &[Submission], repeats: &mut Vec<bool>) -> Result<Step, StoreError> {
         if self.uncertain {
             self.recover()?;
         }
@@ -147,6 +153,7 @@ impl Writer {
         if batch.entries.is_empty() && batch.refused.is_empty() {
             return Ok(Step { answers, committed: None });
         }
+        repeats.extend(answers.iter().map(|answer| answer.as_ref().is_ok_and(|outcome| outcome.repeated)));
         self.store.commit(&batch)?;
         head.position = batch.to;
         self.head = head;
