@@ -1,0 +1,205 @@
+//! Settings, products, locations and customers, as far as stock and orders depend on them.
+
+use super::refusals::{exists, invalid, not_active, unknown};
+use super::{Decided, Id, Model, given_id, is_id, list, text};
+use crate::figures;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Business {
+    /// Where what names no location goes.
+    pub default_location: Option<Id>,
+    /// Hours after which an order that nobody confirmed is given up.
+    pub expire_hours: Option<i64>,
+    /// Whether an order that is covered in part is accepted for that part.
+    pub per_line: bool,
+    /// How far a clock may be off.
+    pub skew_minutes: i64,
+}
+
+/// A product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Product {
+    /// How far available may go below zero for orders.
+    pub backorder: i64,
+    /// Digits after the point.
+    pub decimals: u32,
+    /// Never promised to orders, by location, instead of the location's own.
+    pub holdback: BTreeMap<Id, i64>,
+    /// Whether it has a price.
+    pub priced: bool,
+    /// The business's code.
+    pub sku: String,
+    /// `draft`, `active`, `hidden` or `archived`.
+    pub status: String,
+    /// Whether stock is kept.
+    pub tracked: bool,
+    /// The unit that stock is kept in.
+    pub unit: String,
+    /// Other units: name, numerator, denominator.
+    pub units: Vec<(String, i64, i64)>,
+}
+
+/// A location.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Location {
+    /// The short code.
+    pub code: String,
+    /// Never promised to orders.
+    pub holdback: i64,
+    /// `store`, `warehouse`, …
+    pub kind: String,
+    /// Whether partners order from it.
+    pub online: bool,
+    /// `active` or `archived`.
+    pub status: String,
+}
+
+/// A customer or partner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Customer {
+    /// The code, if any.
+    pub code: Option<String>,
+    /// `active`, `on_hold` or `archived`.
+    pub status: String,
+}
+
+impl Model {
+    pub(super) fn set_business(&mut self, data: &Value) -> Decided {
+        let first =
+            Business { default_location: None, expire_hours: None, per_line: false, skew_minutes: 10 };
+        if self.business.is_none() && text(data, "name").is_none() {
+            return Err(invalid("data.name", "given"));
+        }
+        let mut business = self.business.clone().unwrap_or(first);
+        if let Some(key) = text(data, "default_location") {
+            let id = self.location(key)?;
+            if self.locations[&id].status != "active" {
+                return Err(not_active("locations", &id));
+            }
+            business.default_location = Some(id);
+        }
+        if let Some(hours) = data["expire_unconfirmed_hours"].as_i64() {
+            business.expire_hours = (hours > 0).then_some(hours);
+        }
+        if let Some(policy) = text(data, "shortage") {
+            business.per_line = policy == "per_line";
+        }
+        business.skew_minutes = data["clock_skew_minutes"].as_i64().unwrap_or(business.skew_minutes);
+        self.business = Some(business);
+        Ok(())
+    }
+
+    pub(super) fn add_product(&mut self, data: &Value) -> Decided {
+        let (id, sku) = (given_id(data, "id"), given_id(data, "sku"));
+        if self.products.contains_key(&id) {
+            return Err(exists("products", &id));
+        }
+        if self.products.values().any(|product| product.sku == sku) {
+            return Err(exists("products", &sku));
+        }
+        let kind = text(data, "kind").unwrap_or("good");
+        let units = list(data, "units").iter().map(|unit| {
+            let part = |name: &str| unit[name].as_i64().unwrap_or(1);
+            (given_id(unit, "name"), part("numerator"), part("denominator"))
+        });
+        let holdback = list(data, "locations")
+            .iter()
+            .filter(|entry| !entry["holdback"].is_null())
+            .map(|entry| (given_id(entry, "location"), figures::read(&entry["holdback"])));
+        let product = Product {
+            backorder: data["sell_policy"].get("limit").map_or(0, figures::read),
+            decimals: data["stock_unit"]["decimals"].as_u64().unwrap_or(0) as u32,
+            holdback: holdback.collect(),
+            priced: !data["price"].is_null(),
+            sku,
+            status: text(data, "status").unwrap_or("active").to_owned(),
+            tracked: text(data, "track") != Some("none") && kind != "service",
+            unit: text(&data["stock_unit"], "name").unwrap_or("piece").to_owned(),
+            units: units.collect(),
+        };
+        self.products.insert(id, product);
+        Ok(())
+    }
+
+    pub(super) fn add_location(&mut self, data: &Value) -> Decided {
+        let (id, code) = (given_id(data, "id"), given_id(data, "code"));
+        if self.locations.contains_key(&id) {
+            return Err(exists("locations", &id));
+        }
+        if self.locations.values().any(|location| location.code == code) {
+            return Err(exists("locations", &code));
+        }
+        let location = Location {
+            code,
+            holdback: data.get("holdback").map_or(0, figures::read),
+            kind: given_id(data, "kind"),
+            online: data["online"].as_bool().unwrap_or(false),
+            status: "active".to_owned(),
+        };
+        self.locations.insert(id.clone(), location);
+        if let Some(business) = &mut self.business {
+            business.default_location.get_or_insert(id);
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_customer(&mut self, data: &Value) -> Decided {
+        if self.business.is_none() {
+            return Err(json!({"code": "no_business"}));
+        }
+        let id = given_id(data, "id");
+        if self.customers.contains_key(&id) {
+            return Err(exists("customers", &id));
+        }
+        let code = text(data, "code").map(str::to_owned);
+        if code.is_some() && self.customers.values().any(|customer| customer.code == code) {
+            return Err(exists("customers", code.as_deref().unwrap_or_default()));
+        }
+        let status = text(data, "status").unwrap_or("active").to_owned();
+        self.customers.insert(id, Customer { code, status });
+        Ok(())
+    }
+
+    /// The product that a key names.
+    pub(super) fn product(&self, key: &str) -> Result<Id, Value> {
+        let found = if is_id(key) {
+            self.products.contains_key(key).then(|| key.to_owned())
+        } else {
+            self.products.iter().find(|(_, product)| product.sku == key).map(|(id, _)| id.clone())
+        };
+        found.ok_or_else(|| unknown("products", key))
+    }
+
+    /// The location that a key names.
+    pub(super) fn location(&self, key: &str) -> Result<Id, Value> {
+        let found = if is_id(key) {
+            self.locations.contains_key(key).then(|| key.to_owned())
+        } else {
+            self.locations.iter().find(|(_, location)| location.code == key).map(|(id, _)| id.clone())
+        };
+        found.ok_or_else(|| unknown("locations", key))
+    }
+
+    /// The location that a key names; the business's own where none is named.
+    pub(super) fn location_or_default(&self, key: Option<&str>) -> Result<Id, Value> {
+        let Some(key) = key else {
+            let business = self.business.as_ref().ok_or_else(|| json!({"code": "no_business"}))?;
+            return business.default_location.clone().ok_or_else(|| invalid("data.location", "given"));
+        };
+        self.location(key)
+    }
+
+    /// The customer that a key names.
+    pub(super) fn customer(&self, key: &str) -> Result<Id, Value> {
+        let found = if is_id(key) {
+            self.customers.contains_key(key).then(|| key.to_owned())
+        } else {
+            let by_code = |customer: &&Customer| customer.code.as_deref() == Some(key);
+            self.customers.iter().find(|(_, customer)| by_code(customer)).map(|(id, _)| id.clone())
+        };
+        found.ok_or_else(|| unknown("customers", key))
+    }
+}

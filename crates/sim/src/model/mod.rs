@@ -1,0 +1,299 @@
+//! The naive truth: a few small maps and plain rules, written apart from the domain's code, which decide for themselves
+//! what must become of every command.
+
+mod catalogue;
+mod documents;
+mod ledger;
+mod orders;
+mod refusals;
+mod sales;
+
+use crate::interaction::Request;
+use onhand_domain::time::Moment;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use catalogue::{Business, Customer, Location, Product};
+pub use documents::Document;
+pub use ledger::{CountLine, Level, Movement};
+pub use orders::{Order, OrderLine};
+pub use sales::Sale;
+
+/// An id, as text.
+pub type Id = String;
+
+/// Whether a command is accepted; why not, as the refusal's JSON. What the JSON leaves out is not compared.
+pub type Decided = Result<(), Value>;
+
+/// What must become of a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It is in the log.
+    Accepted,
+    /// It is refused, with this.
+    Refused(Value),
+    /// It is kept for people to see, with this.
+    Quarantined(Value),
+}
+
+/// The answer that a command must get.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expected {
+    /// Whether it was decided before.
+    pub repeated: bool,
+    /// Its place in the log.
+    pub seq: Option<u64>,
+    /// What becomes of it.
+    pub verdict: Verdict,
+}
+
+/// A command that was decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// When.
+    pub at: i64,
+    /// What it said.
+    pub content: String,
+    /// Its place in the log.
+    pub seq: Option<u64>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// What a command knows of its time.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    /// The server's now.
+    pub now: i64,
+    /// When it happened.
+    pub occurred_at: i64,
+    /// Whether the device's clock is believed.
+    pub trusted: bool,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who<'a> {
+    /// Whoever works here.
+    Hand,
+    /// A partner, as this customer.
+    Partner(&'a str),
+}
+
+/// All that is true.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    /// Settings, once there are any.
+    pub business: Option<Business>,
+    /// Lines of counts, by id.
+    pub count_lines: BTreeMap<Id, CountLine>,
+    /// By id.
+    pub customers: BTreeMap<Id, Customer>,
+    /// By id.
+    pub documents: BTreeMap<Id, Document>,
+    /// Commands that were decided, by id.
+    pub known: BTreeMap<Id, Known>,
+    /// When the last entry was recorded.
+    pub last_at: i64,
+    /// By product and location.
+    pub levels: BTreeMap<(Id, Id), Level>,
+    /// By id.
+    pub locations: BTreeMap<Id, Location>,
+    /// Movements that can be undone, by id.
+    pub movements: BTreeMap<Id, Movement>,
+    /// By id.
+    pub orders: BTreeMap<Id, Order>,
+    /// By id.
+    pub products: BTreeMap<Id, Product>,
+    /// Ids of what customers brought back.
+    pub returns: BTreeSet<Id>,
+    /// By id.
+    pub sales: BTreeMap<Id, Sale>,
+    /// Entries of the log.
+    pub seq: u64,
+}
+
+impl Model {
+    /// Decides a batch at `clock`: what each command must be answered. Afterwards this is what is true if the batch is
+    /// committed.
+    pub fn decide_batch(&mut self, requests: &[Request], clock: i64) -> Vec<Expected> {
+        let now = clock.max(self.last_at);
+        let skew = self.business.as_ref().map_or(0, |business| business.skew_minutes);
+        let mut in_batch: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut answers: Vec<Expected> = Vec::with_capacity(requests.len());
+        for (place, request) in requests.iter().enumerate() {
+            let content = request.content();
+            if let Some(first) = in_batch.get(&request.id()) {
+                let same = requests[*first].content() == content;
+                answers.push(if same { repeat(&answers[*first]) } else { reused() });
+                continue;
+            }
+            if let Some(known) = self.known.get(&request.id()) {
+                let same = known.content == content;
+                let (seq, verdict) = (known.seq, known.verdict.clone());
+                answers.push(if same { Expected { repeated: true, seq, verdict } } else { reused() });
+                continue;
+            }
+            in_batch.insert(request.id(), place);
+            let verdict = self.decide(request, &when(request, now, skew));
+            let mut seq = None;
+            if !matches!(verdict, Verdict::Refused(_)) {
+                self.seq += 1;
+                seq = Some(self.seq);
+            }
+            answers.push(Expected { repeated: false, seq, verdict });
+        }
+        for (id, place) in in_batch {
+            self.remember(id, requests[place].content(), &answers[place], now);
+        }
+        answers
+    }
+
+    fn remember(&mut self, id: Id, content: String, answer: &Expected, now: i64) {
+        if answer.seq.is_some() {
+            self.last_at = now;
+        }
+        if let Verdict::Refused(refusal) = &answer.verdict {
+            if ["malformed", "unknown_command"].contains(&refusal["code"].as_str().unwrap_or_default()) {
+                return;
+            }
+        }
+        let (seq, verdict) = (answer.seq, answer.verdict.clone());
+        self.known.insert(id, Known { at: now, content, seq, verdict });
+    }
+
+    /// Forgets refusals that are older than `before`.
+    pub fn forget(&mut self, before: i64) {
+        self.known.retain(|_, known| known.seq.is_some() || known.at >= before);
+    }
+
+    fn decide(&mut self, request: &Request, when: &When) -> Verdict {
+        let refusal = match self.attempt(request, when) {
+            Ok(()) => return Verdict::Accepted,
+            Err(refusal) => refusal,
+        };
+        let happened_away = is_fact(request.name()) && request.command["occurred_at"].is_string();
+        if happened_away && !request.is_partner() {
+            return Verdict::Quarantined(refusal);
+        }
+        Verdict::Refused(refusal)
+    }
+
+    fn attempt(&mut self, request: &Request, when: &When) -> Decided {
+        let (name, data) = (request.name(), request.data());
+        let roles = roles(name).ok_or_else(|| json!({"code": "unknown_command", "name": name}))?;
+        if !request.readable {
+            return Err(json!({"code": "malformed"}));
+        }
+        let role = if request.is_partner() { "partner" } else { &request.by };
+        if !roles.contains(&role) {
+            return Err(refusals::not_allowed());
+        }
+        let who = if request.is_partner() { Who::Partner(&request.by) } else { Who::Hand };
+        match name {
+            "set_business" => self.set_business(data),
+            "add_product" => self.add_product(data),
+            "add_location" => self.add_location(data),
+            "add_customer" => self.add_customer(data),
+            "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_waste" => {
+                self.post_document(name, data, when)
+            }
+            "place_order" => self.place_order(data, who, when),
+            "expire_order" => self.expire_order(data, when),
+            "confirm_order" | "prepare_order" | "ready_order" | "complete_order" => {
+                self.advance_order(name, data, who)
+            }
+            "hand_over_order" => self.hand_over_order(data, when),
+            "close_remainder" => self.close_remainder(data),
+            "reject_order" | "cancel_order" => self.give_up_order(name, data, who),
+            "edit_order" => self.edit_order(data, who),
+            "record_sale" => self.record_sale(data, when),
+            "void_sale" => self.void_sale(data, when),
+            "record_return" => self.record_return(data, when),
+            "post_count" => self.post_count(data, when),
+            "dispatch_transfer" => self.dispatch_transfer(data, when),
+            "receive_transfer" => self.receive_transfer(data, when),
+            "reverse_document" => self.reverse_document(data, when),
+            "reverse_movement" => self.reverse_movement(data, when),
+            _ => Err(json!({"code": "the model does not know it", "name": name})),
+        }
+    }
+}
+
+fn repeat(first: &Expected) -> Expected {
+    Expected { repeated: true, ..first.clone() }
+}
+
+fn reused() -> Expected {
+    Expected { repeated: false, seq: None, verdict: Verdict::Refused(json!({"code": "id_reused"})) }
+}
+
+/// What a command knows of its time, where clocks are believed to within `skew` minutes.
+fn when(request: &Request, now: i64, skew: i64) -> When {
+    let given = request.command["occurred_at"].as_str().and_then(Moment::parse);
+    let Some(given) = given.filter(|_| !request.is_partner()) else {
+        return When { now, occurred_at: now, trusted: true };
+    };
+    let offset = request.command["clock_offset_ms"].as_i64();
+    let age = offset.and(request.command["clock_offset_age_s"].as_i64()).unwrap_or(0);
+    let at = given.millis().saturating_add(offset.unwrap_or(0)).max(0);
+    let bound = skew * 60_000;
+    let measured = offset.is_some() || request.command["device"].is_null();
+    let near = offset.unwrap_or(0).saturating_abs() <= bound && at <= now + bound;
+    When { now, occurred_at: at.min(now), trusted: measured && near && age <= 7 * 24 * 3_600 }
+}
+
+const ALL: &[&str] = &["owner", "staff", "cashier", "partner"];
+const HANDS: &[&str] = &["owner", "staff", "cashier"];
+const STAFF: &[&str] = &["owner", "staff"];
+
+/// Who may give a command; `None` where there is no such command.
+fn roles(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "set_business" | "expire_order" => &["owner"],
+        "add_product" | "add_location" | "post_opening" | "post_adjustment" | "close_remainder"
+        | "reject_order" | "dispatch_transfer" | "reverse_document" | "reverse_movement" => STAFF,
+        "add_customer" | "post_receipt" | "post_damage" | "post_waste" | "confirm_order"
+        | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
+        | "record_return" | "post_count" | "receive_transfer" => HANDS,
+        "place_order" | "edit_order" | "complete_order" | "cancel_order" => ALL,
+        _ => return None,
+    })
+}
+
+/// Whether a command says what happened, rather than asks.
+fn is_fact(name: &str) -> bool {
+    matches!(
+        name,
+        "post_receipt"
+            | "post_adjustment"
+            | "post_damage"
+            | "post_waste"
+            | "hand_over_order"
+            | "record_sale"
+            | "void_sale"
+            | "record_return"
+            | "post_count"
+            | "receive_transfer"
+    )
+}
+
+/// A text of a command's data.
+fn text<'a>(data: &'a Value, field: &str) -> Option<&'a str> {
+    data[field].as_str()
+}
+
+/// A list of a command's data; empty where it is not given.
+fn list<'a>(data: &'a Value, field: &str) -> &'a [Value] {
+    data[field].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The id of the record that a command makes. The simulation always gives one.
+fn given_id(data: &Value, field: &str) -> Id {
+    text(data, field).unwrap_or_default().to_owned()
+}
+
+/// Whether a key is an id rather than a code.
+fn is_id(key: &str) -> bool {
+    uuid::Uuid::parse_str(key).is_ok()
+}

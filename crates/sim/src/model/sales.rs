@@ -1,0 +1,151 @@
+//! Sales at a counter, and what customers bring back.
+
+use super::refusals::{exists, invalid, more_than_open, unknown};
+use super::{Decided, Id, Model, When, given_id, list, text};
+use crate::{figures, ids};
+use serde_json::{Value, json};
+
+/// A sale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sale {
+    /// Product, quantity, and how much of it came back.
+    pub lines: Vec<(Id, i64, i64)>,
+    /// Where.
+    pub location: Id,
+    /// Whether it is undone.
+    pub voided: bool,
+}
+
+impl Model {
+    pub(super) fn record_sale(&mut self, data: &Value, when: &When) -> Decided {
+        if list(data, "lines").is_empty() && list(data, "charges").is_empty() {
+            return Err(json!({"code": "nothing_to_do"}));
+        }
+        let id = given_id(data, "sale");
+        if self.sales.contains_key(&id) {
+            return Err(exists("sales", &id));
+        }
+        if let Some(customer) = text(data, "customer") {
+            self.customer(customer)?;
+        }
+        let location = self.location_or_default(text(data, "location"))?;
+        let mut lines = Vec::new();
+        for (place, line) in list(data, "lines").iter().enumerate() {
+            let (product, quantity) = self.priced("lines", place, line)?;
+            lines.push((product, quantity, 0));
+        }
+        for (place, (product, quantity, _)) in lines.iter().enumerate() {
+            let movement = ids::of_sale_line(&id, place);
+            let path = (Some(location.clone()), None);
+            self.sell(movement, product, path, *quantity, when);
+        }
+        self.sales.insert(id, Sale { lines, location, voided: false });
+        Ok(())
+    }
+
+    fn sell(&mut self, id: Id, product: &str, path: (Option<Id>, Option<Id>), quantity: i64, when: &When) {
+        self.move_stock(Some((id.clone(), "")), product, path, quantity, when);
+        if let Some(movement) = self.movements.get_mut(&id) {
+            movement.document = None;
+        }
+    }
+
+    pub(super) fn void_sale(&mut self, data: &Value, when: &When) -> Decided {
+        let id = given_id(data, "sale");
+        let sale = self.sales.get(&id).cloned().ok_or_else(|| unknown("sales", &id))?;
+        if sale.voided {
+            return Err(json!({"code": "sale_voided", "sale": id}));
+        }
+        for (place, (_, quantity, returned)) in sale.lines.iter().enumerate() {
+            if *returned > 0 {
+                return Err(more_than_open(place as u64, (quantity - returned).max(0), *quantity));
+            }
+        }
+        for place in 0..sale.lines.len() {
+            let movement = ids::of_sale_line(&id, place);
+            if self.movements.contains_key(&movement) {
+                self.reverse(&movement, when)?;
+            }
+        }
+        self.sales.insert(id, Sale { voided: true, ..sale });
+        Ok(())
+    }
+
+    pub(super) fn record_return(&mut self, data: &Value, when: &When) -> Decided {
+        if list(data, "lines").is_empty() && list(data, "charges").is_empty() {
+            return Err(json!({"code": "nothing_to_do"}));
+        }
+        let id = given_id(data, "return");
+        if self.returns.contains(&id) {
+            return Err(exists("returns", &id));
+        }
+        let mut order = None;
+        let mut sale = None;
+        match (text(data, "order"), text(data, "sale")) {
+            (Some(_), Some(_)) => return Err(invalid("data.sale", "unique")),
+            (Some(id), None) => {
+                let found = self.orders.get(id).cloned().ok_or_else(|| unknown("orders", id))?;
+                order = Some((id.to_owned(), found));
+            }
+            (None, Some(id)) => {
+                let found = self.sales.get(id).cloned().ok_or_else(|| unknown("sales", id))?;
+                sale = Some((id.to_owned(), found));
+            }
+            (None, None) => {}
+        }
+        if let Some(customer) = text(data, "customer") {
+            self.customer(customer)?;
+        }
+        let left_from = order.as_ref().map(|(_, order)| &order.location);
+        let left_from = left_from.or(sale.as_ref().map(|(_, sale)| &sale.location)).cloned();
+        let location = match (text(data, "location"), left_from) {
+            (None, Some(location)) => location,
+            (key, _) => self.location_or_default(key)?,
+        };
+        let mut back = Vec::new();
+        for (place, line) in list(data, "lines").iter().enumerate() {
+            let quantity = figures::read(&line["quantity"]);
+            Self::positive("lines", place, quantity)?;
+            let wasted = text(line, "outcome") == Some("waste");
+            let Some(linked) = line["line"].as_u64() else {
+                if line["product"].is_null() {
+                    return Err(invalid(&format!("data.lines[{place}].product"), "given"));
+                }
+                let (product, quantity) = self.priced("lines", place, line)?;
+                back.push((product, quantity, wasted));
+                continue;
+            };
+            let unknown_line = || json!({"code": "unknown_line", "line": linked});
+            let product = match (&order, &sale) {
+                (Some((_, order)), _) => order.lines.get(linked as usize).map(|line| line.product.clone()),
+                (None, Some((_, sale))) => sale.lines.get(linked as usize).map(|line| line.0.clone()),
+                (None, None) => None,
+            };
+            let product = product.ok_or_else(unknown_line)?;
+            if let Some(named) = text(line, "product") {
+                if self.product(named)? != product {
+                    return Err(invalid(&format!("data.lines[{place}].product"), "known"));
+                }
+            }
+            let quantity = self.in_stock_unit(&product, quantity, line, true)?;
+            if let Some((_, order)) = &mut order {
+                order.lines[linked as usize].returned += quantity;
+            }
+            if let Some((_, sale)) = &mut sale {
+                sale.lines[linked as usize].2 += quantity;
+            }
+            back.push((product, quantity, wasted));
+        }
+        for (product, quantity, wasted) in back {
+            let here = Some(location.clone());
+            self.move_stock(None, &product, (None, here.clone()), quantity, when);
+            if wasted {
+                self.move_stock(None, &product, (here, None), quantity, when);
+            }
+        }
+        self.orders.extend(order);
+        self.sales.extend(sale);
+        self.returns.insert(id);
+        Ok(())
+    }
+}

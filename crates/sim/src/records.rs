@@ -1,0 +1,215 @@
+//! What must hold of the records: they are what the model says, and they fit each other.
+
+use crate::figures;
+use crate::ids;
+use crate::model::{Known, Level, Model, Verdict};
+use crate::properties::{Check, all, broken, ensure, follows, seen};
+use onhand_domain::ids::CommandId;
+use onhand_domain::invariants::Audit;
+use onhand_domain::records::{Collection, StockLevel, Stored};
+use onhand_store::{Position, Reader, StoredOutcome};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Every level has the figures of the model, and an open exception exactly where more is promised than is there.
+pub fn stock(truth: &dyn Reader, model: &Model) -> Check {
+    let mut seen_levels = BTreeSet::new();
+    for stored in all(truth, Collection::StockLevels)? {
+        let record = seen(stored.decode(Collection::StockLevels))?;
+        let Some(level) = StockLevel::from_record(&record) else { continue };
+        let (product, location) = (level.product.to_string(), level.location.to_string());
+        let is = (
+            level.on_hand.millionths(),
+            level.reserved.millionths(),
+            level.incoming.millionths(),
+            level.counted_at.map(|at| at.millis()),
+        );
+        let wanted = model.level(&product, &location);
+        let figures = (wanted.on_hand, wanted.reserved, wanted.incoming, wanted.counted_at);
+        ensure(is == figures, "stock is what the model says", || {
+            format!(
+                "{product} at {location}: on hand, reserved, incoming, counted: {is:?}, expected {figures:?}"
+            )
+        })?;
+        let found = model.products.get(&product);
+        let short = found.is_some_and(|product| product.tracked && -wanted.available() > product.backorder);
+        ensure(level.exception.is_some() == short, "what is short has an open exception", || {
+            format!("{level:?}")
+        })?;
+        seen_levels.insert((product, location));
+    }
+    let is_empty = |level: &Level| level.on_hand == 0 && level.reserved == 0 && level.incoming == 0;
+    let mut lost = model.levels.iter().filter(|(key, level)| !is_empty(level) && !seen_levels.contains(*key));
+    lost.next()
+        .map_or(Ok(()), |lost| Err(broken("stock is what the model says", format!("no level {lost:?}"))))
+}
+
+/// Everything, at length: all invariants, all orders, sales and documents, the whole log, all that was acknowledged.
+pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
+    let wrong = seen(truth.check_structure())?;
+    ensure(wrong.is_empty(), "the store is sound", || format!("{wrong:?}"))?;
+    invariants(truth)?;
+    orders(truth, model)?;
+    documents(truth, model)?;
+    sales(truth, model)?;
+    log(truth, model)?;
+    model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))
+}
+
+fn invariants(truth: &dyn Reader) -> Check {
+    let mut audit = Audit::default();
+    for collection in Collection::ALL {
+        for stored in all(truth, *collection)? {
+            audit.take(&*seen(stored.decode(*collection))?);
+        }
+    }
+    let wrong = audit.finish();
+    ensure(wrong.is_empty(), "every invariant holds", || format!("{wrong:#?}"))
+}
+
+/// The documents of a collection, as JSON, by id.
+fn docs(
+    truth: &dyn Reader,
+    collection: Collection,
+) -> Result<BTreeMap<String, Value>, crate::properties::Broken> {
+    let mut docs = BTreeMap::new();
+    for stored in all(truth, collection)? {
+        let doc = serde_json::from_slice(&stored.doc).map_err(|error| broken("records are JSON", error))?;
+        docs.insert(stored.id.to_string(), doc);
+    }
+    Ok(docs)
+}
+
+fn quantity(value: &Value) -> i64 {
+    if value.is_null() { 0 } else { figures::read(value) }
+}
+
+fn orders(truth: &dyn Reader, model: &Model) -> Check {
+    let stored = docs(truth, Collection::Orders)?;
+    ensure(stored.len() == model.orders.len(), "orders are what the model says", || {
+        format!("{} orders, expected {}", stored.len(), model.orders.len())
+    })?;
+    for (id, order) in &model.orders {
+        let is = &stored.get(id).cloned().unwrap_or_default();
+        let lines: Vec<(String, [i64; 5])> = is["lines"]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .map(|line| {
+                let figures = ["quantity", "open", "taken", "released", "returned"];
+                (
+                    line["product"].as_str().unwrap_or_default().to_owned(),
+                    figures.map(|name| quantity(&line[name])),
+                )
+            })
+            .collect();
+        let wanted: Vec<(String, [i64; 5])> = order
+            .lines
+            .iter()
+            .map(|line| {
+                (line.product.clone(), [line.quantity, line.open, line.taken, line.released, line.returned])
+            })
+            .collect();
+        let same = lines == wanted
+            && is["state"] == order.state.as_str()
+            && is["customer"].as_str() == order.customer.as_deref()
+            && is["note"].as_str() == order.note.as_deref();
+        ensure(same, "orders are what the model says", || format!("{is}, expected {order:?}"))?;
+    }
+    Ok(())
+}
+
+fn documents(truth: &dyn Reader, model: &Model) -> Check {
+    let stored = docs(truth, Collection::Documents)?;
+    ensure(stored.len() == model.documents.len(), "documents are what the model says", || {
+        format!("{} documents, expected {}", stored.len(), model.documents.len())
+    })?;
+    for (id, document) in &model.documents {
+        let is = &stored.get(id).cloned().unwrap_or_default();
+        let lines = is["lines"].as_array().map_or(&[][..], Vec::as_slice);
+        let same_lines = document.lines.iter().zip(lines).all(|((product, sent, received), line)| {
+            line["product"] == product.as_str()
+                && quantity(&line["quantity"]) == *sent
+                && quantity(&line["received"]) == *received
+        });
+        let same = same_lines
+            && document.lines.len() <= lines.len()
+            && is["state"] == document.state.as_str()
+            && is["kind"] == document.kind.as_str();
+        ensure(same, "documents are what the model says", || format!("{is}, expected {document:?}"))?;
+    }
+    let lines = docs(truth, Collection::CountLines)?;
+    for (id, line) in &model.count_lines {
+        let is = &lines.get(id).cloned().unwrap_or_default();
+        let same = quantity(&is["difference"]) == line.difference
+            && is["reversed"].as_bool().unwrap_or(false) == line.reversed;
+        ensure(same, "what a count found is what the model says", || format!("{is}, expected {line:?}"))?;
+    }
+    Ok(())
+}
+
+fn sales(truth: &dyn Reader, model: &Model) -> Check {
+    let stored = docs(truth, Collection::Sales)?;
+    let returns = all(truth, Collection::Returns)?.len();
+    let same = (stored.len(), returns) == (model.sales.len(), model.returns.len());
+    ensure(same, "sales are what the model says", || format!("{} sales, {returns} returns", stored.len()))?;
+    for (id, sale) in &model.sales {
+        let is = &stored.get(id).cloned().unwrap_or_default();
+        let state = if sale.voided { "voided" } else { "completed" };
+        let lines = is["lines"].as_array().map_or(&[][..], Vec::as_slice);
+        let same = lines.len() == sale.lines.len()
+            && is["state"] == state
+            && sale.lines.iter().zip(lines).all(|((product, sold, returned), line)| {
+                line["product"] == product.as_str()
+                    && quantity(&line["quantity"]) == *sold
+                    && quantity(&line["returned"]) == *returned
+            });
+        ensure(same, "sales are what the model says", || format!("{is}, expected {sale:?}"))?;
+    }
+    Ok(())
+}
+
+/// The whole log follows from nothing, and the figures that it tells are those of stock.
+fn log(truth: &dyn Reader, model: &Model) -> Check {
+    let head = seen(truth.head())?.position;
+    ensure(head.seq == model.seq, "the log is as long as the model says", || {
+        format!("{head:?}, {}", model.seq)
+    })?;
+    let entries = seen(truth.entries_after(0, usize::MAX))?;
+    follows(Position { epoch: head.epoch, ..Position::default() }, &entries, head)?;
+    let mut told: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
+    for entry in &entries {
+        let events: Vec<Value> =
+            serde_json::from_str(&entry.events).map_err(|error| broken("events can be read", error))?;
+        for event in events.iter().filter(|event| event["name"] == "inventory_updated") {
+            let level = event["level"].as_str().and_then(|id| Uuid::parse_str(id).ok()).unwrap_or_default();
+            let figures = |when: &str| {
+                (figures::read(&event["on_hand"][when]), figures::read(&event["reserved"][when]))
+            };
+            let before = told.insert(level, figures("after")).unwrap_or_default();
+            ensure(before == figures("before"), "told figures follow from each other", || {
+                format!("entry {}: {event}, told before: {before:?}", entry.seq)
+            })?;
+        }
+    }
+    for ((product, location), level) in &model.levels {
+        let last = told.get(&ids::of_level(product, location)).copied().unwrap_or_default();
+        ensure(last == (level.on_hand, level.reserved), "told figures are those of stock", || {
+            format!("{product} at {location}: told {last:?}, expected {level:?}")
+        })?;
+    }
+    Ok(())
+}
+
+fn acknowledged(truth: &dyn Reader, id: &str, known: &Known) -> Check {
+    let stored = seen(truth.outcome(CommandId(Uuid::parse_str(id).unwrap_or_default())))?;
+    let fits = match (&stored, &known.verdict) {
+        (Some(StoredOutcome::Refused(_)), Verdict::Refused(_)) => true,
+        (Some(StoredOutcome::Accepted(entry)), Verdict::Accepted | Verdict::Quarantined(_)) => {
+            Some(entry.seq) == known.seq
+        }
+        _ => false,
+    };
+    ensure(fits, "what was decided is there", || format!("{id}: {stored:?}, expected {known:?}"))
+}

@@ -1,0 +1,327 @@
+//! What a seed gives: weighted interactions with a small business, drawn with an eye on what is true at the moment, so
+//! that most commands make sense and some do not.
+
+mod orders;
+mod setup;
+mod stock;
+
+use crate::figures;
+use crate::interaction::{Fault, Interaction, Request};
+use crate::model::Model;
+use onhand_domain::time::Moment;
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+
+/// Earlier requests that may be given again.
+const HISTORY_MAX: usize = 300;
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+/// What kind of world a seed makes.
+#[derive(Clone, Copy, Debug)]
+struct Climate {
+    /// Whether the store fails and the process crashes.
+    faults: bool,
+    /// Whether the layer below the store lies.
+    lies: bool,
+    /// Whether clocks jump.
+    jumps: bool,
+}
+
+/// Draws interactions from a seed.
+pub struct Workload {
+    climate: Climate,
+    given: u64,
+    history: Vec<Request>,
+    lying: bool,
+    random: SmallRng,
+    setup: VecDeque<Interaction>,
+}
+
+impl Workload {
+    /// Of a seed.
+    pub fn new(seed: u64) -> Self {
+        let mut random = SmallRng::seed_from_u64(seed);
+        let climate = Climate {
+            faults: random.random_ratio(3, 4),
+            lies: random.random_ratio(1, 3),
+            jumps: random.random_ratio(1, 2),
+        };
+        let mut workload =
+            Self { climate, given: 0, history: Vec::new(), lying: false, random, setup: VecDeque::new() };
+        workload.setup = workload.set_up();
+        workload
+    }
+
+    /// The next thing to do, where this is true.
+    pub fn next(&mut self, model: &Model, clock: i64) -> Interaction {
+        if let Some(interaction) = self.setup.pop_front() {
+            return interaction;
+        }
+        match self.below(100) {
+            0..3 if self.climate.faults => Interaction::Crash,
+            3..8 if self.climate.faults => self.fault(),
+            8..11 if self.climate.lies => self.lie(),
+            11..21 => Interaction::Clock { ms: self.passing() },
+            21..24 => Interaction::Tick,
+            24..27 => Interaction::Follow { limit: 1 + self.below(40) as usize },
+            27 if self.chance(1, 4) => Interaction::Forget { hours: self.below(2_000) as i64 },
+            _ => Interaction::Submit { requests: self.requests(model, clock) },
+        }
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.random.random_range(0..end.max(1))
+    }
+
+    fn chance(&mut self, times: u32, of: u32) -> bool {
+        self.random.random_ratio(times, of)
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        let place = self.below(from.len() as u64);
+        from.get(place as usize)
+    }
+
+    fn one_of(&mut self, from: &[&'static str]) -> &'static str {
+        self.pick(from).copied().unwrap_or_default()
+    }
+
+    fn fault(&mut self) -> Interaction {
+        let all = [Fault::CommitBefore, Fault::CommitAfter, Fault::CommitTorn, Fault::Full, Fault::Read];
+        Interaction::Fault { fault: self.pick(&all).copied().unwrap_or(Fault::Read) }
+    }
+
+    fn lie(&mut self) -> Interaction {
+        if !self.lying {
+            self.lying = true;
+            return Interaction::Lie;
+        }
+        self.lying = false;
+        if self.chance(1, 4) {
+            Interaction::Sync
+        } else {
+            Interaction::PowerCut { kept: self.below(8) as usize }
+        }
+    }
+
+    fn passing(&mut self) -> i64 {
+        let draw = self.below(100);
+        let far = |random: &mut Self, most: i64| random.below(most.unsigned_abs()) as i64;
+        match draw {
+            0..10 if self.climate.jumps => -far(self, 3 * HOUR_MS),
+            10..13 if self.climate.jumps => far(self, 40 * 24 * HOUR_MS),
+            13..50 => far(self, 1_000),
+            50..80 => far(self, 10 * MINUTE_MS),
+            _ => far(self, 8 * HOUR_MS),
+        }
+    }
+
+    fn requests(&mut self, model: &Model, clock: i64) -> Vec<Request> {
+        let count = if self.chance(1, 3) { 2 + self.below(6) } else { 1 };
+        let mut requests: Vec<Request> = Vec::new();
+        for _ in 0..count {
+            let request = match self.below(100) {
+                0..6 => self.again(&requests),
+                6..8 => self.id_for_another(model, clock),
+                8..11 => self.unreadable(model, clock),
+                _ => self.request(model, clock),
+            };
+            requests.push(request);
+        }
+        self.history.extend(requests.iter().cloned());
+        let surplus = self.history.len().saturating_sub(HISTORY_MAX);
+        self.history.drain(..surplus);
+        requests
+    }
+
+    /// An earlier command once more, of this batch too.
+    fn again(&mut self, batch: &[Request]) -> Request {
+        let batch = if self.chance(1, 3) { batch } else { &[] };
+        let earlier: Vec<Request> = self.history.iter().chain(batch).cloned().collect();
+        let found = self.pick(&earlier).cloned();
+        found.unwrap_or_else(|| self.give("owner", "set_business", json!({"name": "Corner Shop"})))
+    }
+
+    fn id_for_another(&mut self, model: &Model, clock: i64) -> Request {
+        let mut request = self.request(model, clock);
+        request.command["id"] = self.again(&[]).command["id"].clone();
+        request
+    }
+
+    /// A command that can't be read.
+    fn unreadable(&mut self, model: &Model, clock: i64) -> Request {
+        let mut request = self.request(model, clock);
+        let data = &mut request.command["data"];
+        let way = self.random.random_range(0..4);
+        let has_lines = data["lines"].as_array().is_some_and(|lines| !lines.is_empty());
+        match way {
+            0 => *data = json!("all of it"),
+            1 if has_lines => data["lines"][0]["quantity"] = json!(1.5),
+            2 if has_lines => data["lines"] = json!("two"),
+            _ => data["surprise"] = json!(true),
+        }
+        request.readable = false;
+        request
+    }
+
+    /// A command that makes sense, or nearly.
+    fn request(&mut self, model: &Model, clock: i64) -> Request {
+        let mut request = match self.below(100) {
+            0..22 => self.place_order(model),
+            22..30 => self.edit_order(model),
+            30..46 => self.step_of_order(model),
+            46..56 => self.hand_over(model),
+            56..66 => self.sale(model),
+            66..72 => self.undo_sale(model),
+            72..82 => self.document(model),
+            82..87 => self.transfer(model),
+            87..92 => self.count(model, clock),
+            92..96 => self.undo_document(model),
+            _ => self.oddity(model),
+        };
+        let by = match self.below(100) {
+            0..4 => self.one_of(&["owner", "staff", "cashier"]).to_owned(),
+            4..6 => self.partner(),
+            _ => request.by.clone(),
+        };
+        request.by = by;
+        if self.chance(1, 4) {
+            self.date(&mut request, clock);
+        }
+        request
+    }
+
+    /// Says when it happened: mostly before now, on a device whose clock may be off.
+    fn date(&mut self, request: &mut Request, clock: i64) {
+        let back = match self.below(10) {
+            0 => -(self.below(3 * HOUR_MS as u64) as i64),
+            1..6 => self.below(2 * HOUR_MS as u64) as i64,
+            _ => self.below(72 * HOUR_MS as u64) as i64,
+        };
+        request.command["occurred_at"] = moment(clock - back);
+        if self.chance(1, 2) {
+            request.command["device"] = json!(id_of(0xde, self.random.random_range(1..4)));
+        }
+        if self.chance(2, 3) {
+            let most = if self.chance(1, 4) { 3 * HOUR_MS } else { 9 * MINUTE_MS };
+            request.command["clock_offset_ms"] = json!(self.random.random_range(-most..most));
+            request.command["clock_offset_age_s"] = json!(if self.chance(1, 8) { 800_000 } else { 60 });
+        }
+    }
+
+    /// What is wrong in other ways.
+    fn oddity(&mut self, model: &Model) -> Request {
+        let product = self.product(model);
+        match self.below(6) {
+            0 => self.give("staff", "steal_goods", json!({"product": product})),
+            1 => {
+                let id = self.fresh_id(0xb0);
+                self.give(
+                    "staff",
+                    "add_product",
+                    json!({"id": id, "sku": "TEA", "name": "Tea", "price": "1"}),
+                )
+            }
+            2 => {
+                let id = self.fresh_id(0x10);
+                self.give(
+                    "staff",
+                    "add_location",
+                    json!({"id": id, "code": "MAIN", "name": "Main", "kind": "store"}),
+                )
+            }
+            3 => {
+                let id = self.fresh_id(0xcc);
+                self.give("cashier", "add_customer", json!({"id": id, "code": "ANNA", "name": "Anna"}))
+            }
+            4 => {
+                let hours = if self.chance(1, 2) { 0 } else { self.random.random_range(1..48) };
+                self.give("owner", "set_business", json!({"expire_unconfirmed_hours": hours}))
+            }
+            _ => {
+                let policy = self.one_of(&["per_line", "refuse_order"]);
+                let skew = self.random.random_range(0..30);
+                self.give("owner", "set_business", json!({"shortage": policy, "clock_skew_minutes": skew}))
+            }
+        }
+    }
+
+    /// A command with an id of its own.
+    fn give(&mut self, by: &str, name: &str, data: Value) -> Request {
+        let id = self.fresh_id(0xc0);
+        Request { by: by.to_owned(), command: json!({"id": id, "type": name, "data": data}), readable: true }
+    }
+
+    fn fresh_id(&mut self, kind: u8) -> String {
+        self.given += 1;
+        id_of(kind, self.given)
+    }
+
+    /// The key of a product: its id or code, now and then of none.
+    fn product(&mut self, model: &Model) -> String {
+        if self.chance(1, 60) {
+            return self.one_of(&["NO SUCH", "b0000000-0000-4000-8000-00000000ffff"]).to_owned();
+        }
+        let place = self.below(model.products.len() as u64) as usize;
+        let Some((id, product)) = model.products.iter().nth(place) else { return "TEA".to_owned() };
+        if self.chance(1, 2) { id.clone() } else { product.sku.clone() }
+    }
+
+    /// The key of a location, now and then of none.
+    fn location(&mut self, model: &Model) -> String {
+        if self.chance(1, 60) {
+            return "NOWHERE".to_owned();
+        }
+        let place = self.below(model.locations.len() as u64) as usize;
+        let Some((id, location)) = model.locations.iter().nth(place) else { return "MAIN".to_owned() };
+        if self.chance(1, 2) { id.clone() } else { location.code.clone() }
+    }
+
+    fn partner(&mut self) -> String {
+        id_of(0xcc, self.random.random_range(1..=setup::CUSTOMERS))
+    }
+
+    /// A line of `product`: a likely quantity, in one of its units.
+    fn line(&mut self, model: &Model, product: &str) -> Value {
+        let found = model.products.iter().find(|(id, of)| *id == product || of.sku == product);
+        let decimals = found.map_or(0, |(_, product)| product.decimals);
+        let quantity = match self.below(100) {
+            0 => self.one_of(&["0", "-1", "0.0005", "2000000000", "0.5"]).to_owned(),
+            1..5 => figures::show(self.random.random_range(10..60) * figures::ONE),
+            5..50 if decimals > 0 => figures::show(self.random.random_range(1..4_000) * 1_000),
+            _ => figures::show(self.random.random_range(1..5) * figures::ONE),
+        };
+        let mut line = json!({"product": product, "quantity": quantity});
+        let unit = found.and_then(|(_, product)| product.units.first()).map(|(name, ..)| name.clone());
+        if self.chance(1, 5) {
+            line["unit"] = json!(unit.unwrap_or_else(|| "dozen".to_owned()));
+        }
+        line
+    }
+
+    fn lines(&mut self, model: &Model) -> Vec<Value> {
+        let count = match self.below(20) {
+            0 => 0,
+            1..12 => 1,
+            _ => 2 + self.below(3),
+        };
+        let mut lines = Vec::new();
+        for _ in 0..count {
+            let product = self.product(model);
+            lines.push(self.line(model, &product));
+        }
+        lines
+    }
+}
+
+/// The id of the `number`th record of a kind.
+fn id_of(kind: u8, number: u64) -> String {
+    format!("{kind:02x}000000-0000-4000-8000-{number:012x}")
+}
+
+fn moment(millis: i64) -> Value {
+    json!(Moment::from_millis(millis).to_string())
+}

@@ -1,0 +1,171 @@
+//! Orders and sales: placed, changed, confirmed, handed over in parts, given up, brought back.
+
+use super::Workload;
+use crate::figures;
+use crate::interaction::Request;
+use crate::model::Model;
+use serde_json::json;
+
+impl Workload {
+    pub(super) fn place_order(&mut self, model: &Model) -> Request {
+        let order = self.fresh_id(0x0d);
+        let mut data = json!({"order": order, "lines": self.lines(model)});
+        let by =
+            if self.chance(1, 2) { self.partner() } else { self.one_of(&["staff", "cashier"]).to_owned() };
+        if self.chance(1, 3) {
+            data["location"] = json!(self.location(model));
+        }
+        if self.chance(1, 8) {
+            let other = self.partner();
+            data["customer"] = json!(if self.chance(1, 2) { other } else { "ANNA".to_owned() });
+        }
+        if self.chance(1, 6) {
+            data["shortage"] = json!(self.one_of(&["per_line", "refuse_order"]));
+        }
+        if let Some(line) = data["lines"].get_mut(0).filter(|_| self.chance(1, 10)) {
+            line["price"] = json!("0.10");
+        }
+        self.give(&by, "place_order", data)
+    }
+
+    /// An order: most often one that is open.
+    fn order(&mut self, model: &Model) -> String {
+        let open: Vec<&String> =
+            model.orders.iter().filter(|(_, order)| order.is_open()).map(|(id, _)| id).collect();
+        let all: Vec<&String> = model.orders.keys().collect();
+        let from = if self.chance(6, 7) { &open } else { &all };
+        let found = self.pick(from).map(|id| (*id).clone());
+        found
+            .filter(|_| !self.chance(1, 50))
+            .unwrap_or_else(|| "0d000000-0000-4000-8000-00000000ffff".to_owned())
+    }
+
+    /// Whoever may see an order: staff, or its customer.
+    fn owner_of(&mut self, model: &Model, order: &str) -> String {
+        let customer = model.orders.get(order).and_then(|order| order.customer.clone());
+        match customer.filter(|_| self.chance(1, 3)) {
+            Some(customer) => customer,
+            None => "staff".to_owned(),
+        }
+    }
+
+    pub(super) fn step_of_order(&mut self, model: &Model) -> Request {
+        let order = self.order(model);
+        let name = match self.below(16) {
+            0..5 => "confirm_order",
+            5..7 => "prepare_order",
+            7..9 => "ready_order",
+            9..11 => "complete_order",
+            11..14 => "cancel_order",
+            14 => "reject_order",
+            _ => "close_remainder",
+        };
+        let by = self.owner_of(model, &order);
+        let partly = model
+            .orders
+            .iter()
+            .find(|(_, order)| order.is_open() && order.lines.iter().any(|line| line.taken > 0));
+        let order = match (name, partly) {
+            ("close_remainder", Some((partly, _))) => partly.clone(),
+            _ => order,
+        };
+        self.give(&by, name, json!({"order": order}))
+    }
+
+    pub(super) fn hand_over(&mut self, model: &Model) -> Request {
+        let order = self.order(model);
+        let mut data = json!({"order": order});
+        let lines = model.orders.get(&order).map(|order| order.lines.clone()).unwrap_or_default();
+        if self.chance(3, 5) {
+            let mut parts = Vec::new();
+            for (place, line) in lines.iter().enumerate() {
+                if self.chance(1, 3) {
+                    continue;
+                }
+                let quantity = match self.below(10) {
+                    0 => line.open + figures::ONE,
+                    1..5 => line.open,
+                    _ => (line.open / 2 / figures::ONE).max(1) * figures::ONE,
+                };
+                let place = if self.chance(1, 40) { place + 7 } else { place };
+                parts.push(json!({"line": place, "quantity": figures::show(quantity)}));
+            }
+            data["lines"] = json!(parts);
+        }
+        let by = self.one_of(&["staff", "cashier"]);
+        self.give(by, "hand_over_order", data)
+    }
+
+    pub(super) fn edit_order(&mut self, model: &Model) -> Request {
+        let order = self.order(model);
+        let lines = model.orders.get(&order).map_or(1, |order| order.lines.len()) as u64;
+        let mut actions = Vec::new();
+        for _ in 0..=self.below(3) {
+            let line = if self.chance(1, 30) { 99 } else { self.below(lines) };
+            let place = line as usize;
+            let held = model.orders.get(&order).and_then(|order| order.lines.get(place)).cloned();
+            actions.push(match self.below(8) {
+                0..2 => {
+                    let product = self.product(model);
+                    json!({"add_line": self.line(model, &product)})
+                }
+                2 => json!({"remove_line": {"line": line}}),
+                3 => json!({"set_note": {"note": format!("note {}", self.below(1_000))}}),
+                _ => {
+                    let ones = self.below(6) as i64;
+                    let more = held.map_or(ones, |line| (line.quantity / figures::ONE + ones - 3).max(0));
+                    json!({"set_quantity": {"line": line, "quantity": more.to_string()}})
+                }
+            });
+        }
+        let by = self.owner_of(model, &order);
+        self.give(&by, "edit_order", json!({"order": order, "actions": actions}))
+    }
+
+    pub(super) fn sale(&mut self, model: &Model) -> Request {
+        let sale = self.fresh_id(0x5a);
+        let mut data = json!({"sale": sale, "lines": self.lines(model), "offline": self.chance(1, 3)});
+        if self.chance(1, 4) {
+            data["location"] = json!(self.location(model));
+        }
+        if self.chance(1, 4) {
+            data["customer"] = json!(self.one_of(&["ANNA", "BO", "DEE", "NOBODY"]));
+        }
+        self.give("cashier", "record_sale", data)
+    }
+
+    pub(super) fn undo_sale(&mut self, model: &Model) -> Request {
+        let sales: Vec<&String> = model.sales.keys().collect();
+        let sale = self
+            .pick(&sales)
+            .map_or_else(|| "5a000000-0000-4000-8000-00000000ffff".to_owned(), |id| (*id).clone());
+        if self.chance(1, 3) {
+            return self.give("cashier", "void_sale", json!({"sale": sale}));
+        }
+        let id = self.fresh_id(0x4e);
+        let outcome = self.one_of(&["restock", "waste"]);
+        let mut data = json!({"return": id});
+        let count = match self.below(3) {
+            0 => {
+                let product = self.product(model);
+                let mut line = self.line(model, &product);
+                line["outcome"] = json!(outcome);
+                data["lines"] = json!([line]);
+                return self.give("cashier", "record_return", data);
+            }
+            1 => {
+                data["sale"] = json!(sale);
+                model.sales.get(&sale).map_or(1, |sale| sale.lines.len())
+            }
+            _ => {
+                let order = self.order(model);
+                data["order"] = json!(order);
+                model.orders.get(&order).map_or(1, |order| order.lines.len())
+            }
+        };
+        let line = if self.chance(1, 30) { 77 } else { self.below(count as u64) };
+        let quantity = (1 + self.below(3)).to_string();
+        data["lines"] = json!([{"line": line, "quantity": quantity, "outcome": outcome}]);
+        self.give("cashier", "record_return", data)
+    }
+}

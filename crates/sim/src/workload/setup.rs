@@ -1,0 +1,95 @@
+//! The business that every simulation begins with: three locations, nine products, four customers, some stock.
+
+use super::{Workload, id_of};
+use crate::interaction::{Interaction, Request};
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+
+/// How many customers there are.
+pub const CUSTOMERS: u64 = 4;
+
+impl Workload {
+    pub(super) fn set_up(&mut self) -> VecDeque<Interaction> {
+        let mut requests = self.settings();
+        requests.extend(self.locations());
+        requests.extend(self.products());
+        requests.extend(self.customers());
+        requests.extend(self.opening());
+        requests.into_iter().map(|request| Interaction::Submit { requests: vec![request] }).collect()
+    }
+
+    fn settings(&mut self) -> Vec<Request> {
+        let data = json!({
+            "name": "Corner Shop",
+            "currency": "GBP",
+            "clock_skew_minutes": 5 + self.below(10),
+            "expire_unconfirmed_hours": self.below(30),
+            "shortage": self.one_of(&["refuse_order", "per_line"]),
+            "tax_included": self.chance(1, 2),
+            "tax_classes": [{"name": "standard", "rate": "20"}, {"name": "food", "rate": "5"}],
+        });
+        vec![self.give("owner", "set_business", data)]
+    }
+
+    fn locations(&mut self) -> Vec<Request> {
+        let holdback = self.below(3).to_string();
+        [
+            json!({"code": "MAIN", "name": "Shop", "kind": "store", "online": true, "holdback": holdback}),
+            json!({"code": "DEPOT", "name": "Depot", "kind": "warehouse"}),
+            json!({"code": "DAMAGED", "name": "Set aside", "kind": "quarantine"}),
+        ]
+        .into_iter()
+        .zip(1..)
+        .map(|(data, number)| self.with_id("add_location", 0x10, number, data))
+        .collect()
+    }
+
+    fn products(&mut self) -> Vec<Request> {
+        let limit = (1 + self.below(6)).to_string();
+        let case = json!([{"name": "case", "numerator": 12, "denominator": 1, "use": "sell"}]);
+        let gram = json!([{"name": "g", "numerator": 1, "denominator": 1000, "use": "sell"}]);
+        let held = json!([{"location": id_of(0x10, 1), "holdback": "2", "reorder_point": "3"}]);
+        [
+            json!({"sku": "TEA", "name": "Tea", "price": "2.50", "tax_class": "food", "reorder_point": "5"}),
+            json!({"sku": "CUP", "name": "Cup", "price": "3.99", "tax_class": "standard", "units": case}),
+            json!({"sku": "RICE", "name": "Rice", "price": "1.15", "stock_unit": {"name": "kg", "decimals": 3}, "units": gram}),
+            json!({"sku": "MUG", "name": "Mug", "price": "7", "sell_policy": {"kind": "backorder", "limit": limit}}),
+            json!({"sku": "WRAP", "name": "Gift wrap", "price": "0.99", "track": "none"}),
+            json!({"sku": "JAM", "name": "Jam", "price": "4.20", "tax_class": "food", "max": "20", "locations": held}),
+            json!({"sku": "SOAP", "name": "Soap", "price": "1", "status": "hidden"}),
+            json!({"sku": "NEXT", "name": "Next year's", "price": "9", "status": "draft"}),
+            json!({"sku": "OAT", "name": "Oats", "stock_unit": {"name": "kg", "decimals": 1}}),
+        ]
+        .into_iter()
+        .zip(1..)
+        .map(|(data, number)| self.with_id("add_product", 0xb0, number, data))
+        .collect()
+    }
+
+    fn customers(&mut self) -> Vec<Request> {
+        [
+            json!({"code": "ANNA", "name": "Anna's Café"}),
+            json!({"code": "BO", "name": "Bo"}),
+            json!({"name": "Cy, without a code"}),
+            json!({"code": "DEE", "name": "Dee", "status": "on_hold"}),
+        ]
+        .into_iter()
+        .zip(1..=CUSTOMERS)
+        .map(|(data, number)| self.with_id("add_customer", 0xcc, number, data))
+        .collect()
+    }
+
+    fn opening(&mut self) -> Vec<Request> {
+        let document = self.fresh_id(0xd0);
+        let mut lines = Vec::new();
+        for sku in ["TEA", "CUP", "RICE", "MUG", "JAM", "SOAP", "WRAP"] {
+            lines.push(json!({"product": sku, "quantity": (1 + self.below(15)).to_string()}));
+        }
+        vec![self.give("staff", "post_opening", json!({"document": document, "lines": lines}))]
+    }
+
+    fn with_id(&mut self, name: &str, kind: u8, number: u64, mut data: Value) -> Request {
+        data["id"] = json!(id_of(kind, number));
+        self.give("owner", name, data)
+    }
+}
