@@ -27,6 +27,8 @@ pub struct Shop {
     pub now: Moment,
     /// Who acts.
     pub actor: Actor,
+    /// What the device's clock is behind, in milliseconds: only for moments that a command's data carries.
+    pub clock_offset_ms: i64,
     /// Whether the device's clock is believed.
     pub clock_trusted: bool,
     commands: u64,
@@ -50,6 +52,7 @@ impl Shop {
                 id: ActorId(ids::natural("actor", &[b"owner"])),
                 role: Role::Owner,
             },
+            clock_offset_ms: 0,
             clock_trusted: true,
             commands: 0,
         }
@@ -156,6 +159,7 @@ impl Shop {
         self.now = self.now.plus_millis(1_000);
         Context {
             actor: self.actor.clone(),
+            clock_offset_ms: self.clock_offset_ms,
             clock_trusted: self.clock_trusted,
             command: CommandId(ids::imported("test", &self.commands.to_string(), self.now.millis() as u64)),
             device: None,
@@ -167,6 +171,7 @@ impl Shop {
     fn commit(&mut self, set: &mut WorkingSet, changes: Vec<Change>) {
         let context = Context {
             actor: self.actor.clone(),
+            clock_offset_ms: 0,
             clock_trusted: true,
             command: CommandId(Uuid::nil()),
             device: None,

@@ -18,6 +18,8 @@ const OFFSET_AGE_MAX_S: u32 = 7 * 24 * 3_600;
 pub struct Submission {
     /// Who gives it.
     pub actor: Actor,
+    /// What to add to a moment of its device's clock, in milliseconds; 0 where that was not measured.
+    pub clock_offset_ms: i64,
     /// The command, or why it can't be read.
     pub command: Result<Command, Refusal>,
     /// The data as it came, where it may have to be kept.
@@ -67,7 +69,9 @@ impl Submission {
             offset: input.clock_offset_ms.map(|offset| (offset, input.clock_offset_age_s.unwrap_or(0))),
             from_device: input.device.is_some(),
         });
-        Self::new(id, actor, input.name, command, input.data.get(), reading, input.device)
+        let clock_offset_ms = input.clock_offset_ms.unwrap_or(0);
+        let submission = Self::new(id, actor, input.name, command, input.data.get(), reading, input.device);
+        Self { clock_offset_ms, ..submission }
     }
 
     /// A command that this program makes itself.
@@ -89,6 +93,7 @@ impl Submission {
         let keep = Command::kind_of(&name) == Some(Kind::Fact);
         Self {
             actor,
+            clock_offset_ms: 0,
             command,
             data: if keep { data.to_owned() } else { String::new() },
             device,
@@ -118,6 +123,7 @@ impl Submission {
         };
         Context {
             actor: self.actor.clone(),
+            clock_offset_ms: if believed { self.clock_offset_ms } else { 0 },
             clock_trusted,
             command: self.id,
             device: self.device,
@@ -179,6 +185,18 @@ mod tests {
             (reading(0, Some((i64::MIN, 0)), true), Moment::EARLIEST, false),
         ] {
             assert_eq!(reading.resolve(now, 10), (moment, trusted), "{reading:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_devices_clock_is_off_by_goes_with_the_decision() {
+        let now = Moment::from_millis(10_000_000_000);
+        for (role, offset) in [(Role::Cashier, 60_000), (Role::Partner, 0)] {
+            let input = r#"{"type": "post_count", "data": {"lines": []}, "clock_offset_ms": 60000}"#;
+            let Ok(input) = serde_json::from_str(input) else { panic!("{input} can't be read") };
+            let actor = Actor { customer: None, id: onhand_domain::ids::ActorId(uuid::Uuid::nil()), role };
+            let context = Submission::read(input, actor, &Environment::real()).context(now, 10);
+            assert_eq!((context.clock_offset_ms, context.occurred_at), (offset, now), "{role:?}");
         }
     }
 }

@@ -9,13 +9,13 @@ use crate::recorded::{self, QUARANTINE};
 use crate::submission::Submission;
 use ahash::HashMap;
 use onhand_domain::attempt::{Attempt, attempt, attempt_with, project};
+use onhand_domain::attention::quarantine;
 use onhand_domain::command::{Actor, Role, Wants};
 use onhand_domain::decision::{Context, Decision};
 use onhand_domain::event::Event;
 use onhand_domain::ids::{self, ActorId, CommandId};
 use onhand_domain::records::{Business, Collection, Stored};
 use onhand_domain::refusal::Refusal;
-use onhand_domain::stock::quarantine;
 use onhand_domain::time::Moment;
 use onhand_domain::timers;
 use onhand_domain::working_set::{Change, Need, WorkingSet};
@@ -356,6 +356,7 @@ impl Writer {
     ) -> Result<Vec<Change>, StoreError> {
         let context = Context {
             actor: timer_actor(),
+            clock_offset_ms: 0,
             clock_trusted: true,
             command: CommandId(uuid::Uuid::nil()),
             device: None,

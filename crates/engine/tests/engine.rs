@@ -180,6 +180,40 @@ fn a_fact_from_afar_that_makes_no_sense_is_kept() {
     assert_eq!(one(&handle, read(&input)), Outcome { repeated: true, ..outcome });
 }
 
+/// An adjustment by someone who may not make one: now it is refused, made away it is kept and someone is told why.
+#[test]
+fn a_fact_that_its_maker_may_not_make_is_kept_and_can_be_resolved() {
+    let engine = start();
+    let handle = engine.handle();
+    let cashier = Actor { role: Role::Cashier, ..owner() };
+    let give = |key: &str, occurred_at: Option<&str>| {
+        let mut input = json!({
+            "id": id(key), "type": "post_adjustment",
+            "data": {"lines": [{"product": "TEA", "quantity": "3", "reason": "found"}]},
+        });
+        if let Some(at) = occurred_at {
+            input["occurred_at"] = json!(at);
+        }
+        let input = serde_json::from_str(&input.to_string()).unwrap();
+        one(&handle, Submission::read(input, cashier.clone(), &Environment::real()))
+    };
+    assert_eq!(give("now", None).verdict, Verdict::Refused(Refusal::NotAllowed));
+    let kept = give("away", Some("2026-01-05T10:00:00Z"));
+    let Verdict::Quarantined { exception, refusal: Refusal::NotAllowed } = kept.verdict.clone() else {
+        panic!("{kept:?}")
+    };
+    let resolve = |key: &str, action: &str| {
+        let data = json!({"exception": exception, "action": action, "note": "posted by hand"});
+        one(&handle, command(key, "resolve_exception", &data)).verdict
+    };
+    assert!(matches!(resolve("assign", "assign"), Verdict::Accepted { .. }));
+    assert!(matches!(resolve("resolve", "resolve"), Verdict::Accepted { .. }));
+    assert_eq!(resolve("again", "resolve"), Verdict::Refused(Refusal::AlreadyResolved));
+    let again = give("away", Some("2026-01-05T10:00:00Z"));
+    assert_eq!(again, Outcome { repeated: true, ..kept }, "the same answer, though it is resolved");
+    engine.stop();
+}
+
 #[test]
 fn a_delta_brings_rows_and_entries_up_to_a_mark() {
     let engine = start();

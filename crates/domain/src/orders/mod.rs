@@ -13,7 +13,6 @@ pub mod origin;
 pub mod place_order;
 pub mod prepare_order;
 pub mod priced;
-pub mod questions;
 pub mod ready_order;
 pub mod record_return;
 pub mod record_sale;

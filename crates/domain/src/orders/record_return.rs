@@ -7,8 +7,8 @@
 use super::line_input::ChargeInput;
 use super::origin::Origin;
 use super::priced;
-use super::questions::Questions;
 use super::returned_line::{self, Returned, ReturnedLine};
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;

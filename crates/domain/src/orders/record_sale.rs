@@ -5,7 +5,7 @@
 
 use super::line_input::{ChargeInput, SoldLine};
 use super::priced::{self, Asked, PricedLine};
-use super::questions::Questions;
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
@@ -98,7 +98,7 @@ impl Act for RecordSale {
         questions.about_customer(decision, customer)?;
         questions.about_location(decision, location)?;
         for line in &lines {
-            questions.about_product(decision.existing_product(line.product)?);
+            questions.about_sold_product(decision.existing_product(line.product)?);
         }
         self.compare_total(exponent, total, &mut questions);
         questions.open(decision, id.0, location);

@@ -1,8 +1,9 @@
 //! Sends goods to another location: a request, as they are still here. They are on the road until they are received.
 
-use super::document::{self, Archived, Body, Head};
+use super::document::{self, Body, Head};
 use super::ledger::{self, Posting};
 use super::lines::{self, LineInput};
+use crate::attention::questions::Questions;
 use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
@@ -55,7 +56,7 @@ impl DispatchTransfer {
     fn lines(
         &self,
         decision: &Decision<'_>,
-        archived: &mut Archived,
+        questions: &mut Questions,
     ) -> Result<(Vec<DocumentLine>, Vec<bool>), Refusal> {
         let mut lines = Vec::with_capacity(self.lines.len());
         let mut tracked = Vec::with_capacity(self.lines.len());
@@ -64,7 +65,7 @@ impl DispatchTransfer {
             limits::positive(|| field("quantity"), input.quantity)?;
             limits::short(&field("reason"), input.reason.as_deref())?;
             let product = decision.product(&input.product)?;
-            archived.product(product);
+            questions.about_product(product);
             tracked.push(product.is_tracked());
             let (quantity, unit) = lines::in_stock_unit(product, input.quantity, input.unit.as_deref())?;
             let cost = input
@@ -110,11 +111,11 @@ impl Act for DispatchTransfer {
         if destination == location {
             return Err(Refusal::invalid("data.destination", Rule::Different));
         }
-        let mut archived = Archived::default();
-        archived.location(decision, location)?;
-        archived.location(decision, destination)?;
-        let (lines, tracked) = self.lines(decision, &mut archived)?;
-        archived.settle(decision, Kind::Request, id)?;
+        let mut questions = Questions::default();
+        questions.about_location(decision, location)?;
+        questions.about_location(decision, destination)?;
+        let (lines, tracked) = self.lines(decision, &mut questions)?;
+        questions.settle(decision, Kind::Request, id.0, location)?;
         let moving = || lines.iter().enumerate().filter(|(place, _)| tracked[*place]);
         let short = short_lines(decision, location, moving().map(|(_, line)| line))?;
         if !short.is_empty() {

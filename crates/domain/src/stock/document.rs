@@ -2,24 +2,19 @@
 
 use super::ledger::{self, Posting};
 use super::lines::{self, LineInput};
+use crate::attention::questions::Questions;
 use crate::command::{Kind, Wants};
 use crate::decision::{Context, Decision};
-use crate::ids::{self, DocumentId, LocationId, ProductId};
+use crate::ids::{self, DocumentId, LocationId};
 use crate::key::Key;
 use crate::limits;
 use crate::quantity::Quantity;
 use crate::records::counter::Series;
 use crate::records::document::{DocumentKind, DocumentLine, DocumentState};
-use crate::records::exception::{Detail, ExceptionKind};
-use crate::records::location::{LocationKind, LocationStatus};
+use crate::records::location::LocationKind;
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
-use crate::records::product::ProductStatus;
-use crate::records::{Collection, Counter, Document, Location, Product};
+use crate::records::{Counter, Document, Location, Product};
 use crate::refusal::{Refusal, Rule};
-use crate::settle;
-
-/// Archived products that one exception names at most.
-const NAMED_MAX: usize = 100;
 
 /// What a document has besides its lines, as commands carry it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,58 +110,6 @@ pub fn usable_location(
     Ok(id)
 }
 
-/// What a document names that is not in use any more.
-#[derive(Debug, Default)]
-pub struct Archived {
-    locations: Vec<LocationId>,
-    products: Vec<(ProductId, String)>,
-}
-
-impl Archived {
-    /// Looks at a location.
-    pub fn location(&mut self, decision: &Decision<'_>, id: LocationId) -> Result<(), Refusal> {
-        if decision.existing::<Location>(id)?.status == LocationStatus::Archived {
-            self.locations.push(id);
-        }
-        Ok(())
-    }
-
-    /// Looks at a product.
-    pub fn product(&mut self, product: &Product) {
-        if product.status == ProductStatus::Archived {
-            self.products.push((product.id, product.sku.clone()));
-        }
-    }
-
-    /// Refuses a request; notes a fact for people to look at.
-    pub fn settle(
-        self,
-        decision: &mut Decision<'_>,
-        kind: Kind,
-        document: DocumentId,
-    ) -> Result<(), Refusal> {
-        let location = self.locations.first().copied();
-        let product = self.products.first().map(|(id, _)| *id);
-        if kind == Kind::Request {
-            return match (location, product) {
-                (Some(id), _) => Err(Refusal::NotActive { collection: Collection::Locations, id: id.0 }),
-                (None, Some(id)) => Err(Refusal::NotActive { collection: Collection::Products, id: id.0 }),
-                (None, None) => Ok(()),
-            };
-        }
-        if location.is_some() || product.is_some() {
-            settle::open(decision, ExceptionKind::Questionable, Some(document.0), |exception| {
-                exception.location = location;
-                exception.product = product;
-                let skus = self.products.into_iter().take(NAMED_MAX);
-                exception.details =
-                    skus.map(|(_, sku)| Detail { name: "archived_product".into(), value: sku }).collect();
-            });
-        }
-        Ok(())
-    }
-}
-
 /// A document whose every line moves one product between the location and one place outside the business's stock.
 #[derive(Clone, Copy, Debug)]
 pub struct Simple<'a> {
@@ -196,17 +139,17 @@ impl Simple<'_> {
         limits::lines("data.lines", self.lines.len(), limits::FACT_LINES_MAX)?;
         limits::short("data.reason", self.reason)?;
         let (id, location) = self.head.check(decision)?;
-        let mut archived = Archived::default();
-        archived.location(decision, location)?;
+        let mut questions = Questions::default();
+        questions.about_location(decision, location)?;
         let mut lines = Vec::with_capacity(self.lines.len());
         let mut tracked = Vec::with_capacity(self.lines.len());
         for (place, input) in self.lines.iter().enumerate() {
             let product = decision.product(&input.product)?;
-            archived.product(product);
+            questions.about_product(product);
             tracked.push(product.is_tracked());
             lines.push(self.line(decision, place, input, product)?);
         }
-        archived.settle(decision, self.command_kind(), id)?;
+        questions.settle(decision, self.command_kind(), id.0, location)?;
         for (place, line) in lines.iter().enumerate().filter(|(place, _)| tracked[*place]) {
             ledger::post(decision, self.posting(id, location, place, line))?;
         }

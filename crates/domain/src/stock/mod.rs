@@ -11,7 +11,6 @@ pub mod post_damage;
 pub mod post_opening;
 pub mod post_receipt;
 pub mod post_waste;
-pub mod quarantine;
 pub mod receive_transfer;
 pub mod reversal;
 pub mod reverse_document;

@@ -1,7 +1,8 @@
 //! A stocktake: a fact. Only the difference between what was found and what the book said then is posted.
 
-use super::document::{Archived, Body, Head};
+use super::document::{Body, Head};
 use super::{late, ledger, lines};
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::{Context, Decision, Sums};
 use crate::event::Event;
@@ -44,7 +45,7 @@ pub struct PostCount {
 pub struct CountedInput {
     /// How much was found, in `unit`; zero where there was none.
     pub counted: Quantity,
-    /// When it was counted; absent: when the command happened.
+    /// When it was counted, by the clock that gave the command's own time; absent: when the command happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_at: Option<Moment>,
     /// Which product, by id or SKU.
@@ -55,9 +56,10 @@ pub struct CountedInput {
 }
 
 impl CountedInput {
-    /// When it was counted: never later than now.
+    /// When it was counted, by the server's clock: never later than now.
     fn moment(&self, context: &Context) -> Moment {
-        self.counted_at.unwrap_or(context.occurred_at).min(context.now)
+        let counted_at = self.counted_at.map(|at| at.plus_millis(context.clock_offset_ms));
+        counted_at.unwrap_or(context.occurred_at).min(context.now)
     }
 }
 
@@ -104,14 +106,14 @@ impl Act for PostCount {
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
         limits::lines("data.lines", self.lines.len(), limits::COUNT_LINES_MAX)?;
         let (id, location) = self.head().check(decision)?;
-        let mut archived = Archived::default();
-        archived.location(decision, location)?;
+        let mut questions = Questions::default();
+        questions.about_location(decision, location)?;
         let mut sums: Sums<ProductId, Found> = Sums::new();
         let mut lines = Vec::with_capacity(self.lines.len());
         for (place, input) in self.lines.iter().enumerate() {
             limits::not_negative(|| format!("data.lines[{place}].counted"), input.counted)?;
             let product = decision.product(&input.product)?;
-            archived.product(product);
+            questions.about_product(product);
             let (counted, unit) = lines::found_in_stock_unit(product, input.counted, input.unit.as_deref())?;
             let counted_at = input.moment(decision.context());
             if product.is_tracked() {
@@ -129,7 +131,7 @@ impl Act for PostCount {
                 unit,
             });
         }
-        archived.settle(decision, Kind::Fact, id)?;
+        questions.open(decision, id.0, location);
         // All of the book is read before any of it is changed.
         let mut counted = Vec::new();
         for (product, found) in sums.iter() {

@@ -1,8 +1,9 @@
 //! Goods from another location arrived: a fact. In parts, in several receipts; more than was sent is noted, not refused.
 
-use super::document::{self, Archived};
+use super::document;
 use super::ledger::{self, Posting};
 use super::lines::{self, LineInput};
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
@@ -100,15 +101,15 @@ impl Act for ReceiveTransfer {
 
 impl Receipt<'_> {
     fn take(mut self, decision: &mut Decision<'_>, inputs: &[LineInput]) -> Result<(), Refusal> {
-        let mut archived = Archived::default();
-        archived.location(decision, self.destination)?;
+        let mut questions = Questions::default();
+        questions.about_location(decision, self.destination)?;
         let mut arrived: Sums<ProductId, (Quantity, Option<String>)> = Sums::new();
         for (place, input) in inputs.iter().enumerate() {
             let field = |name: &str| format!("data.lines[{place}].{name}");
             limits::positive(|| field("quantity"), input.quantity)?;
             limits::short(&field("reason"), input.reason.as_deref())?;
             let product = decision.product(&input.product)?;
-            archived.product(product);
+            questions.about_product(product);
             let (quantity, _) = lines::found_in_stock_unit(product, input.quantity, input.unit.as_deref())?;
             let (sum, reason) = arrived.entry(product.id, || (Quantity::ZERO, None));
             *sum = sum.plus(quantity)?;
@@ -116,7 +117,7 @@ impl Receipt<'_> {
                 *reason = input.reason.clone().or_else(|| self.reason.map(str::to_owned));
             }
         }
-        archived.settle(decision, Kind::Fact, self.document.id)?;
+        questions.open(decision, self.document.id.0, self.destination);
         let mut over = Vec::new();
         for (product, (quantity, reason)) in arrived.iter() {
             let left = self.fill_lines(decision, *product, *quantity, reason.as_deref())?;

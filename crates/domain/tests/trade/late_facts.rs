@@ -235,3 +235,24 @@ fn a_late_transfer_and_its_receipt_meet_counts_at_both_ends() {
     assert_eq!(shop.stock("TEA", "BACK"), "on hand 10, reserved 0, available 10");
     assert!(shop.all::<CountLine>().iter().all(|line| line.difference.is_zero()));
 }
+
+/// The device's clock is ten minutes behind: what it calls 13:20 was 13:30. The sale of 13:25 was in the count.
+#[test]
+fn what_a_devices_clock_says_of_a_counted_line_is_put_right_as_its_own_time_is() {
+    let counted = |at: &str| {
+        let at = moment(at).to_string();
+        json!({"lines": [{"product": "TEA", "counted": "90", "counted_at": at}]})
+    };
+    for (offset, counted_at, expected) in
+        [(600_000, "13:20", "90"), (0, "13:20", "100"), (600_000, "14:55", "90")]
+    {
+        let mut shop = shop();
+        arrives(&mut shop, "13:26", "record_sale", sale("10"), "13:25");
+        shop.clock_offset_ms = offset;
+        shop.now = moment("15:00");
+        shop.must("post_count", counted(counted_at));
+        let line = shop.all::<CountLine>()[0].clone();
+        assert_eq!(line.expected.to_string(), expected, "{offset} {counted_at}");
+        assert!(line.counted_at <= shop.now, "never later than now");
+    }
+}

@@ -1,12 +1,14 @@
-//! What is odd about a fact. It is recorded all the same, and a person is told once, with every oddity.
+//! What is odd about a command. A fact is recorded all the same, and a person is told once, with every oddity; a request
+//! is refused.
 
+use crate::command::Kind;
 use crate::decision::Decision;
 use crate::ids::{CustomerId, LocationId};
 use crate::records::customer::CustomerStatus;
 use crate::records::exception::{Detail, ExceptionKind};
 use crate::records::location::LocationStatus;
 use crate::records::product::ProductStatus;
-use crate::records::{Customer, Location, Product};
+use crate::records::{Collection, Customer, Location, Product};
 use crate::refusal::Refusal;
 use crate::settle;
 use uuid::Uuid;
@@ -14,9 +16,11 @@ use uuid::Uuid;
 /// Oddities that one exception names at most.
 const DETAILS_MAX: usize = 100;
 
-/// What is odd about a fact, gathered while it is decided.
+/// What is odd about a command, gathered while it is decided.
 #[derive(Debug, Default)]
 pub struct Questions {
+    /// The first of what it names that is not in use any more.
+    archived: Option<(Collection, Uuid)>,
     details: Vec<Detail>,
 }
 
@@ -28,19 +32,27 @@ impl Questions {
         }
     }
 
-    /// A product that is not on sale.
+    /// A product that is not in use any more.
     pub fn about_product(&mut self, product: &Product) {
-        match product.status {
-            ProductStatus::Active | ProductStatus::Hidden => {}
-            ProductStatus::Draft => self.ask("draft_product", &product.sku),
-            ProductStatus::Archived => self.ask("archived_product", &product.sku),
+        if product.status == ProductStatus::Archived {
+            self.archived.get_or_insert((Collection::Products, product.id.0));
+            self.ask("archived_product", &product.sku);
         }
+    }
+
+    /// A product that is not on sale: not in use any more, or not yet.
+    pub fn about_sold_product(&mut self, product: &Product) {
+        if product.status == ProductStatus::Draft {
+            self.ask("draft_product", &product.sku);
+        }
+        self.about_product(product);
     }
 
     /// A location that is not in use.
     pub fn about_location(&mut self, decision: &Decision<'_>, id: LocationId) -> Result<(), Refusal> {
         let location = decision.existing::<Location>(id)?;
         if location.status == LocationStatus::Archived {
+            self.archived.get_or_insert((Collection::Locations, id.0));
             self.ask("archived_location", &location.code);
         }
         Ok(())
@@ -54,6 +66,22 @@ impl Questions {
             CustomerStatus::Active => {}
             CustomerStatus::OnHold => self.ask("customer_on_hold", &customer.name),
             CustomerStatus::Archived => self.ask("archived_customer", &customer.name),
+        }
+        Ok(())
+    }
+
+    /// Refuses a request that names what is not in use any more; opens the exception of a fact, if anything was odd.
+    pub fn settle(
+        self,
+        decision: &mut Decision<'_>,
+        kind: Kind,
+        subject: Uuid,
+        location: LocationId,
+    ) -> Result<(), Refusal> {
+        match (kind, self.archived) {
+            (Kind::Request, Some((collection, id))) => return Err(Refusal::NotActive { collection, id }),
+            (Kind::Request, None) => {}
+            (Kind::Fact, _) => self.open(decision, subject, location),
         }
         Ok(())
     }
