@@ -67,13 +67,10 @@ fn order(
     steps: usize,
 ) -> anyhow::Result<()> {
     let outcome = giver.give_at(&format!("order {key}"), "place_order", order_data(random), Some(at))?;
-    if outcome.position.is_none() {
-        return Ok(());
-    }
-    let order = super::trickle::order_of(&outcome);
+    let Some(placed) = super::trickle::order_of(&outcome) else { return Ok(()) };
     for (place, step) in STEPS.iter().take(steps).enumerate() {
         let at = at.plus_millis((place as i64 + 1) * 40 * 60_000).min(now);
-        giver.give_at(&format!("{step} {key}"), step, json!({"order": order}), Some(at))?;
+        giver.give_at(&format!("{step} {key}"), step, json!({"order": placed.order}), Some(at))?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::Giver;
 use super::history::{STEPS, order_data, sale};
 use onhand_domain::event::Event;
 use onhand_domain::ids::OrderId;
+use onhand_domain::money::Money;
 use onhand_domain::time::Zone;
 use onhand_engine::{Outcome, Verdict};
 use rand::rngs::SmallRng;
@@ -18,7 +19,7 @@ const LOOKED_AFTER_MAX: usize = 40;
 pub struct Trickle {
     giver: Giver,
     /// Orders made here, and how many steps are behind them.
-    orders: VecDeque<(OrderId, usize)>,
+    orders: VecDeque<(Placed, usize)>,
     random: SmallRng,
     turn: u64,
 }
@@ -58,22 +59,24 @@ impl Trickle {
         let Some(order) = order_of(&outcome) else {
             return Ok(format!("an order by {customer} was refused: not enough stock"));
         };
+        let (number, total) = (order.number, order.total);
         self.orders.push_back((order, 0));
         if self.orders.len() > LOOKED_AFTER_MAX {
             self.orders.pop_front();
         }
-        Ok(format!("an order by {customer}"))
+        Ok(format!("order {number} by {customer}: {total}"))
     }
 
     fn take_step(&mut self, key: &str) -> anyhow::Result<String> {
         let place = self.random.random_range(0..self.orders.len());
         let Some((order, steps)) = self.orders.remove(place) else { return Ok(String::new()) };
         let Some(step) = STEPS.get(steps) else { return Ok(String::new()) };
-        self.giver.give(&format!("{step} {key}"), step, json!({"order": order}))?;
+        self.giver.give(&format!("{step} {key}"), step, json!({"order": order.order}))?;
+        let said = format!("order {} {}", order.number, DONE.get(steps).copied().unwrap_or_default());
         if steps + 1 < STEPS.len() {
             self.orders.push_back((order, steps + 1));
         }
-        Ok(format!("{} ({order})", step.replace('_', " ")))
+        Ok(said)
     }
 
     fn restock(&mut self, key: &str) -> anyhow::Result<String> {
@@ -86,12 +89,28 @@ impl Trickle {
     }
 }
 
+/// What [`STEPS`] are called once they are done.
+const DONE: &[&str] = &["is confirmed", "is being prepared", "is ready", "is handed over", "is completed"];
+
+/// An order that was placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed {
+    /// Its number.
+    pub number: u64,
+    /// Which order.
+    pub order: OrderId,
+    /// What is to be paid.
+    pub total: Money,
+}
+
 /// The order that an accepted command placed.
-pub fn order_of(outcome: &Outcome) -> Option<OrderId> {
+pub fn order_of(outcome: &Outcome) -> Option<Placed> {
     let Verdict::Accepted { events } = &outcome.verdict else { return None };
     let events: Vec<Event> = serde_json::from_str(events).ok()?;
-    events.iter().find_map(|event| match event {
-        Event::OrderPlaced { order, .. } | Event::OrderAdded { order, .. } => Some(*order),
+    events.into_iter().find_map(|event| match event {
+        Event::OrderPlaced { order, number, total, .. } | Event::OrderAdded { order, number, total, .. } => {
+            Some(Placed { number, order, total })
+        }
         _ => None,
     })
 }
