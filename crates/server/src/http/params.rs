@@ -1,8 +1,9 @@
 //! Parameters of a query: each is taken by its name, and what nobody takes is an error that names it.
 
 use super::problem::Failure;
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
 /// Items of a page, where nobody says.
@@ -114,6 +115,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         query
             .map(|Query(pairs)| Self(pairs))
             .map_err(|error| Failure::bad_request("bad_parameter", error.body_text()))
+    }
+}
+
+/// What a path names, read.
+#[derive(Clone, Debug)]
+pub struct Named<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let path = Path::<T>::from_request_parts(parts, state).await;
+        path.map(|Path(value)| Self(value))
+            .map_err(|error| Failure::bad_request("bad_path", error.body_text()))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Lists of records, single records and their history: the same for every collection.
 
 use super::auth::Caller;
-use super::params::{Paging, Params};
+use super::params::{Named, Paging, Params};
 use super::problem::Failure;
 use super::reading::{self, Found, People};
 use super::state::{AppState, ReadFailure};
 use super::visible;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use onhand_domain::gtin;
 use onhand_domain::ids::{ActorId, CustomerId};
 use onhand_domain::lookup::Lookup;
@@ -139,7 +139,7 @@ pub async fn one(
     collection: Collection,
     State(state): State<AppState>,
     caller: Caller,
-    Path(key): Path<String>,
+    Named(key): Named<String>,
     params: Params,
 ) -> Result<Json<RecordReply>, Failure> {
     must_open(&caller, collection)?;
@@ -161,7 +161,7 @@ pub async fn history(
     collection: Collection,
     State(state): State<AppState>,
     caller: Caller,
-    Path(key): Path<String>,
+    Named(key): Named<String>,
     mut params: Params,
 ) -> Result<Json<Page<VersionReply>>, Failure> {
     must_open(&caller, collection)?;
@@ -219,7 +219,7 @@ fn versions(
 pub async fn orders_of(
     State(state): State<AppState>,
     caller: Caller,
-    Path(key): Path<String>,
+    Named(key): Named<String>,
     mut params: Params,
 ) -> Result<Json<Page<RecordReply>>, Failure> {
     let paging = params.paging_newest()?;

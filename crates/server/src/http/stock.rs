@@ -1,12 +1,12 @@
 //! Stock levels with what people call product and place, and why each is what it is.
 
 use super::auth::StaffCaller;
-use super::params::{Paging, Params};
+use super::params::{Named, Paging, Params};
 use super::problem::Failure;
 use super::reading::{self, Names, People, get};
 use super::state::{AppState, ReadFailure};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use onhand_domain::ids::{LocationId, ProductId};
 use onhand_domain::lookup::Lookup;
 use onhand_domain::quantity::Quantity;
@@ -98,7 +98,7 @@ fn view(
 pub async fn why(
     State(state): State<AppState>,
     _: StaffCaller,
-    Path((product, location)): Path<(String, String)>,
+    Named((product, location)): Named<(String, String)>,
     mut params: Params,
 ) -> Result<Json<StockReasons>, Failure> {
     let paging = params.paging_newest()?;

@@ -1,0 +1,15 @@
+//! The real `onhand` binary, from outside: over HTTP and from the command line.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+mod bad_input;
+mod command_line;
+mod description;
+mod durability;
+mod events;
+mod limits;
+mod orders;
+mod partners;
+mod records;

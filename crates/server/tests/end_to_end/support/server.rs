@@ -1,0 +1,203 @@
+//! A server of its own for each test: the real binary, a free port, a directory that goes away.
+
+use super::http::{Reply, request};
+use super::stream::Stream;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use tempfile::TempDir;
+
+/// Runs `onhand` to its end, without the environment's own settings.
+pub fn onhand(args: &[&str]) -> Output {
+    bare(args).output().unwrap()
+}
+
+fn bare(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onhand"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ONHAND_")) {
+        command.env_remove(name);
+    }
+    command.args(args);
+    command
+}
+
+/// A running server.
+pub struct Server {
+    pub address: SocketAddr,
+    child: Child,
+    data: PathBuf,
+    /// The directory that goes away with it, where it is its own.
+    folder: Option<TempDir>,
+    /// An owner's token.
+    pub owner: String,
+}
+
+impl Server {
+    /// On a new directory, without a business.
+    pub fn empty(args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let owner = make_token(folder.path(), &["--role", "owner", "--name", "Olga"]);
+        let mut server = Self::on(folder.path(), args, owner);
+        server.folder = Some(folder);
+        server
+    }
+
+    /// A shop with 20 teas and 5 coffees, and two customers, `BO` and `CY`.
+    pub fn shop() -> Self {
+        Self::shop_with(&[])
+    }
+
+    /// As [`Server::shop`], told more.
+    pub fn shop_with(args: &[&str]) -> Self {
+        let server = Self::empty(args);
+        for (name, data) in [
+            ("set_business", json!({"name": "Corner Shop", "currency": "GBP"})),
+            ("add_location", json!({"code": "SHOP", "kind": "store", "name": "Shop", "online": true})),
+            (
+                "add_product",
+                json!({"sku": "TEA", "name": "Tea", "price": "2.50", "barcodes": [{"code": "4006381333931"}]}),
+            ),
+            ("add_product", json!({"sku": "COFFEE", "name": "Coffee", "price": "8", "category": "hot"})),
+            ("add_customer", json!({"code": "BO", "name": "Bo", "note": "pays late"})),
+            ("add_customer", json!({"code": "CY", "name": "Cy"})),
+            (
+                "post_receipt",
+                json!({"lines": [
+                    {"product": "TEA", "quantity": "20"}, {"product": "COFFEE", "quantity": "5"},
+                ]}),
+            ),
+        ] {
+            let outcome = server.command(name, &data);
+            assert_eq!(outcome["status"], "accepted", "{outcome}");
+        }
+        server
+    }
+
+    /// On a directory that is there, with a token that is.
+    pub fn on(data: &Path, args: &[&str], owner: String) -> Self {
+        let path = data.to_str().unwrap();
+        let log = std::fs::File::create(data.join("log.txt")).unwrap();
+        let mut child = bare(&[&["serve", "--data", path, "--listen", "127.0.0.1:0"], args].concat())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address =
+            line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("{line:?}")).1.parse().unwrap();
+        Self { address, child, data: data.to_owned(), folder: None, owner }
+    }
+
+    /// Its directory.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// What it wrote to its log.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.data.join("log.txt")).unwrap()
+    }
+
+    /// Starts again on the same directory.
+    pub fn again(mut self) -> Self {
+        let folder = self.folder.take();
+        let owner = self.owner.clone();
+        drop(self.child.kill());
+        drop(self.child.wait());
+        let mut server = Self::on(&self.data, &[], owner);
+        server.folder = folder;
+        server
+    }
+
+    /// Makes a token.
+    pub fn token(&self, args: &[&str]) -> String {
+        make_token(&self.data, args)
+    }
+
+    /// A partner's token.
+    pub fn partner(&self, customer: &str) -> String {
+        self.token(&["--role", "partner", "--name", customer, "--customer", customer])
+    }
+
+    /// Reads as the owner.
+    pub fn get(&self, path: &str) -> Reply {
+        self.get_as(&self.owner, path)
+    }
+
+    /// Reads with a token.
+    pub fn get_as(&self, token: &str, path: &str) -> Reply {
+        request(self.address, "GET", path, &[("Authorization", &format!("Bearer {token}"))], b"")
+    }
+
+    /// Sends a body to the commands, as the owner.
+    pub fn post(&self, body: &str) -> Reply {
+        self.post_as(&self.owner, body)
+    }
+
+    /// Sends a body to the commands.
+    pub fn post_as(&self, token: &str, body: &str) -> Reply {
+        let bearer = format!("Bearer {token}");
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        request(self.address, "POST", "/api/v1/commands", &headers, body.as_bytes())
+    }
+
+    /// The outcome of one command, as the owner.
+    pub fn command(&self, name: &str, data: &Value) -> Value {
+        self.command_as(&self.owner, name, data)
+    }
+
+    /// The outcome of one command.
+    pub fn command_as(&self, token: &str, name: &str, data: &Value) -> Value {
+        self.outcome_as(token, &json!({"type": name, "data": data}))
+    }
+
+    /// The outcome of one command, given whole.
+    pub fn outcome_as(&self, token: &str, command: &Value) -> Value {
+        let reply = self.post_as(token, &command.to_string());
+        assert_eq!(reply.status, 200, "{reply:?}");
+        reply.json()["outcomes"][0].clone()
+    }
+
+    /// An order of one tea; gives its id.
+    pub fn order_as(&self, token: &str, more: &Value) -> String {
+        let mut data = json!({"lines": [{"product": "TEA", "quantity": "1"}]});
+        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let outcome = self.command_as(token, "place_order", &data);
+        assert_eq!(outcome["status"], "accepted", "{outcome}");
+        let placed = &outcome["events"][0]["order"];
+        placed.as_str().unwrap_or_else(|| panic!("{outcome}")).to_owned()
+    }
+
+    /// Listens to its events, as the owner.
+    pub fn listen(&self, query: &str, last_id: Option<&str>) -> Stream {
+        Stream::open(self.address, &self.owner, query, last_id)
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub fn signal(&self, name: &str) {
+        let done =
+            Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
+        assert!(done.success());
+    }
+
+    /// Waits for its end.
+    pub fn wait(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn make_token(data: &Path, args: &[&str]) -> String {
+    let made = onhand(&[&["token", "create", "--data", data.to_str().unwrap()], args].concat());
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    String::from_utf8(made.stdout).unwrap().trim().to_owned()
+}
