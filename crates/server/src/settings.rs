@@ -135,23 +135,23 @@ settings! {
     /// Address and port to serve on; port 0 takes a free one.
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8420)), flag "listen", env "ONHAND_LISTEN";
     /// Bytes that the body of a request may have.
-    body_max: u32 = 1_000_000, flag "body-max", env "ONHAND_BODY_MAX";
+    body_max: Nonzero = Nonzero::of(1_000_000), flag "body-max", env "ONHAND_BODY_MAX";
     /// Commands that one request may hold.
-    commands_max: u32 = 1_000, flag "commands-max", env "ONHAND_COMMANDS_MAX";
+    commands_max: Nonzero = Nonzero::of(1_000), flag "commands-max", env "ONHAND_COMMANDS_MAX";
     /// Commands that may wait for the writer.
-    inbox_max: u32 = 20_000, flag "inbox-max", env "ONHAND_INBOX_MAX";
+    inbox_max: Nonzero = Nonzero::of(20_000), flag "inbox-max", env "ONHAND_INBOX_MAX";
     /// Connections at a time.
-    connections_max: u32 = 4_000, flag "connections-max", env "ONHAND_CONNECTIONS_MAX";
+    connections_max: Nonzero = Nonzero::of(4_000), flag "connections-max", env "ONHAND_CONNECTIONS_MAX";
     /// Requests a second that a token may make.
     rate: Nonzero = Nonzero::of(2_000), flag "rate", env "ONHAND_RATE";
     /// Requests that a token may make at once, before its rate holds it back.
     burst: Nonzero = Nonzero::of(4_000), flag "burst", env "ONHAND_BURST";
     /// Seconds within which a request's head must be here.
-    head_seconds: u32 = 10, flag "head-seconds", env "ONHAND_HEAD_SECONDS";
+    head_seconds: Nonzero = Nonzero::of(10), flag "head-seconds", env "ONHAND_HEAD_SECONDS";
     /// Seconds within which a request's body must be here.
-    body_seconds: u32 = 20, flag "body-seconds", env "ONHAND_BODY_SECONDS";
+    body_seconds: Nonzero = Nonzero::of(20), flag "body-seconds", env "ONHAND_BODY_SECONDS";
     /// Seconds within which a request is answered or given up.
-    request_seconds: u32 = 30, flag "request-seconds", env "ONHAND_REQUEST_SECONDS";
+    request_seconds: Nonzero = Nonzero::of(30), flag "request-seconds", env "ONHAND_REQUEST_SECONDS";
     /// What is logged, as `info` or `onhand_server=debug,info`.
     log: String = "info".to_owned(), flag "log", env "ONHAND_LOG";
     /// Form of the log: `text` or `json`.
@@ -161,22 +161,22 @@ settings! {
 impl Settings {
     /// The engine's bounds.
     pub fn limits(&self) -> Limits {
-        Limits { inbox_max: self.inbox_max as usize, ..Limits::default() }
+        Limits { inbox_max: self.inbox_max.get() as usize, ..Limits::default() }
     }
 
     /// How long a request's head may take.
     pub fn head_time(&self) -> Duration {
-        Duration::from_secs(self.head_seconds.into())
+        Duration::from_secs(self.head_seconds.get().into())
     }
 
     /// How long a request's body may take.
     pub fn body_time(&self) -> Duration {
-        Duration::from_secs(self.body_seconds.into())
+        Duration::from_secs(self.body_seconds.get().into())
     }
 
     /// How long an answer may take.
     pub fn request_time(&self) -> Duration {
-        Duration::from_secs(self.request_seconds.into())
+        Duration::from_secs(self.request_seconds.get().into())
     }
 }
 

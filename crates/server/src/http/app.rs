@@ -14,6 +14,7 @@ use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Origin;
 use onhand_protocol::{ChangesReply, OutcomesReply, SalesReport, StockReasons, StockView, VersionReply};
 use std::any::Any;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -26,7 +27,7 @@ pub fn app(state: AppState) -> Router {
         .router
         .merge(openapi::page())
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(state.clone(), in_time));
+        .layer(middleware::from_fn_with_state(state.settings.request_time(), in_time));
     Router::new()
         .merge(timed)
         .merge(stream_api().router)
@@ -192,8 +193,8 @@ fn stream_api() -> Api {
 }
 
 /// Gives a request up that takes too long.
-async fn in_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(state.settings.request_time(), next.run(request)).await {
+async fn in_time(State(time): State<Duration>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Failure::unavailable(
             "timed_out",
@@ -216,4 +217,39 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     Failure::internal(&format!("panic: {text}")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn problem_of(app: Router) -> (StatusCode, String) {
+        let response = app.oneshot(Request::new(Body::empty())).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_given_up() {
+        let slow = get(|| async { tokio::time::sleep(Duration::from_secs(60)).await });
+        let layer = middleware::from_fn_with_state(Duration::from_millis(10), in_time);
+        let (status, body) = problem_of(Router::new().route("/", slow).layer(layer)).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(body.contains("timed_out"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn a_fault_is_hidden() {
+        async fn faulty() -> &'static str {
+            panic!("secret")
+        }
+        let app = Router::new().route("/", get(faulty)).layer(CatchPanicLayer::custom(panicked));
+        let (status, body) = problem_of(app).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(body.contains("internal") && !body.contains("secret"), "{body}");
+    }
 }

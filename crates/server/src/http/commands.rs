@@ -25,7 +25,7 @@ pub async fn commands(
 ) -> Result<Json<OutcomesReply>, Failure> {
     let bytes = body::json(&state.settings, &headers, body).await?;
     let commands = split(&bytes)?;
-    let most = state.settings.commands_max as usize;
+    let most = state.settings.commands_max.get() as usize;
     if commands.len() > most {
         let detail = format!("{} in one request; {most} may be. None was looked at.", commands.len());
         return Err(Failure::new(

@@ -34,7 +34,7 @@ impl AsRef<AtomicI64> for Connections {
 /// Serves until `stopping` turns true; then takes no more connections, and returns when those that are open have
 /// answered what they were asked.
 pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
-    let places = Arc::new(Semaphore::new(state.settings.connections_max as usize));
+    let places = Arc::new(Semaphore::new(state.settings.connections_max.get() as usize));
     let mut connections = JoinSet::new();
     loop {
         let stream = tokio::select! {

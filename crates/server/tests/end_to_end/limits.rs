@@ -4,6 +4,7 @@ use super::support::{Reply, Server, exchange, request};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 fn head(server: &Server, more: &str) -> String {
@@ -45,6 +46,31 @@ fn more_commands_than_may_be() {
     assert_eq!((reply.status, reply.problem().as_str()), (413, "too_many_commands"));
     assert_eq!(server.get("/api/v1/orders").json()["items"], json!([]), "none was applied");
     assert_eq!(server.post(&json!(vec![&order; 3]).to_string()).status, 200);
+}
+
+#[test]
+fn more_commands_than_may_wait() {
+    let server = Server::shop_with(&["--inbox-max", "1"]);
+    let order = json!({"type": "place_order", "data": {"lines": [{"product": "TEA", "quantity": "100"}]}});
+    let body = json!(vec![&order; 1_000]).to_string();
+    let until = Instant::now() + Duration::from_secs(20);
+    let held = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| {
+                while held.lock().unwrap().is_none() && Instant::now() < until {
+                    let reply = server.post(&body);
+                    if reply.status != 200 {
+                        *held.lock().unwrap() = Some(reply);
+                    }
+                }
+            });
+        }
+    });
+    let held = held.into_inner().unwrap().expect("someone is held back");
+    assert_eq!((held.status, held.problem().as_str()), (503, "busy"));
+    assert!(held.header("retry-after").is_some() && held.body.contains("same ids"));
+    assert_eq!(server.post("[]").status, 200, "and then it goes on");
 }
 
 #[test]
