@@ -265,8 +265,12 @@ impl Workload {
         if self.chance(1, 60) {
             return self.one_of(&["NO SUCH", "b0000000-0000-4000-8000-00000000ffff"]).to_owned();
         }
-        let place = self.below(model.products.len() as u64) as usize;
-        let Some((id, product)) = model.products.iter().nth(place) else { return "TEA".to_owned() };
+        // Mostly what is sold; now and then what is not.
+        let any = self.chance(1, 12);
+        let sold = |status: &str| any || matches!(status, "active" | "hidden");
+        let products: Vec<_> =
+            model.products.iter().filter(|(_, of)| sold(&of.status) && (any || of.priced)).collect();
+        let Some((id, product)) = self.pick(&products).copied() else { return "TEA".to_owned() };
         if self.chance(1, 2) { id.clone() } else { product.sku.clone() }
     }
 
@@ -275,13 +279,19 @@ impl Workload {
         if self.chance(1, 60) {
             return "NOWHERE".to_owned();
         }
-        let place = self.below(model.locations.len() as u64) as usize;
-        let Some((id, location)) = model.locations.iter().nth(place) else { return "MAIN".to_owned() };
+        let any = self.chance(1, 6);
+        let locations: Vec<_> = model
+            .locations
+            .iter()
+            .filter(|(_, of)| any || matches!(of.kind.as_str(), "store" | "warehouse"))
+            .collect();
+        let Some((id, location)) = self.pick(&locations).copied() else { return "MAIN".to_owned() };
         if self.chance(1, 2) { id.clone() } else { location.code.clone() }
     }
 
     fn partner(&mut self) -> String {
-        id_of(0xcc, self.random.random_range(1..=setup::CUSTOMERS))
+        let most = if self.chance(1, 10) { setup::CUSTOMERS } else { setup::CUSTOMERS - 1 };
+        id_of(0xcc, self.random.random_range(1..=most))
     }
 
     /// A line of `product`: a likely quantity, in one of its units.
@@ -291,21 +301,26 @@ impl Workload {
         let quantity = match self.below(100) {
             0 => self.one_of(&["0", "-1", "0.0005", "2000000000", "0.5"]).to_owned(),
             1..5 => figures::show(self.random.random_range(10..60) * figures::ONE),
-            5..50 if decimals > 0 => figures::show(self.random.random_range(1..4_000) * 1_000),
+            5..50 if decimals > 0 => {
+                let step = 10i64.pow(6 - decimals.min(6));
+                figures::show(self.random.random_range(1..4 * figures::ONE / step) * step)
+            }
             _ => figures::show(self.random.random_range(1..5) * figures::ONE),
         };
         let mut line = json!({"product": product, "quantity": quantity});
         let unit = found.and_then(|(_, product)| product.units.first()).map(|(name, ..)| name.clone());
-        if self.chance(1, 5) {
-            line["unit"] = json!(unit.unwrap_or_else(|| "dozen".to_owned()));
+        match unit {
+            Some(unit) if self.chance(1, 4) => line["unit"] = json!(unit),
+            _ if self.chance(1, 40) => line["unit"] = json!("dozen"),
+            _ => {}
         }
         line
     }
 
     fn lines(&mut self, model: &Model) -> Vec<Value> {
-        let count = match self.below(20) {
+        let count = match self.below(40) {
             0 => 0,
-            1..12 => 1,
+            1..22 => 1,
             _ => 2 + self.below(3),
         };
         let mut lines = Vec::new();

@@ -30,10 +30,16 @@ impl Workload {
 
     /// An order: most often one that is open.
     fn order(&mut self, model: &Model) -> String {
-        let open: Vec<&String> =
-            model.orders.iter().filter(|(_, order)| order.is_open()).map(|(id, _)| id).collect();
+        self.order_in(model, &["placed", "confirmed", "preparing", "ready"])
+    }
+
+    /// An order: most often one in one of these states.
+    fn order_in(&mut self, model: &Model, states: &[&str]) -> String {
+        let fits = |state: &str| states.contains(&state);
+        let fitting: Vec<&String> =
+            model.orders.iter().filter(|(_, order)| fits(&order.state)).map(|(id, _)| id).collect();
         let all: Vec<&String> = model.orders.keys().collect();
-        let from = if self.chance(6, 7) { &open } else { &all };
+        let from = if fitting.is_empty() || self.chance(1, 10) { &all } else { &fitting };
         let found = self.pick(from).map(|id| (*id).clone());
         found
             .filter(|_| !self.chance(1, 50))
@@ -50,16 +56,16 @@ impl Workload {
     }
 
     pub(super) fn step_of_order(&mut self, model: &Model) -> Request {
-        let order = self.order(model);
-        let name = match self.below(16) {
-            0..5 => "confirm_order",
-            5..7 => "prepare_order",
-            7..9 => "ready_order",
-            9..11 => "complete_order",
-            11..14 => "cancel_order",
-            14 => "reject_order",
-            _ => "close_remainder",
+        let (name, from): (&str, &[&str]) = match self.below(16) {
+            0..5 => ("confirm_order", &["placed"]),
+            5..7 => ("prepare_order", &["confirmed"]),
+            7..9 => ("ready_order", &["confirmed", "preparing"]),
+            9..12 => ("complete_order", &["handed_over"]),
+            12..14 => ("cancel_order", &["placed", "confirmed", "preparing", "ready"]),
+            14 => ("reject_order", &["placed"]),
+            _ => ("close_remainder", &["confirmed", "preparing", "ready"]),
         };
+        let order = self.order_in(model, from);
         let by = self.owner_of(model, &order);
         let partly = model
             .orders
@@ -158,7 +164,7 @@ impl Workload {
                 model.sales.get(&sale).map_or(1, |sale| sale.lines.len())
             }
             _ => {
-                let order = self.order(model);
+                let order = self.order_in(model, &["handed_over", "completed"]);
                 data["order"] = json!(order);
                 model.orders.get(&order).map_or(1, |order| order.lines.len())
             }

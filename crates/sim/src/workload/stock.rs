@@ -97,13 +97,26 @@ impl Workload {
     }
 
     pub(super) fn undo_document(&mut self, model: &Model) -> Request {
-        let movements: Vec<&String> = model.movements.keys().collect();
+        let any = self.chance(1, 6);
+        let movements: Vec<&String> = model
+            .movements
+            .iter()
+            .filter(|(_, movement)| any || (!movement.reversed && movement.document.is_some()))
+            .map(|(id, _)| id)
+            .collect();
         if self.chance(2, 5) {
             let found = self.pick(&movements).map(|id| (*id).clone());
             let movement = found.unwrap_or_else(|| ids::of_reversal(""));
             return self.give("staff", "reverse_movement", json!({"movement": movement}));
         }
-        let documents: Vec<&String> = model.documents.keys().collect();
+        let again = self.chance(1, 6);
+        let stands = |state: &str| again || state != "reversed";
+        let documents: Vec<&String> = model
+            .documents
+            .iter()
+            .filter(|(_, document)| stands(&document.state))
+            .map(|(id, _)| id)
+            .collect();
         let found = self.pick(&documents).map(|id| (*id).clone());
         let document = found.unwrap_or_else(|| "d0000000-0000-4000-8000-00000000ffff".to_owned());
         self.give("staff", "reverse_document", json!({"document": document, "reason": "posted twice"}))
