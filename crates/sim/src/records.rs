@@ -2,7 +2,7 @@
 
 use crate::figures;
 use crate::ids;
-use crate::model::{Known, Level, Model, Verdict};
+use crate::model::{Known, Model, Verdict};
 use crate::properties::{Check, all, broken, ensure, follows, seen};
 use onhand_domain::ids::CommandId;
 use onhand_domain::invariants::Audit;
@@ -39,8 +39,8 @@ pub fn stock(truth: &dyn Reader, model: &Model) -> Check {
         })?;
         seen_levels.insert((product, location));
     }
-    let is_empty = |level: &Level| level.on_hand == 0 && level.reserved == 0 && level.incoming == 0;
-    let mut lost = model.levels.iter().filter(|(key, level)| !is_empty(level) && !seen_levels.contains(*key));
+    let mut lost =
+        model.levels.iter().filter(|(key, level)| !level.is_empty() && !seen_levels.contains(*key));
     lost.next()
         .map_or(Ok(()), |lost| Err(broken("stock is what the model says", format!("no level {lost:?}"))))
 }

@@ -1,6 +1,7 @@
 //! What a seed gives: weighted interactions with a small business, drawn with an eye on what is true at the moment, so
 //! that most commands make sense and some do not.
 
+mod catalogue;
 mod orders;
 mod setup;
 mod stock;
@@ -170,7 +171,8 @@ impl Workload {
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
         let mut request = match self.below(100) {
-            0..22 => self.place_order(model),
+            0..19 => self.place_order(model),
+            19..22 => self.change(model),
             22..30 => self.edit_order(model),
             30..46 => self.step_of_order(model),
             46..56 => self.hand_over(model),
@@ -209,43 +211,6 @@ impl Workload {
             let most = if self.chance(1, 4) { 3 * HOUR_MS } else { 9 * MINUTE_MS };
             request.command["clock_offset_ms"] = json!(self.random.random_range(-most..most));
             request.command["clock_offset_age_s"] = json!(if self.chance(1, 8) { 800_000 } else { 60 });
-        }
-    }
-
-    /// What is wrong in other ways.
-    fn oddity(&mut self, model: &Model) -> Request {
-        let product = self.product(model);
-        match self.below(6) {
-            0 => self.give("staff", "steal_goods", json!({"product": product})),
-            1 => {
-                let id = self.fresh_id(0xb0);
-                self.give(
-                    "staff",
-                    "add_product",
-                    json!({"id": id, "sku": "TEA", "name": "Tea", "price": "1"}),
-                )
-            }
-            2 => {
-                let id = self.fresh_id(0x10);
-                self.give(
-                    "staff",
-                    "add_location",
-                    json!({"id": id, "code": "MAIN", "name": "Main", "kind": "store"}),
-                )
-            }
-            3 => {
-                let id = self.fresh_id(0xcc);
-                self.give("cashier", "add_customer", json!({"id": id, "code": "ANNA", "name": "Anna"}))
-            }
-            4 => {
-                let hours = if self.chance(1, 2) { 0 } else { self.random.random_range(1..48) };
-                self.give("owner", "set_business", json!({"expire_unconfirmed_hours": hours}))
-            }
-            _ => {
-                let policy = self.one_of(&["per_line", "refuse_order"]);
-                let skew = self.random.random_range(0..30);
-                self.give("owner", "set_business", json!({"shortage": policy, "clock_skew_minutes": skew}))
-            }
         }
     }
 

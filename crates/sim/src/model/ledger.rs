@@ -25,6 +25,11 @@ impl Level {
     pub fn available(&self) -> i64 {
         self.on_hand - self.reserved
     }
+
+    /// Whether nothing is there, promised or under way.
+    pub fn is_empty(&self) -> bool {
+        self.on_hand == 0 && self.reserved == 0 && self.incoming == 0
+    }
 }
 
 /// A counted product.

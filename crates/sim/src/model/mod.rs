@@ -2,11 +2,13 @@
 //! what must become of every command.
 
 mod catalogue;
+mod changes;
 mod documents;
 mod ledger;
 mod orders;
 mod refusals;
 mod sales;
+mod transfers;
 
 use crate::interaction::Request;
 use onhand_domain::time::Moment;
@@ -65,6 +67,8 @@ pub struct Known {
 pub struct When {
     /// The server's now.
     pub now: i64,
+    /// What to add to what the device's clock said.
+    pub offset: i64,
     /// When it happened.
     pub occurred_at: i64,
     /// Whether the device's clock is believed.
@@ -195,6 +199,13 @@ impl Model {
             "add_product" => self.add_product(data),
             "add_location" => self.add_location(data),
             "add_customer" => self.add_customer(data),
+            "edit_product" => self.edit_product(data),
+            "archive_product" => self.archive_product(data),
+            "restore_product" => self.restore_product(data),
+            "edit_location" => self.edit_location(data),
+            "archive_location" => self.archive_location(data),
+            "edit_customer" => self.edit_customer(data),
+            "archive_customer" => self.archive_customer(data),
             "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_waste" => {
                 self.post_document(name, data, when)
             }
@@ -231,16 +242,24 @@ fn reused() -> Expected {
 /// What a command knows of its time, where clocks are believed to within `skew` minutes.
 fn when(request: &Request, now: i64, skew: i64) -> When {
     let given = request.command["occurred_at"].as_str().and_then(Moment::parse);
-    let Some(given) = given.filter(|_| !request.is_partner()) else {
-        return When { now, occurred_at: now, trusted: true };
-    };
+    if request.is_partner() {
+        return When { now, occurred_at: now, offset: 0, trusted: true };
+    }
     let offset = request.command["clock_offset_ms"].as_i64();
+    let Some(given) = given else {
+        return When { now, occurred_at: now, offset: offset.unwrap_or(0), trusted: true };
+    };
     let age = offset.and(request.command["clock_offset_age_s"].as_i64()).unwrap_or(0);
     let at = given.millis().saturating_add(offset.unwrap_or(0)).max(0);
     let bound = skew * 60_000;
     let measured = offset.is_some() || request.command["device"].is_null();
     let near = offset.unwrap_or(0).saturating_abs() <= bound && at <= now + bound;
-    When { now, occurred_at: at.min(now), trusted: measured && near && age <= 7 * 24 * 3_600 }
+    When {
+        now,
+        occurred_at: at.min(now),
+        offset: offset.unwrap_or(0),
+        trusted: measured && near && age <= 7 * 24 * 3_600,
+    }
 }
 
 const ALL: &[&str] = &["owner", "staff", "cashier", "partner"];
@@ -251,8 +270,10 @@ const STAFF: &[&str] = &["owner", "staff"];
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "set_business" | "expire_order" => &["owner"],
-        "add_product" | "add_location" | "post_opening" | "post_adjustment" | "close_remainder"
-        | "reject_order" | "dispatch_transfer" | "reverse_document" | "reverse_movement" => STAFF,
+        "edit_product" | "archive_product" | "restore_product" | "edit_location" | "archive_location"
+        | "edit_customer" | "archive_customer" | "add_product" | "add_location" | "post_opening"
+        | "post_adjustment" | "close_remainder" | "reject_order" | "dispatch_transfer"
+        | "reverse_document" | "reverse_movement" => STAFF,
         "add_customer" | "post_receipt" | "post_damage" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
         | "record_return" | "post_count" | "receive_transfer" => HANDS,

@@ -1,0 +1,101 @@
+//! Changes of products, locations and customers, and what is odd about commands in other ways.
+
+use super::Workload;
+use crate::interaction::Request;
+use crate::model::Model;
+use serde_json::{Value, json};
+
+impl Workload {
+    /// A change: always with a name that nothing had before.
+    pub(super) fn change(&mut self, model: &Model) -> Request {
+        let name = format!("Name {}", self.below(1_000_000_000));
+        match self.below(12) {
+            0..4 => {
+                let limit = (1 + self.below(9)).to_string();
+                let mut data = json!({"product": self.product(model), "name": name});
+                match self.below(4) {
+                    0 => data["sell_policy"] = json!({"kind": "backorder", "limit": limit}),
+                    1 => data["sell_policy"] = json!({"kind": "stop"}),
+                    2 => data["price"] = json!(format!("{}.50", self.below(20))),
+                    _ => data["status"] = json!(self.one_of(&["active", "active", "hidden", "draft"])),
+                }
+                self.give("staff", "edit_product", data)
+            }
+            4 => {
+                let mut data = json!({"product": self.product(model)});
+                if self.chance(1, 3) {
+                    data["force"] = json!(true);
+                    data["reason"] = if self.chance(1, 4) { Value::Null } else { json!("no longer made") };
+                }
+                self.give("staff", "archive_product", data)
+            }
+            5..7 => {
+                let archived = model.products.iter().find(|(_, product)| product.status == "archived");
+                let product = archived.map_or_else(|| "TEA".to_owned(), |(id, _)| id.clone());
+                self.give("staff", "restore_product", json!({"product": product}))
+            }
+            7..9 => {
+                let mut data = json!({"location": self.location(model), "name": name});
+                if self.chance(1, 2) {
+                    data["online"] = json!(self.chance(3, 4));
+                } else {
+                    data["holdback"] = json!(self.below(4).to_string());
+                }
+                self.give("staff", "edit_location", data)
+            }
+            9 if self.chance(1, 4) => {
+                let location = self.location(model);
+                self.give("staff", "archive_location", json!({"location": location}))
+            }
+            9..11 => {
+                let status = self.one_of(&["active", "active", "on_hold"]);
+                let data = json!({"customer": self.partner(), "status": status, "name": name});
+                self.give("staff", "edit_customer", data)
+            }
+            _ => {
+                let id = self.fresh_id(0xcc);
+                if self.chance(1, 2) {
+                    return self.give("cashier", "add_customer", json!({"id": id, "name": "Someone new"}));
+                }
+                let customers: Vec<&String> = model.customers.keys().collect();
+                let found = self.pick(&customers).map(|id| (*id).clone());
+                self.give("staff", "archive_customer", json!({"customer": found.unwrap_or(id)}))
+            }
+        }
+    }
+
+    /// What is wrong in other ways.
+    pub(super) fn oddity(&mut self, model: &Model) -> Request {
+        let product = self.product(model);
+        match self.below(7) {
+            0 => self.give("staff", "steal_goods", json!({"product": product})),
+            1 => {
+                let id = self.fresh_id(0xb0);
+                self.give(
+                    "staff",
+                    "add_product",
+                    json!({"id": id, "sku": "TEA", "name": "Tea", "price": "1"}),
+                )
+            }
+            2 => {
+                let id = self.fresh_id(0x10);
+                let data = json!({"id": id, "code": "MAIN", "name": "Main", "kind": "store"});
+                self.give("staff", "add_location", data)
+            }
+            3 => {
+                let id = self.fresh_id(0xcc);
+                self.give("cashier", "add_customer", json!({"id": id, "code": "ANNA", "name": "Anna"}))
+            }
+            4 => self.give("staff", "edit_product", json!({"product": product})),
+            5 => {
+                let hours = self.below(48);
+                self.give("owner", "set_business", json!({"expire_unconfirmed_hours": hours}))
+            }
+            _ => {
+                let policy = self.one_of(&["per_line", "refuse_order"]);
+                let skew = self.below(30);
+                self.give("owner", "set_business", json!({"shortage": policy, "clock_skew_minutes": skew}))
+            }
+        }
+    }
+}
