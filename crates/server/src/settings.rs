@@ -99,7 +99,7 @@ macro_rules! settings {
                             .long($flag)
                             .env($env)
                             .value_name("VALUE")
-                            .help(format!("{} [default: {}]", concat!($($doc),*).trim(), $default))
+                            .help(format!("{} [default: {}]", concat!($($doc),*).trim().trim_end_matches('.'), $default))
                             .value_parser(|text: &str| parse::<$type>(text)),
                     ))*
             }
