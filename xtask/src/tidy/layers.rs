@@ -7,8 +7,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bench", &["domain", "store", "engine", "protocol"]),
     ("domain", &[]),
     ("engine", &["domain", "store", "protocol"]),
+    ("import", &["domain", "store", "engine"]),
     ("protocol", &["domain"]),
-    ("server", &["domain", "store", "engine", "protocol"]),
+    ("server", &["domain", "store", "engine", "protocol", "import"]),
     ("sim", &["domain", "store", "engine", "protocol"]),
     ("store", &["domain"]),
 ];

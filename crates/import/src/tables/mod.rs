@@ -1,0 +1,1 @@
+//! Lists of products, stock and customers.
