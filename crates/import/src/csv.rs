@@ -124,8 +124,11 @@ impl Records {
             |error: std::io::Error| FileError::Unreadable { file: file.clone(), problem: error.to_string() };
         let mut input = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
         let start = input.fill_buf().map_err(unreadable)?;
-        let input: Box<dyn Read> =
-            if start.starts_with(&[0x1f, 0x8b]) { Box::new(MultiGzDecoder::new(input)) } else { Box::new(input) };
+        let input: Box<dyn Read> = if start.starts_with(&[0x1f, 0x8b]) {
+            Box::new(MultiGzDecoder::new(input))
+        } else {
+            Box::new(input)
+        };
         Self::of(&file, input)
     }
 
@@ -138,8 +141,10 @@ impl Records {
             bytes: Vec::new(),
             separator: b',',
         };
-        let unreadable =
-            |error: std::io::Error| FileError::Unreadable { file: file.to_owned(), problem: error.to_string() };
+        let unreadable = |error: std::io::Error| FileError::Unreadable {
+            file: file.to_owned(),
+            problem: error.to_string(),
+        };
         let start = records.input.fill_buf().map_err(unreadable)?;
         if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
             return Err(records.encoding(1, "this is UTF-16, not UTF-8"));
@@ -166,7 +171,10 @@ impl Records {
         if !self.next(&mut record)? {
             return Err(FileError::Empty { file: self.file.clone() });
         }
-        Ok(Header { file: self.file.clone(), names: record.iter().map(|name| name.trim().to_owned()).collect() })
+        Ok(Header {
+            file: self.file.clone(),
+            names: record.iter().map(|name| name.trim().to_owned()).collect(),
+        })
     }
 
     /// Reads the next record into `record`; false at the end. Empty lines are passed over.
@@ -201,9 +209,10 @@ impl Records {
     /// Reads a line without its end into `bytes`.
     fn read_line(&mut self) -> Result<bool, FileError> {
         self.bytes.clear();
-        let read = (&mut self.input).take(LINE_MAX).read_until(b'\n', &mut self.bytes).map_err(|error| {
-            FileError::Unreadable { file: self.file.clone(), problem: error.to_string() }
-        })?;
+        let read = (&mut self.input)
+            .take(LINE_MAX)
+            .read_until(b'\n', &mut self.bytes)
+            .map_err(|error| FileError::Unreadable { file: self.file.clone(), problem: error.to_string() })?;
         if read == 0 {
             return Ok(false);
         }
@@ -223,8 +232,9 @@ impl Records {
     }
 
     fn text(&self) -> Result<&str, FileError> {
-        std::str::from_utf8(&self.bytes)
-            .map_err(|_| self.encoding(self.line, "this is not UTF-8 text (it may be Latin-1 or Windows-1252)"))
+        std::str::from_utf8(&self.bytes).map_err(|_| {
+            self.encoding(self.line, "this is not UTF-8 text (it may be Latin-1 or Windows-1252)")
+        })
     }
 
     fn plain(&self, record: &mut Record) -> Result<(), FileError> {
@@ -251,13 +261,19 @@ impl Records {
                     }
                     '"' if within => (within, closed) = (false, true),
                     '"' if begins => (within, opened_on) = (true, self.line),
-                    '"' => return Err(self.broken(self.line, "a quote stands within a field that has none around it")),
+                    '"' => {
+                        return Err(
+                            self.broken(self.line, "a quote stands within a field that has none around it")
+                        );
+                    }
                     _ if !within && character == separator => {
                         record.end_field();
                         (begins, closed) = (true, false);
                         continue;
                     }
-                    _ if closed => return Err(self.broken(self.line, "something follows the closing quote of a field")),
+                    _ if closed => {
+                        return Err(self.broken(self.line, "something follows the closing quote of a field"));
+                    }
                     _ => record.text.push(character),
                 }
                 begins = false;

@@ -201,7 +201,8 @@ impl Invoice {
         let id = self.record_id(planned);
         let location = Some(Key::from(names.location));
         let reference = Some(self.number().to_owned());
-        let customer = self.rows.iter().find_map(|row| names.customers.get(&row.customer)).copied().map(Key::from);
+        let customer =
+            self.rows.iter().find_map(|row| names.customers.get(&row.customer)).copied().map(Key::from);
         let first = self.command_id(planned);
         let given = |id, command, lines| Given {
             at: Some(self.at()),
@@ -255,18 +256,19 @@ impl Invoice {
         let location = Some(Key::from(names.location));
         let reference = Some(self.number().to_owned());
         let signed = planned.slot == Slot::Adjustment;
-        let lines: Vec<lines::LineInput> = planned
-            .goods
-            .iter()
-            .map(|row| stock_line(&self.rows[*row], names, signed))
-            .collect();
+        let lines: Vec<lines::LineInput> =
+            planned.goods.iter().map(|row| stock_line(&self.rows[*row], names, signed)).collect();
         let (note, reason) = (None, None);
         match planned.slot {
             Slot::Damage => {
                 Command::PostDamage(PostDamage { document, lines, location, note, reason, reference })
             }
-            Slot::Waste => Command::PostWaste(PostWaste { document, lines, location, note, reason, reference }),
-            _ => Command::PostAdjustment(PostAdjustment { document, lines, location, note, reason, reference }),
+            Slot::Waste => {
+                Command::PostWaste(PostWaste { document, lines, location, note, reason, reference })
+            }
+            _ => {
+                Command::PostAdjustment(PostAdjustment { document, lines, location, note, reason, reference })
+            }
         }
     }
 

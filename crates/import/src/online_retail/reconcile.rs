@@ -65,8 +65,11 @@ impl Expectations {
     /// A record that an invoice becomes.
     pub fn add(&mut self, invoice: &Invoice, planned: &Planned) {
         let rows = || planned.goods.iter().chain(&planned.charges).map(|row| &invoice.rows[*row]);
-        let expected =
-            Expected { lines: rows().count(), pence: rows().map(super::row::Row::pence).sum(), slot: planned.slot };
+        let expected = Expected {
+            lines: rows().count(),
+            pence: rows().map(super::row::Row::pence).sum(),
+            slot: planned.slot,
+        };
         self.records.insert(invoice.record_id(planned), expected);
     }
 
@@ -160,7 +163,11 @@ impl ReadBack {
         if order.state.is_open() {
             self.differs(format!("order {} of invoice {reference} was not handed over", order.number));
         }
-        (format!("order {} of invoice {reference}", order.number), order.lines.len() + order.charges.len(), total)
+        (
+            format!("order {} of invoice {reference}", order.number),
+            order.lines.len() + order.charges.len(),
+            total,
+        )
     }
 
     fn take_return(&mut self, back: &Return) -> (String, usize, i128) {

@@ -112,8 +112,7 @@ pub fn report(survey: &Survey, back: ReadBack, made: Made, outcomes: Outcomes) -
         let is_aside = kind.slot().is_none();
         // Charges move no stock: their pieces are part of their amount.
         let pieces = if kind.is_charge() { 0 } else { tally.pieces };
-        let agrees =
-            is_aside || (held.lines, held.pence, held.pieces) == (tally.rows, tally.pence, pieces);
+        let agrees = is_aside || (held.lines, held.pence, held.pieces) == (tally.rows, tally.pence, pieces);
         if !agrees {
             differences.push(format!(
                 "{}: {} rows, {} pieces, {} in the file; {} lines, {} pieces, {} in the business",
@@ -158,7 +157,8 @@ pub fn report(survey: &Survey, back: ReadBack, made: Made, outcomes: Outcomes) -
     let rounding = sum.pence * PENNY - (sum.value - aside);
     if back.orders_total - back.returns_total != pence_held {
         let (orders, returns) = (pounds(back.orders_total), pounds(back.returns_total));
-        differences.push(format!("orders of {orders} less returns of {returns} are not {}", pounds(pence_held)));
+        differences
+            .push(format!("orders of {orders} less returns of {returns} are not {}", pounds(pence_held)));
     }
     if outcomes.not_applied > 0 {
         differences.push(format!("{} commands were not applied", outcomes.not_applied));
@@ -195,7 +195,8 @@ fn notes(survey: &Survey) -> Vec<String> {
     let mut notes = Vec::new();
     let moved = survey.customers.values().filter(|customer| customer.moved()).count();
     if moved > 0 {
-        notes.push(format!("{moved} customers have rows of several countries; each has the one of most rows"));
+        notes
+            .push(format!("{moved} customers have rows of several countries; each has the one of most rows"));
     }
     if survey.parted > 0 {
         notes.push(format!(

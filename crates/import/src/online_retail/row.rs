@@ -158,5 +158,9 @@ impl Rows {
 }
 
 fn shortened(value: &str) -> String {
-    if value.chars().nth(40).is_none() { value.to_owned() } else { value.chars().take(40).chain(['…']).collect() }
+    if value.chars().nth(40).is_none() {
+        value.to_owned()
+    } else {
+        value.chars().take(40).chain(['…']).collect()
+    }
 }

@@ -101,7 +101,12 @@ pub fn set_up(
                     sku: code.clone(),
                     ..AddProduct::default()
                 };
-                commands.push(given("add_product", id.0, Command::AddProduct(add), format!("product {code}")));
+                commands.push(given(
+                    "add_product",
+                    id.0,
+                    Command::AddProduct(add),
+                    format!("product {code}"),
+                ));
                 made.products += 1;
                 id
             }
@@ -231,9 +236,12 @@ impl Stock {
         let level = record::<StockLevel>(store, StockLevel::id_of(product, location))?;
         let there = match known.at(location).and_then(|entry| entry.holdback) {
             Some(holdback) => holdback,
-            None => record::<Location>(store, location.0)?.map_or(Quantity::ZERO, |location| location.holdback),
+            None => {
+                record::<Location>(store, location.0)?.map_or(Quantity::ZERO, |location| location.holdback)
+            }
         };
-        let available = level.as_ref().map_or(Quantity::ZERO, |level| level.available).saturating_minus(there);
+        let available =
+            level.as_ref().map_or(Quantity::ZERO, |level| level.available).saturating_minus(there);
         let short = Quantity::whole(need).saturating_minus(available);
         // Pieces are whole: what is missing of one is made up whole.
         let one = Quantity::whole(1).millionths();

@@ -77,8 +77,10 @@ impl ProductSeen {
     /// What it is called on most rows that were charged for.
     pub fn name<'a>(&'a self, code: &'a str) -> &'a str {
         let looks_like_a_name = |text: &str| {
-            let (capitals, small): (Vec<char>, Vec<char>) =
-                text.chars().filter(|letter| letter.is_alphabetic()).partition(|letter| letter.is_uppercase());
+            let (capitals, small): (Vec<char>, Vec<char>) = text
+                .chars()
+                .filter(|letter| letter.is_alphabetic())
+                .partition(|letter| letter.is_uppercase());
             capitals.len() > 2 * small.len()
         };
         most(&self.names)

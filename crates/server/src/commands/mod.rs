@@ -4,6 +4,7 @@ pub mod config;
 pub mod demo;
 pub mod export;
 pub mod history;
+pub mod import;
 pub mod serve;
 pub mod token;
 pub mod verify;
@@ -29,6 +30,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Writes the whole business, history and log included, as one file.
     Export(export::ExportArgs),
+    /// Reads files of other systems, or a whole business, into the data directory.
+    Import(import::ImportArgs),
     /// Sums everything up again and says what differs; ends with 1 where anything does.
     Verify(verify::VerifyArgs),
     /// Prints how a record became what it is: when, who, by which command, what changed.
@@ -45,6 +48,7 @@ impl Command {
             Self::Serve(args) => serve::run(args),
             Self::Demo(args) => demo::run(args),
             Self::Export(args) => export::run(args),
+            Self::Import(args) => import::run(args),
             Self::Verify(args) => verify::run(args),
             Self::History(args) => history::run(args),
             Self::Token(args) => token::run(args),
