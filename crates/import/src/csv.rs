@@ -168,7 +168,7 @@ impl Records {
     /// Reads the header line.
     pub fn header(&mut self) -> Result<Header, FileError> {
         let mut record = Record::default();
-        if !self.next(&mut record)? {
+        if !self.read(&mut record)? {
             return Err(FileError::Empty { file: self.file.clone() });
         }
         Ok(Header {
@@ -178,7 +178,7 @@ impl Records {
     }
 
     /// Reads the next record into `record`; false at the end. Empty lines are passed over.
-    pub fn next(&mut self, record: &mut Record) -> Result<bool, FileError> {
+    pub fn read(&mut self, record: &mut Record) -> Result<bool, FileError> {
         loop {
             record.text.clear();
             record.ends.clear();
@@ -323,7 +323,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, FileError> {
         let mut records = Records::of("x.csv", Box::new(std::io::Cursor::new(bytes.to_vec())))?;
         let (mut record, mut all) = (Record::default(), Vec::new());
-        while records.next(&mut record)? {
+        while records.read(&mut record)? {
             all.push((record.line, record.iter().map(str::to_owned).collect()));
         }
         Ok(all)

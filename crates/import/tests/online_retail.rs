@@ -1,5 +1,7 @@
 //! A week of a real wholesaler's trade, imported, reconciled, checked, imported again.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use onhand_domain::ids::ProductId;
 use onhand_domain::records::{Collection, DailySales, Movement, Order, Product, Stored};
 use onhand_engine::verify::verify;
@@ -217,6 +219,9 @@ fn an_invoice_of_more_lines_than_an_order_may_have_is_parted() {
     let lines: Vec<usize> = all::<Order>(&writer).iter().map(|order| order.lines.len()).collect();
     assert_eq!(lines, [900, 900, 200]);
     assert_eq!(import(&mut writer, &path).outcomes.applied, 0);
+    let back = rows.iter().take(700).map(|row| format!("C{}", row.replace(",1,2011", ",-1,2011")));
+    let report = import(&mut writer, &file(&dir, "back.csv", &back.collect::<Vec<_>>().join("\n")));
+    assert!(report.reconciles && report.held.returns == 3, "{report}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Invoices {
     }
 
     /// The next invoice; `None` at the end. Lines that make no sense are left out and noted.
-    pub fn next(&mut self) -> Result<Option<Invoice>, FileError> {
+    pub fn next_invoice(&mut self) -> Result<Option<Invoice>, FileError> {
         let first = match self.next.take() {
             Some(row) => row,
             None => match self.next_row()? {
@@ -93,7 +93,7 @@ impl Invoices {
     }
 
     fn next_row(&mut self) -> Result<Option<Row>, FileError> {
-        while let Some(row) = self.rows.next()? {
+        while let Some(row) = self.rows.next_row()? {
             match row {
                 Ok(row) => return Ok(Some(row)),
                 Err(problem) if self.problems.len() < PROBLEMS_MAX => self.problems.push(problem),
@@ -141,9 +141,10 @@ impl Invoice {
                     .collect()
             };
             let (goods, charges) = (of_slot(false), of_slot(true));
-            let pieces = goods.len().max(charges.len()).div_ceil(limits::LINES_MAX);
+            let most = if slot == Slot::Order { limits::LINES_MAX } else { limits::FACT_LINES_MAX };
+            let pieces = goods.len().max(charges.len()).div_ceil(most);
             let piece = |rows: &[usize], number: usize| {
-                rows.chunks(limits::LINES_MAX).nth(number).map(<[usize]>::to_vec).unwrap_or_default()
+                rows.chunks(most).nth(number).map(<[usize]>::to_vec).unwrap_or_default()
             };
             for number in 0..pieces {
                 planned.push(Planned {

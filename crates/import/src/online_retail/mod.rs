@@ -76,7 +76,7 @@ pub fn import(
     let mut invoices = Invoices::new(Rows::open(file)?);
     let mut batches = Batches::new(writer);
     let (mut rows, mut committed) = (0, 0);
-    while let Some(invoice) = invoices.next()? {
+    while let Some(invoice) = invoices.next_invoice()? {
         for planned in invoice.planned() {
             expectations.add(&invoice, &planned);
             for given in invoice.commands(&planned, &names) {

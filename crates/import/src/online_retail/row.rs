@@ -105,8 +105,8 @@ impl Rows {
     }
 
     /// The next row; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<RowResult>, FileError> {
-        if !self.records.next(&mut self.record)? {
+    pub fn next_row(&mut self) -> Result<Option<RowResult>, FileError> {
+        if !self.records.read(&mut self.record)? {
             return Ok(None);
         }
         Ok(Some(self.row()))

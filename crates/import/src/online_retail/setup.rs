@@ -273,7 +273,7 @@ impl Stock {
                 subject: "stock made up".into(),
             });
         };
-        for (place, chunk) in self.opening.chunks(limits::LINES_MAX).enumerate() {
+        for (place, chunk) in self.opening.chunks(limits::FACT_LINES_MAX).enumerate() {
             let opening = PostOpening {
                 document: None,
                 lines: chunk.iter().map(line).collect(),
@@ -283,7 +283,7 @@ impl Stock {
             };
             give("post_opening", place, Command::PostOpening(opening), chunk.len());
         }
-        for (place, chunk) in self.receipt.chunks(limits::LINES_MAX).enumerate() {
+        for (place, chunk) in self.receipt.chunks(limits::FACT_LINES_MAX).enumerate() {
             let receipt = PostReceipt {
                 document: None,
                 lines: chunk.iter().map(line).collect(),

@@ -143,7 +143,7 @@ pub fn survey(
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Option<Survey>, ImportError> {
     let mut survey = Survey::default();
-    while let Some(invoice) = invoices.next()? {
+    while let Some(invoice) = invoices.next_invoice()? {
         survey.take(&invoice, is_known)?;
         if !progress(survey.all.rows) {
             return Ok(None);
