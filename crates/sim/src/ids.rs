@@ -1,6 +1,7 @@
 //! The ids that follow from others, as text. Ids decide nothing, so these are the domain's own.
 
-use onhand_domain::ids::{DocumentId, LocationId, MovementId, ProductId, SaleId};
+use onhand_domain::ids::{DocumentId, LocationId, MovementId, ProductId, SaleId, derive};
+use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::location::Location;
 use onhand_domain::records::movement::{MovementKind, Reference, ReferenceKind};
 use onhand_domain::records::{CountLine, StockLevel};
@@ -33,6 +34,12 @@ pub fn of_count_line(count: &str, product: &str) -> String {
 /// The id of the movement that a line of a count made.
 pub fn of_count_movement(line: &str) -> String {
     movement(uuid(line), ReferenceKind::CountLine, None, MovementKind::Count)
+}
+
+/// The id of the exception that keeps a command which could not be applied.
+pub fn of_quarantine(command: &str) -> String {
+    let (command, kind) = (uuid(command), ExceptionKind::QuarantinedCommand as u8);
+    derive(command, "exception", &[&[kind], command.as_bytes()]).to_string()
 }
 
 /// The id of the level of a product at a location.

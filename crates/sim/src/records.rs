@@ -53,6 +53,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     orders(truth, model)?;
     documents(truth, model)?;
     sales(truth, model)?;
+    exceptions(truth, model)?;
     log(truth, model)?;
     model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))
 }
@@ -166,6 +167,22 @@ fn sales(truth: &dyn Reader, model: &Model) -> Check {
                     && quantity(&line["returned"]) == *returned
             });
         ensure(same, "sales are what the model says", || format!("{is}, expected {sale:?}"))?;
+    }
+    Ok(())
+}
+
+/// Whatever could not be applied is kept, and is in the state that people gave it.
+fn exceptions(truth: &dyn Reader, model: &Model) -> Check {
+    let stored = docs(truth, Collection::Exceptions)?;
+    let kept = stored.values().filter(|is| is["kind"] == "quarantined_command").count();
+    ensure(kept == model.exceptions.len(), "what could not be applied is kept", || {
+        format!("{kept}, expected {}", model.exceptions.len())
+    })?;
+    for (id, state) in &model.exceptions {
+        let is = stored.get(id).cloned().unwrap_or_default();
+        ensure(is["state"] == state.as_str(), "what could not be applied is kept", || {
+            format!("{is}, expected {state} {id}")
+        })?;
     }
     Ok(())
 }

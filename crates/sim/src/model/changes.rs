@@ -1,6 +1,6 @@
-//! Changing, archiving and restoring what the business consists of.
+//! Changing, archiving and restoring what the business consists of; seeing to what could not be applied.
 
-use super::refusals::{invalid, not_active};
+use super::refusals::{invalid, not_active, unknown};
 use super::{Decided, Model, text};
 use crate::figures;
 use serde_json::{Value, json};
@@ -152,6 +152,21 @@ impl Model {
         if let Some(customer) = self.customers.get_mut(&id) {
             customer.status = "archived".to_owned();
         }
+        Ok(())
+    }
+
+    pub(super) fn resolve_exception(&mut self, data: &Value) -> Decided {
+        let id = text(data, "exception").unwrap_or_default();
+        let Some(state) = self.exceptions.get_mut(id) else { return Err(unknown("exceptions", id)) };
+        if !matches!(state.as_str(), "open" | "assigned") {
+            return Err(json!({"code": "already_resolved"}));
+        }
+        *state = match text(data, "action") {
+            Some("assign") => "assigned",
+            Some("waive") => "waived",
+            _ => "resolved",
+        }
+        .to_owned();
         Ok(())
     }
 }

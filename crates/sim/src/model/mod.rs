@@ -4,12 +4,14 @@
 mod catalogue;
 mod changes;
 mod documents;
+mod edits;
 mod ledger;
 mod orders;
 mod refusals;
 mod sales;
 mod transfers;
 
+use crate::ids;
 use crate::interaction::Request;
 use onhand_domain::time::Moment;
 use serde_json::{Value, json};
@@ -95,6 +97,8 @@ pub struct Model {
     pub customers: BTreeMap<Id, Customer>,
     /// By id.
     pub documents: BTreeMap<Id, Document>,
+    /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
+    pub exceptions: BTreeMap<Id, String>,
     /// Commands that were decided, by id.
     pub known: BTreeMap<Id, Known>,
     /// When the last entry was recorded.
@@ -178,6 +182,7 @@ impl Model {
         };
         let happened_away = is_fact(request.name()) && request.command["occurred_at"].is_string();
         if happened_away && !request.is_partner() {
+            self.exceptions.insert(ids::of_quarantine(&request.id()), "open".to_owned());
             return Verdict::Quarantined(refusal);
         }
         Verdict::Refused(refusal)
@@ -206,6 +211,7 @@ impl Model {
             "archive_location" => self.archive_location(data),
             "edit_customer" => self.edit_customer(data),
             "archive_customer" => self.archive_customer(data),
+            "resolve_exception" => self.resolve_exception(data),
             "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_waste" => {
                 self.post_document(name, data, when)
             }
@@ -270,9 +276,9 @@ const STAFF: &[&str] = &["owner", "staff"];
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "set_business" | "expire_order" => &["owner"],
-        "edit_product" | "archive_product" | "restore_product" | "edit_location" | "archive_location"
-        | "edit_customer" | "archive_customer" | "add_product" | "add_location" | "post_opening"
-        | "post_adjustment" | "close_remainder" | "reject_order" | "dispatch_transfer"
+        "resolve_exception" | "edit_product" | "archive_product" | "restore_product" | "edit_location"
+        | "archive_location" | "edit_customer" | "archive_customer" | "add_product" | "add_location"
+        | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order" | "dispatch_transfer"
         | "reverse_document" | "reverse_movement" => STAFF,
         "add_customer" | "post_receipt" | "post_damage" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"

@@ -38,6 +38,8 @@ pub struct OrderLine {
     pub returned: i64,
     /// Handed over.
     pub taken: i64,
+    /// As ordered, where in another unit.
+    pub unit: Option<String>,
 }
 
 /// States in which goods may still leave.
@@ -49,12 +51,12 @@ impl Order {
         OPEN.contains(&self.state.as_str())
     }
 
-    fn must_be(&self, id: &str, states: &[&str]) -> Decided {
+    pub(super) fn must_be(&self, id: &str, states: &[&str]) -> Decided {
         let fits = states.contains(&self.state.as_str());
         if fits { Ok(()) } else { Err(wrong_order_state(id, &self.state)) }
     }
 
-    fn step(&mut self, state: &str) {
+    pub(super) fn step(&mut self, state: &str) {
         self.state = state.to_owned();
         self.expires_at = None;
     }
@@ -79,9 +81,11 @@ impl Model {
             let product = self.product(text(line, "product").unwrap_or_default())?;
             self.orderable(&product, who)?;
         }
-        let mut wanted = Vec::new();
+        let (mut wanted, mut lines) = (Vec::new(), Vec::new());
         for (place, line) in list(data, "lines").iter().enumerate() {
-            wanted.push(self.priced("lines", place, line)?);
+            let (product, quantity) = self.priced("lines", place, line)?;
+            wanted.push((product.clone(), quantity));
+            lines.push(self.line_of(product, quantity, line));
         }
         let short = self.short(&location, &wanted);
         if !short.is_empty() {
@@ -89,18 +93,17 @@ impl Model {
                 Some(policy) => policy == "per_line",
                 None => self.business.as_ref().is_some_and(|business| business.per_line),
             };
-            let is_short = |line: &(Id, i64)| short.iter().any(|(product, ..)| *product == line.0);
-            if !per_line || wanted.iter().all(is_short) {
+            let is_short = |line: &OrderLine| short.iter().any(|(product, ..)| *product == line.product);
+            if !per_line || lines.iter().all(is_short) {
                 return Err(insufficient(&location, &short));
             }
-            wanted.retain(|line| !is_short(line));
+            lines.retain(|line| !is_short(line));
         }
-        for (product, quantity) in &wanted {
-            self.reserve(product, &location, *quantity);
+        for line in &lines {
+            self.reserve(&line.product, &location, line.quantity);
         }
         let hours = self.business.as_ref().and_then(|business| business.expire_hours);
         let expires_at = hours.map(|hours| when.now + hours * 3_600_000);
-        let lines = wanted.into_iter().map(|(product, quantity)| line_of(product, quantity)).collect();
         let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
         self.orders.insert(id, Order { customer, expires_at, lines, location, note, state });
         Ok(())
@@ -131,7 +134,7 @@ impl Model {
         if location.status == "active" && takes_orders { Ok(id) } else { Err(not_active("locations", &id)) }
     }
 
-    fn orderable(&self, product: &str, who: Who<'_>) -> Decided {
+    pub(super) fn orderable(&self, product: &str, who: Who<'_>) -> Decided {
         let sold = match self.products[product].status.as_str() {
             "active" => true,
             "hidden" => who == Who::Hand,
@@ -182,14 +185,14 @@ impl Model {
         own.copied().unwrap_or(self.locations[location].holdback)
     }
 
-    fn reserve(&mut self, product: &str, location: &str, change: i64) {
+    pub(super) fn reserve(&mut self, product: &str, location: &str, change: i64) {
         if self.products[product].tracked && change != 0 {
             self.level_mut(product, location).reserved += change;
         }
     }
 
     /// The order, as far as whoever asks may see it.
-    fn order(&self, data: &Value, who: Who<'_>) -> Result<(Id, Order), Value> {
+    pub(super) fn order(&self, data: &Value, who: Who<'_>) -> Result<(Id, Order), Value> {
         let id = given_id(data, "order");
         let order = self.orders.get(&id).filter(|order| match who {
             Who::Hand => true,
@@ -301,95 +304,14 @@ impl Model {
         Ok(parts)
     }
 
-    pub(super) fn edit_order(&mut self, data: &Value, who: Who<'_>) -> Decided {
-        if list(data, "actions").is_empty() {
-            return Err(invalid("data.actions", "not_empty"));
-        }
-        let (id, before) = self.order(data, who)?;
-        before.must_be(&id, OPEN)?;
-        if who != Who::Hand {
-            before.must_be(&id, &["placed"])?;
-        }
-        let mut after = before.clone();
-        for (place, action) in list(data, "actions").iter().enumerate() {
-            self.edit(&mut after, place, action, who)?;
-        }
-        let nothing = after == before || after.lines.iter().all(|line| line.quantity == 0);
-        if nothing {
-            return Err(json!({"code": "nothing_to_do"}));
-        }
-        let mut products: Vec<Id> = Vec::new();
-        for line in before.lines.iter().chain(&after.lines) {
-            if !products.contains(&line.product) && self.products[&line.product].tracked {
-                products.push(line.product.clone());
-            }
-        }
-        let held = |order: &Order, product: &str| -> i64 {
-            order.lines.iter().filter(|line| line.product == product).map(|line| line.open).sum()
-        };
-        let mut short = Vec::new();
-        for product in &products {
-            let (was, is) = (held(&before, product), held(&after, product));
-            let available = self.promisable(product, &after.location) + was;
-            if is > was && is > available + self.products[product].backorder {
-                short.push((product.clone(), is, available));
-            }
-        }
-        if !short.is_empty() {
-            return Err(insufficient(&after.location, &short));
-        }
-        for product in &products {
-            self.reserve(product, &after.location, held(&after, product) - held(&before, product));
-        }
-        if after.lines.iter().all(|line| line.open == 0) {
-            after.step("handed_over");
-        }
-        self.orders.insert(id, after);
-        Ok(())
+    /// A line's quantity as it was given, where that is not in the stock unit.
+    pub(super) fn other_unit(&self, product: &str, line: &Value) -> Option<String> {
+        let unit = text(line, "unit").filter(|unit| *unit != self.products[product].unit)?;
+        Some(format!("{} {unit}", figures::show(figures::read(&line["quantity"]))))
     }
 
-    fn edit(&self, order: &mut Order, place: usize, action: &Value, who: Who<'_>) -> Decided {
-        if let Some(line) = action.get("add_line") {
-            self.orderable(&self.product(text(line, "product").unwrap_or_default())?, who)?;
-            let (product, quantity) = self.priced("actions", place, line)?;
-            order.lines.push(line_of(product, quantity));
-            return Ok(());
-        }
-        if let Some(note) = action.get("set_note") {
-            order.note = text(note, "note").map(str::to_owned);
-            return Ok(());
-        }
-        let (removes, change) = match action.get("remove_line") {
-            Some(change) => (true, change),
-            None => (false, &action["set_quantity"]),
-        };
-        let quantity = figures::read(&change["quantity"]);
-        if !removes {
-            Self::positive("actions", place, quantity)?;
-        }
-        let number = change["line"].as_u64().unwrap_or(0);
-        let line = order.lines.get_mut(number as usize);
-        let line = line.ok_or_else(|| json!({"code": "unknown_line", "line": number}))?;
-        if removes {
-            if line.taken > 0 {
-                return Err(refusals::more_than_open(number, line.open, line.quantity));
-            }
-            (line.open, line.quantity) = (0, 0);
-            return Ok(());
-        }
-        let quantity = self.in_stock_unit(&line.product, quantity, change, true)?;
-        if quantity < line.taken {
-            return Err(refusals::more_than_open(number, line.open, line.quantity - quantity));
-        }
-        if quantity > line.quantity {
-            self.orderable(&line.product, who)?;
-        }
-        line.open = quantity - line.taken;
-        line.quantity = quantity;
-        Ok(())
+    pub(super) fn line_of(&self, product: Id, quantity: i64, line: &Value) -> OrderLine {
+        let unit = self.other_unit(&product, line);
+        OrderLine { open: quantity, product, quantity, released: 0, returned: 0, taken: 0, unit }
     }
-}
-
-fn line_of(product: Id, quantity: i64) -> OrderLine {
-    OrderLine { open: quantity, product, quantity, released: 0, returned: 0, taken: 0 }
 }

@@ -9,7 +9,7 @@ impl Workload {
     /// A change: always with a name that nothing had before.
     pub(super) fn change(&mut self, model: &Model) -> Request {
         let name = format!("Name {}", self.below(1_000_000_000));
-        match self.below(12) {
+        match self.below(15) {
             0..4 => {
                 let limit = (1 + self.below(9)).to_string();
                 let mut data = json!({"product": self.product(model), "name": name});
@@ -47,11 +47,12 @@ impl Workload {
                 let location = self.location(model);
                 self.give("staff", "archive_location", json!({"location": location}))
             }
-            9..11 => {
+            9..12 => {
                 let status = self.one_of(&["active", "active", "on_hold"]);
                 let data = json!({"customer": self.partner(), "status": status, "name": name});
                 self.give("staff", "edit_customer", data)
             }
+            12..14 => self.see_to(model),
             _ => {
                 let id = self.fresh_id(0xcc);
                 if self.chance(1, 2) {
@@ -62,6 +63,18 @@ impl Workload {
                 self.give("staff", "archive_customer", json!({"customer": found.unwrap_or(id)}))
             }
         }
+    }
+
+    /// Someone sees to a command that could not be applied.
+    fn see_to(&mut self, model: &Model) -> Request {
+        let again = self.chance(1, 5);
+        let waits = |state: &str| again || matches!(state, "open" | "assigned");
+        let waiting: Vec<&String> =
+            model.exceptions.iter().filter(|(_, state)| waits(state)).map(|(id, _)| id).collect();
+        let found = self.pick(&waiting).map(|id| (*id).clone());
+        let exception = found.unwrap_or_else(|| "e0000000-0000-4000-8000-00000000ffff".to_owned());
+        let action = self.one_of(&["assign", "resolve", "waive"]);
+        self.give("staff", "resolve_exception", json!({"exception": exception, "action": action}))
     }
 
     /// What is wrong in other ways.
