@@ -7,7 +7,7 @@ use crate::key::Key;
 use crate::limits;
 use crate::lookup::Lookup;
 use crate::money::{self, Money};
-use crate::records::business::{PriorityThresholds, ShortagePolicy, TaxClass};
+use crate::records::business::{AutoConfirm, PriorityThresholds, ShortagePolicy, TaxClass};
 use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::{Business, Collection, Product};
 use crate::refusal::{Refusal, Rule};
@@ -19,6 +19,9 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SetBusiness {
+    /// Which orders are agreed to by rule, as they are placed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_confirm: Option<AutoConfirm>,
     /// How far a device's clock may be off, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_skew_minutes: Option<u32>,
@@ -106,6 +109,7 @@ impl Act for SetBusiness {
             }
             business.default_location = Some(location.id);
         }
+        business.auto_confirm = auto_confirm(self.auto_confirm.unwrap_or(business.auto_confirm), exponent)?;
         business.priority = thresholds(self.priority.unwrap_or(business.priority), exponent)?;
         if let Some(minutes) = self.clock_skew_minutes {
             business.clock_skew_minutes = minutes;
@@ -128,6 +132,7 @@ impl SetBusiness {
         let name = self.name.clone().ok_or(Refusal::invalid("data.name", Rule::Given))?;
         let currency = self.currency.clone().ok_or(Refusal::invalid("data.currency", Rule::Given))?;
         Ok(Business {
+            auto_confirm: AutoConfirm::Never,
             clock_skew_minutes: 10,
             currency,
             default_location: None,
@@ -168,6 +173,12 @@ fn keep_used_classes(decision: &Decision<'_>, classes: &[TaxClass]) -> Result<()
         return Err(Refusal::invalid("data.tax_classes", Rule::ContainsUsed));
     }
     Ok(())
+}
+
+fn auto_confirm(given: AutoConfirm, exponent: u8) -> Result<AutoConfirm, Refusal> {
+    let AutoConfirm::CoveredBelow(limit) = given else { return Ok(given) };
+    let limit = threshold("data.auto_confirm", Some(limit), exponent)?;
+    Ok(limit.map_or(AutoConfirm::Never, AutoConfirm::CoveredBelow))
 }
 
 fn thresholds(given: PriorityThresholds, exponent: u8) -> Result<PriorityThresholds, Refusal> {

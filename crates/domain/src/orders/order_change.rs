@@ -2,7 +2,8 @@
 //!
 //! Lines keep their places: a line that is taken off stays, with quantity 0, so that a place said at a counter or kept
 //! in a hand-over means the same line for ever. Once goods were handed over, what was agreed for them stands: their
-//! price, and the discount and charges of the whole order.
+//! price, and the discount and charges of the whole order. An order keeps the way in which its prices are meant, with
+//! tax or without, whatever the business has set since: what is added then needs a price of its own.
 
 use super::line_input::{ChargeInput, LineInput};
 use super::place_order::{order_line, orderable};
@@ -170,7 +171,7 @@ impl Draft {
             Action::SetCharges { charges } => {
                 self.nothing_taken()?;
                 limits::few(&field("charges"), charges.len(), limits::LINES_MAX)?;
-                self.order.charges = priced::price_charges(decision, charges)?;
+                self.order.charges = priced::price_charges(decision, charges, self.order.tax_included)?;
                 Ok(())
             }
             Action::SetNote { note } => {
@@ -220,7 +221,12 @@ impl Draft {
         input: &LineInput,
         field: &dyn Fn(&str) -> String,
     ) -> Result<(), Refusal> {
-        orderable(decision, decision.product(&input.product)?)?;
+        let product = decision.product(&input.product)?;
+        orderable(decision, product)?;
+        // The product's own price is meant otherwise than this order's prices are.
+        if input.price.is_none() && self.order.tax_included != decision.business()?.tax_included {
+            return Err(Refusal::NoPrice { product: product.id });
+        }
         let line = priced::unpriced_line(decision, field, &Asked::from(input))?;
         self.order.lines.push(order_line(line));
         Ok(())

@@ -36,6 +36,8 @@ pub struct OriginLine {
     pub product: ProductId,
     /// What came back before.
     pub returned: Quantity,
+    /// Whether `price` contains the tax.
+    pub tax_included: bool,
     /// The rate charged.
     pub tax_rate: Percent,
 }
@@ -52,6 +54,15 @@ impl Origin {
         match self {
             Self::Order(order, _) => order.customer,
             Self::Sale(sale) => sale.customer,
+            Self::Unknown => None,
+        }
+    }
+
+    /// Whether its prices contain the tax.
+    pub fn tax_included(&self) -> Option<bool> {
+        match self {
+            Self::Order(order, _) => Some(order.tax_included),
+            Self::Sale(sale) => Some(sale.tax_included),
             Self::Unknown => None,
         }
     }
@@ -85,6 +96,7 @@ impl Origin {
                     price: line.price,
                     product: line.product,
                     returned: line.returned,
+                    tax_included: order.tax_included,
                     tax_rate: line.tax_rate,
                 })
             }
@@ -98,6 +110,7 @@ impl Origin {
                     price: line.price,
                     product: line.product,
                     returned: line.returned,
+                    tax_included: sale.tax_included,
                     tax_rate: line.tax_rate,
                 })
             }

@@ -2,6 +2,7 @@
 
 use super::line_input::{ChargeInput, LineInput};
 use super::priced::{self, Asked, PricedLine};
+use super::{release, transitions};
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
@@ -109,14 +110,18 @@ impl Act for PlaceOrder {
             asked.retain(|_| kept.next().unwrap_or(false));
             lines = priced::price_lines(decision, &asked, discount)?;
         }
-        let charges = priced::price_charges(decision, &self.charges)?;
         let business = decision.business()?;
+        let tax_included = business.tax_included;
+        let charges = priced::price_charges(decision, &self.charges, tax_included)?;
         let sum = priced::sum(business.exponent(), lines.iter().map(|line| line.amounts), &charges)?;
         let total = sum.total()?;
         let priority = self.priority.unwrap_or_else(|| priority_by_value(business, total));
         let now = decision.context().now;
         let expires_at =
             business.expire_unconfirmed_hours.map(|hours| now.plus_millis(i64::from(hours) * 3_600_000));
+        let agreed = short.is_empty()
+            && business.auto_confirm.takes(total)
+            && short_of(decision, location, &lines, |_| Quantity::ZERO)?.is_empty();
         for line in &lines {
             if decision.existing_product(line.product)?.is_tracked() {
                 ledger::reserve(decision, line.product, location, line.quantity)?;
@@ -125,8 +130,9 @@ impl Act for PlaceOrder {
         let number = decision.next_number(Series::Order);
         let actor = &decision.context().actor;
         let by_partner = actor.role == Role::Partner;
-        let step = Step { actor: actor.id, at: now, note: None, state: OrderState::Placed };
-        decision.put(Order {
+        let placed_at = decision.context().occurred_at;
+        let step = Step { actor: actor.id, at: placed_at, note: None, state: OrderState::Placed };
+        let mut order = Order {
             channel: self.channel.clone(),
             charges,
             customer,
@@ -139,15 +145,16 @@ impl Act for PlaceOrder {
             net: sum.net,
             note: self.note.clone(),
             number,
-            placed_at: decision.context().occurred_at,
+            placed_at,
             priority,
             reference: self.reference.clone(),
             state: OrderState::Placed,
             steps: vec![step],
             tax: sum.tax,
+            tax_included,
             total,
             wanted: self.wanted,
-        });
+        };
         if !short.is_empty() {
             decision.say(Event::LinesRefused { order: id, customer, short });
         }
@@ -156,6 +163,11 @@ impl Act for PlaceOrder {
         } else {
             Event::OrderAdded { order: id, customer, number, total, priority }
         });
+        if agreed {
+            release::step(decision, &mut order, OrderState::Confirmed, None);
+            transitions::say_state(decision, &order);
+        }
+        decision.put(order);
         Ok(())
     }
 }
@@ -239,6 +251,16 @@ pub fn short_lines(
     location: LocationId,
     lines: &[PricedLine],
 ) -> Result<Vec<ShortLine>, Refusal> {
+    short_of(decision, location, lines, Product::backorder_limit)
+}
+
+/// As [`short_lines`], where so much more than there is may be promised of a product.
+fn short_of(
+    decision: &Decision<'_>,
+    location: LocationId,
+    lines: &[PricedLine],
+    beyond: impl Fn(&Product) -> Quantity,
+) -> Result<Vec<ShortLine>, Refusal> {
     let mut demand: Sums<ProductId, Quantity> = Sums::new();
     for line in lines {
         let sum = demand.entry(line.product, Quantity::default);
@@ -251,7 +273,7 @@ pub fn short_lines(
             continue;
         }
         let available = promisable(decision, product, location)?;
-        if *wanted > available.plus(product.backorder_limit())? {
+        if *wanted > available.plus(beyond(product))? {
             short.push(ShortLine {
                 available: available.floor_zero(),
                 location,

@@ -150,8 +150,12 @@ fn rate_of(decision: &Decision<'_>, product: &Product) -> Result<Percent, Refusa
     Ok(product.tax_class.as_deref().and_then(|class| business.tax_rate(class)).unwrap_or_default())
 }
 
-/// Charges with net and tax.
-pub fn price_charges(decision: &Decision<'_>, inputs: &[ChargeInput]) -> Result<Vec<Charge>, Refusal> {
+/// Charges with net and tax, by amounts that contain the tax or don't.
+pub fn price_charges(
+    decision: &Decision<'_>,
+    inputs: &[ChargeInput],
+    tax_included: bool,
+) -> Result<Vec<Charge>, Refusal> {
     let business = decision.business()?;
     let exponent = business.exponent();
     let mut charges = Vec::with_capacity(inputs.len());
@@ -169,7 +173,7 @@ pub fn price_charges(decision: &Decision<'_>, inputs: &[ChargeInput]) -> Result<
                 .ok_or_else(|| Refusal::invalid(field("tax_class"), Rule::TaxClass))?,
             None => Percent::ZERO,
         };
-        let amounts = pricing::split_tax(amount, rate, business.tax_included)?;
+        let amounts = pricing::split_tax(amount, rate, tax_included)?;
         charges.push(Charge {
             kind: input.kind.clone(),
             net: amounts.net,

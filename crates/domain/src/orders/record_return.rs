@@ -116,7 +116,8 @@ impl Act for RecordReturn {
         for (place, line) in self.lines.iter().enumerate() {
             lines.push(returned_line::take(decision, &mut origin, place, line)?);
         }
-        let charges = priced::price_charges(decision, &self.charges)?;
+        let tax_included = origin.tax_included().unwrap_or(decision.business()?.tax_included);
+        let charges = priced::price_charges(decision, &self.charges, tax_included)?;
         let amounts = lines.iter().map(|line| Amounts { net: line.record.net, tax: line.record.tax });
         let sum = priced::sum(decision.business()?.exponent(), amounts, &charges)?;
         let total = sum.total()?;

@@ -89,7 +89,7 @@ impl Act for RecordSale {
         let asked: Vec<Asked<'_>> = self.lines.iter().map(Asked::from).collect();
         let discount = priced::discount_in_currency(decision, self.discount)?;
         let lines = priced::price_lines(decision, &asked, discount)?;
-        let charges = priced::price_charges(decision, &self.charges)?;
+        let charges = priced::price_charges(decision, &self.charges, decision.business()?.tax_included)?;
         let exponent = decision.business()?.exponent();
         let sum = priced::sum(exponent, lines.iter().map(|line| line.amounts), &charges)?;
         let total = sum.total()?;
@@ -105,7 +105,7 @@ impl Act for RecordSale {
         for (place, line) in lines.iter().enumerate() {
             post_line(decision, id, place, line, location)?;
         }
-        let day = decision.day()?;
+        let (day, tax_included) = (decision.day()?, decision.business()?.tax_included);
         let context = decision.context();
         decision.put(Sale {
             actor: context.actor.id,
@@ -125,6 +125,7 @@ impl Act for RecordSale {
             receipt: self.receipt.clone(),
             state: SaleState::Completed,
             tax: sum.tax,
+            tax_included,
             total,
         });
         decision.say(Event::SaleMade { sale: id, total });

@@ -1,4 +1,4 @@
-//! The money of an order after a change: line prices and rates are kept, discounts are spread anew.
+//! The money of an order after a change: line prices, rates and whether prices contain the tax are kept, discounts are spread anew.
 //!
 //! A line of which all was handed over keeps the money it was charged, and the part of the order's discount that it
 //! bore; what is left of the discount goes to the other lines. A line that was taken in part is priced as a whole; its
@@ -14,8 +14,7 @@ use crate::refusal::Refusal;
 
 /// Computes the money of every line that is not settled, and the order's sums.
 pub fn reprice(decision: &Decision<'_>, order: &mut Order) -> Result<(), Refusal> {
-    let business = decision.business()?;
-    let (tax_included, exponent) = (business.tax_included, business.exponent());
+    let (tax_included, exponent) = (order.tax_included, decision.business()?.exponent());
     let taken = taken::money_taken(order)?;
     let mut discount = order.discount;
     let mut open_lines = Vec::with_capacity(order.lines.len());

@@ -98,7 +98,7 @@ fn take_linked(
     let price = price.unwrap_or(from.price);
     let amounts = match as_charged {
         Some(amounts) => amounts,
-        None => at_price(decision, price, quantity, rate)?,
+        None => at_price(decision, price, quantity, rate, from.tax_included)?,
     };
     let record = ReturnLine {
         line: Some(place),
@@ -129,7 +129,8 @@ fn take_unlinked(
         unit: line.unit.as_deref(),
     };
     let priced = priced::unpriced_line(decision, field, &asked)?;
-    let amounts = at_price(decision, priced.price, priced.quantity, priced.rate)?;
+    let tax_included = decision.business()?.tax_included;
+    let amounts = at_price(decision, priced.price, priced.quantity, priced.rate, tax_included)?;
     let record = ReturnLine {
         line: None,
         net: amounts.net,
@@ -149,9 +150,9 @@ fn at_price(
     price: Price,
     quantity: Quantity,
     rate: Percent,
+    tax_included: bool,
 ) -> Result<Amounts, Refusal> {
-    let business = decision.business()?;
     let line = Unpriced { discount: None, price, quantity, rate };
-    let amount = pricing::line_amount(&line, business.exponent())?;
-    pricing::split_tax(amount, rate, business.tax_included)
+    let amount = pricing::line_amount(&line, decision.business()?.exponent())?;
+    pricing::split_tax(amount, rate, tax_included)
 }

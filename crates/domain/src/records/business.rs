@@ -10,6 +10,9 @@ use uuid::Uuid;
 /// Settings of a business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Business {
+    /// Which orders are agreed to by rule.
+    #[serde(default, skip_serializing_if = "AutoConfirm::is_never")]
+    pub auto_confirm: AutoConfirm,
     /// How far a device's clock may be off before its times are not trusted to place a fact before or
     /// after a count, in minutes.
     pub clock_skew_minutes: u32,
@@ -74,6 +77,35 @@ pub enum ShortagePolicy {
     RefuseOrder,
     /// Covered lines are accepted, short ones are reported as refused.
     PerLine,
+}
+
+/// Which orders the business agrees to by rule, as they are placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AutoConfirm {
+    /// None: someone looks at each.
+    #[default]
+    Never,
+    /// Those that stock covers, every line of them and without backorder.
+    Covered,
+    /// Of those, the ones whose total is below an amount.
+    CoveredBelow(Money),
+}
+
+impl AutoConfirm {
+    /// Whether someone looks at each.
+    pub fn is_never(&self) -> bool {
+        *self == Self::Never
+    }
+
+    /// Whether an order of that total, which stock covers, is agreed to.
+    pub fn takes(self, total: Money) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Covered => true,
+            Self::CoveredBelow(limit) => total < limit,
+        }
+    }
 }
 
 impl Business {

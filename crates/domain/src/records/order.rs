@@ -54,6 +54,9 @@ pub struct Order {
     pub steps: Vec<Step>,
     /// Tax.
     pub tax: Money,
+    /// Whether its prices contain the tax: as it was in the business when it was placed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tax_included: bool,
     /// What is to be paid.
     pub total: Money,
     /// When the customer wants it.

@@ -53,6 +53,9 @@ pub struct Sale {
     pub state: SaleState,
     /// Tax.
     pub tax: Money,
+    /// Whether its prices contain the tax: as it was in the business when it was made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tax_included: bool,
     /// What was charged.
     pub total: Money,
 }

@@ -3,6 +3,7 @@
 use crate::helper::{customer, named, order, placing, receive, said, taking};
 use onhand_domain::command::Role;
 use onhand_domain::quantity::Quantity;
+use onhand_domain::records::Return;
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::order::{OrderState, Priority};
 use onhand_domain::refusal::Refusal;
@@ -204,4 +205,51 @@ fn a_partner_changes_wishes_not_money_and_only_until_it_is_confirmed() {
         let order = named("A").into();
         assert_eq!(late, Err(Refusal::WrongOrderState { order, state: OrderState::Confirmed }), "{actions}");
     }
+}
+
+/// Prices without tax become prices with tax, while an order is open: what was agreed with the customer stands.
+#[test]
+fn an_order_keeps_the_way_its_prices_are_meant() {
+    let mut shop = Shop::new();
+    let classes = json!([{"name": "standard", "rate": "20"}]);
+    shop.must("set_business", json!({"tax_classes": classes}));
+    shop.must(
+        "add_product",
+        json!({"sku": "TEA", "name": "Tea", "price": "10.00", "track": "none", "tax_class": "standard"}),
+    );
+    let tea = json!({"product": "TEA", "quantity": "2"});
+    shop.must("place_order", json!({"order": named("A"), "lines": [tea]}));
+    shop.must("record_sale", json!({"sale": named("S"), "lines": [tea]}));
+    shop.must("set_business", json!({"tax_included": true}));
+    shop.must("edit_product", json!({"product": "TEA", "price": "12.00"}));
+
+    let figures = |shop: &Shop| {
+        let order = order(shop, "A");
+        format!("{} + {} = {}", order.net, order.tax, order.total)
+    };
+    for (action, money) in [
+        (json!({"set_quantity": {"line": 0, "quantity": "3"}}), "30.00 + 6.00 = 36.00"),
+        (
+            json!({"set_charges": {"charges": [{"kind": "fee", "amount": "1", "tax_class": "standard"}]}}),
+            "31.00 + 6.20 = 37.20",
+        ),
+        (json!({"add_line": {"product": "TEA", "quantity": "1", "price": "10.00"}}), "41.00 + 8.20 = 49.20"),
+    ] {
+        shop.must("edit_order", json!({"order": named("A"), "actions": [action]}));
+        assert_eq!(figures(&shop), money, "{action}");
+    }
+    let unpriced = json!({"order": named("A"), "actions": [{"add_line": tea}]});
+    assert_eq!(shop.act("edit_order", unpriced), Err(Refusal::NoPrice { product: shop.product("TEA") }));
+
+    shop.must("hand_over_order", json!({"order": named("A")}));
+    for (key, linked) in [("O", json!({"order": named("A")})), ("T", json!({"sale": named("S")}))] {
+        let line = json!({"line": 0, "quantity": "1", "tax_rate": "10"});
+        let mut data = json!({"return": named(key), "lines": [line]});
+        data.as_object_mut().unwrap().extend(linked.as_object().unwrap().clone());
+        shop.must("record_return", data);
+        let back = shop.get::<Return>(named(key)).unwrap();
+        assert_eq!((back.net.to_string(), back.tax.to_string()), ("10.00".into(), "1.00".into()), "{key}");
+    }
+    shop.must("place_order", json!({"order": named("B"), "lines": [tea]}));
+    assert_eq!(order(&shop, "B").total.to_string(), "24.00", "a new order goes by the new prices");
 }

@@ -391,3 +391,30 @@ fn an_order_may_be_of_charges_only() {
     let nothing = shop.act("place_order", json!({"lines": [], "charges": []}));
     assert_eq!(nothing.err(), Some(Refusal::invalid("data.lines", Rule::NotEmpty)));
 }
+
+#[test]
+fn what_stock_covers_is_agreed_to_by_rule() {
+    for (rule, tea, milk, names) in [
+        (json!("never"), "1", "1", &["order_added"][..]),
+        (json!("covered"), "4", "1", &["order_added", "order_confirmed"]),
+        (json!("covered"), "5", "1", &["order_added"]),
+        (json!("covered"), "1", "3", &["lines_refused", "order_added"]),
+        (json!({"covered_below": "5.01"}), "1", "1", &["order_added", "order_confirmed"]),
+        (json!({"covered_below": "5"}), "1", "1", &["order_added"]),
+    ] {
+        let mut shop = Shop::with(&[("TEA", "2.50"), ("MILK", "2.50")]);
+        let backorder = json!({"kind": "backorder", "limit": "9"});
+        shop.must("edit_product", json!({"product": "TEA", "sell_policy": backorder}));
+        let settings = json!({"auto_confirm": rule, "expire_unconfirmed_hours": 1, "shortage": "per_line"});
+        shop.must("set_business", settings);
+        receive(&mut shop, "TEA", "4");
+        receive(&mut shop, "MILK", "2");
+        place(&mut shop, "A", &[("TEA", tea), ("MILK", milk)]);
+        let said: Vec<&str> = said(&shop).into_iter().filter(|name| !name.contains("stock")).collect();
+        assert_eq!(said, names, "{rule} {tea} {milk}");
+        let agreed = names.contains(&"order_confirmed");
+        let order = order(&shop, "A");
+        assert_eq!((order.state == OrderState::Confirmed, order.expires_at.is_none()), (agreed, agreed));
+        assert_eq!(order.steps.len(), 1 + usize::from(agreed));
+    }
+}
