@@ -152,6 +152,7 @@ impl SetBusiness {
 }
 
 fn check_tax_classes(classes: &[TaxClass]) -> Result<(), Refusal> {
+    limits::few("data.tax_classes", classes.len(), limits::LIST_MAX)?;
     for (place, class) in classes.iter().enumerate() {
         limits::name(&format!("data.tax_classes[{place}].name"), &class.name)?;
         if !class.rate.is_share() {

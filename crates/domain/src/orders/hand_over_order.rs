@@ -14,6 +14,7 @@ use crate::records::order::{Handover, HandoverLine, OrderState, Step};
 use crate::refusal::{Refusal, Rule};
 use crate::stock::ledger::{self, Posting};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Goods of an order that left.
@@ -90,10 +91,11 @@ impl HandOverOrder {
                 .collect());
         };
         limits::lines("data.lines", parts.len(), limits::LINES_MAX)?;
+        let mut seen = BTreeSet::new();
         for (place, part) in parts.iter().enumerate() {
             let field = || format!("data.lines[{place}].quantity");
             limits::positive(field, part.quantity)?;
-            if parts[..place].iter().any(|other| other.line == part.line) {
+            if !seen.insert(part.line) {
                 return Err(Refusal::invalid(format!("data.lines[{place}].line"), Rule::Unique));
             }
             let line = order.lines.get(part.line as usize).ok_or(Refusal::UnknownLine { line: part.line })?;

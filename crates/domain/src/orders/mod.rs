@@ -8,6 +8,7 @@ pub mod edit_order;
 pub mod expire_order;
 pub mod hand_over_order;
 pub mod line_input;
+pub mod new_customer;
 pub mod order_change;
 pub mod origin;
 pub mod place_order;

@@ -2,7 +2,8 @@
 
 use super::line_input::{ChargeInput, LineInput};
 use super::priced::{self, Asked, PricedLine};
-use super::{release, transitions};
+use super::{new_customer, release, transitions};
+use crate::catalogue::add_customer::AddCustomer;
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
@@ -45,6 +46,10 @@ pub struct PlaceOrder {
     /// Which location fulfils it, by id or code; absent: the business's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Key>,
+    /// For whom, where they are new: added with the order, or found by their telephone number. In place of `customer`;
+    /// not for partners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_customer: Option<AddCustomer>,
     /// The customer's or staff's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -78,6 +83,9 @@ impl Act for PlaceOrder {
         }
         if let Some(key) = &self.customer {
             wants.customer(key);
+        }
+        if let Some(new) = &self.new_customer {
+            new_customer::want(wants, new);
         }
         let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
@@ -186,13 +194,18 @@ impl PlaceOrder {
             || self.priority.is_some()
             || !self.charges.is_empty()
             || self.lines.iter().any(|line| line.price.is_some() || line.discount.is_some());
-        if own_prices && decision.context().actor.role == Role::Partner {
+        if self.new_customer.is_some() && self.customer.is_some() {
+            return Err(Refusal::invalid("data.new_customer", Rule::Absent));
+        }
+        if (own_prices || self.new_customer.is_some()) && decision.context().actor.role == Role::Partner {
             return Err(Refusal::NotAllowed);
         }
         Ok(())
     }
 
-    fn customer(&self, decision: &Decision<'_>) -> Result<Option<CustomerId>, Refusal> {
+    fn customer(&self, decision: &mut Decision<'_>) -> Result<Option<CustomerId>, Refusal> {
+        let new =
+            self.new_customer.as_ref().map(|new| new_customer::find_or_add(decision, new)).transpose()?;
         let actor = &decision.context().actor;
         let customer = match (&self.customer, actor.role) {
             (Some(key), _) => Some(decision.customer(key)?),
@@ -200,7 +213,7 @@ impl PlaceOrder {
                 let own = actor.customer.ok_or(Refusal::NotAllowed)?;
                 Some(decision.existing::<Customer>(own)?)
             }
-            (None, _) => None,
+            (None, _) => new.map(|id| decision.existing::<Customer>(id)).transpose()?,
         };
         let Some(customer) = customer else { return Ok(None) };
         if !decision.may_see(Some(customer.id)) {

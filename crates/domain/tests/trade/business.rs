@@ -46,6 +46,12 @@ fn settings_that_make_no_sense() {
         (json!({"time_zone": "Nowhere/Else"}), "data.time_zone", Rule::TimeZone),
         (json!({"priority": {"high": "0.001"}}), "data.priority.high", Rule::CurrencyDigits),
         (json!({"priority": {"urgent": "-1"}}), "data.priority.urgent", Rule::NotNegative),
+        (
+            json!({"tax_classes": vec![json!({"name": "a", "rate": "1"}); 51]}),
+            "data.tax_classes",
+            Rule::FewerLines,
+        ),
+        (json!({"auto_confirm": {"covered_below": "0.001"}}), "data.auto_confirm", Rule::CurrencyDigits),
         (json!({"tax_classes": [{"name": "", "rate": "20"}]}), "data.tax_classes[0].name", Rule::NotEmpty),
         (json!({"tax_classes": [{"name": "a", "rate": "101"}]}), "data.tax_classes[0].rate", Rule::Share),
         (json!({"tax_classes": [{"name": "a", "rate": "-1"}]}), "data.tax_classes[0].rate", Rule::Share),

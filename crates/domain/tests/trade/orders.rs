@@ -2,10 +2,11 @@
 
 use crate::helper::{customer, named, order, place, placing, receive, said, taking};
 use onhand_domain::command::{Command, Role};
+use onhand_domain::event::Event;
 use onhand_domain::quantity::Quantity;
-use onhand_domain::records::Collection;
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::order::{OrderState, Priority};
+use onhand_domain::records::{Collection, Customer};
 use onhand_domain::refusal::{Refusal, Rule};
 use onhand_domain::testing::Shop;
 use serde_json::{Value, json};
@@ -417,4 +418,42 @@ fn what_stock_covers_is_agreed_to_by_rule() {
         assert_eq!((order.state == OrderState::Confirmed, order.expires_at.is_none()), (agreed, agreed));
         assert_eq!(order.steps.len(), 1 + usize::from(agreed));
     }
+}
+
+#[test]
+fn an_order_for_someone_new_brings_them_along_once() {
+    let mut shop = tea_shop("9");
+    let line = json!([{"product": "TEA", "quantity": "1"}]);
+    let order_for =
+        |name: &str, new: Value| json!({"order": named(name), "new_customer": new, "lines": line});
+    let anna = json!({"name": "Anna", "phone": "+44 20 7946 0000"});
+    shop.act_as(Role::Cashier, None);
+    let events = shop.must("place_order", order_for("A", anna.clone()));
+    assert_eq!(events[..2].iter().map(Event::name).collect::<Vec<_>>(), ["customer_added", "order_added"]);
+    let first = order(&shop, "A").customer.unwrap();
+    assert_eq!(shop.get::<Customer>(first).unwrap().name, "Anna");
+
+    // The same number, written and called otherwise: the same customer.
+    shop.must("place_order", order_for("B", json!({"name": "Mrs Lee", "phone": "44 (20) 7946-0000"})));
+    assert_eq!(order(&shop, "B").customer, Some(first));
+    // Nobody is known by a name alone.
+    shop.must("place_order", order_for("C", json!({"name": "Anna"})));
+    assert_ne!(order(&shop, "C").customer, Some(first));
+    // Of two with one number, the one of that name.
+    shop.must("add_customer", json!({"id": named("BEN"), "name": "Ben", "phone": "442079460000"}));
+    for (name, who) in [("Ben", named("BEN")), ("Anna", first.0)] {
+        shop.must("place_order", order_for(name, json!({"name": name, "phone": "+442079460000"})));
+        assert_eq!(order(&shop, name).customer.map(|id| id.0), Some(who), "{name}");
+    }
+
+    let known = json!({"customer": first, "new_customer": anna, "lines": line});
+    assert_eq!(shop.act("place_order", known), Err(Refusal::invalid("data.new_customer", Rule::Absent)));
+    let nameless = shop.act("place_order", order_for("D", json!({"name": " "})));
+    assert_eq!(nameless, Err(Refusal::invalid("data.new_customer.name", Rule::NotEmpty)));
+    let customers = shop.all::<Customer>().len();
+    let too_much = json!({"new_customer": {"name": "Cy"}, "lines": [{"product": "TEA", "quantity": "99"}]});
+    assert!(matches!(shop.act("place_order", too_much), Err(Refusal::InsufficientStock { .. })));
+    assert_eq!(shop.all::<Customer>().len(), customers, "no order, no customer");
+    shop.act_as(Role::Partner, Some(first));
+    assert_eq!(shop.act("place_order", order_for("E", anna)), Err(Refusal::NotAllowed));
 }

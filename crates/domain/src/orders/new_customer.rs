@@ -1,0 +1,47 @@
+//! The customer of an order that staff enter for someone new: found by telephone number, or added in the same entry.
+
+use crate::catalogue::add_customer::AddCustomer;
+use crate::command::{Act, Wants};
+use crate::decision::Decision;
+use crate::ids::{self, CustomerId};
+use crate::lookup::{self, Lookup};
+use crate::records::Customer;
+use crate::records::customer::CustomerStatus;
+use crate::refusal::Refusal;
+
+fn same_phone(new: &AddCustomer) -> Option<Lookup> {
+    new.phone.as_deref().and_then(lookup::phone_digits).map(Lookup::CustomersByPhone)
+}
+
+/// Wants what [`find_or_add`] reads.
+pub fn want(wants: &mut Wants<'_>, new: &AddCustomer) {
+    if let Some(lookup) = same_phone(new) {
+        wants.found::<Customer>(lookup);
+    }
+    new.wants(wants);
+}
+
+/// The customer who has that telephone number: of several the one of that name, else the first. Where there is none,
+/// one is added.
+pub fn find_or_add(decision: &mut Decision<'_>, new: &AddCustomer) -> Result<CustomerId, Refusal> {
+    let known = same_phone(new).map(|lookup| decision.found(&lookup)).unwrap_or_default();
+    let known = known.into_iter().filter_map(|id| decision.get::<Customer>(id));
+    let mut known = known.filter(|customer| customer.status != CustomerStatus::Archived).peekable();
+    let first = known.peek().map(|customer| customer.id);
+    let namesake = known.find(|customer| customer.name == new.name).map(|customer| customer.id);
+    if let Some(id) = namesake.or(first) {
+        return Ok(id);
+    }
+    new.decide(decision).map_err(in_order)?;
+    Ok(new.id.unwrap_or(CustomerId(ids::derive(decision.context().command.0, "customer", &[]))))
+}
+
+/// A refusal of the customer's fields, as they are named in the order.
+fn in_order(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Invalid { field, must } => {
+            Refusal::Invalid { field: field.replacen("data.", "data.new_customer.", 1), must }
+        }
+        other => other,
+    }
+}
