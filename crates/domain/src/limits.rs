@@ -21,6 +21,8 @@ pub const LINES_MAX: usize = 900;
 pub const FACT_LINES_MAX: usize = 300;
 /// Lines of one count: five records each at the most.
 pub const COUNT_LINES_MAX: usize = 190;
+/// Times that goods of one order leave; the last takes all that is open.
+pub const HANDOVERS_MAX: usize = 100;
 /// Names, barcodes or units of one record.
 pub const LIST_MAX: usize = 50;
 /// Characters of a name or code.

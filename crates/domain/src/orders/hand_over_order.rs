@@ -63,6 +63,9 @@ impl Act for HandOverOrder {
         }
         let (day, occurred_at) = (decision.day()?, decision.context().occurred_at);
         order.handovers.push(Handover { day, lines, occurred_at });
+        if order.has_open_lines() {
+            limits::few("data.lines", order.handovers.len(), limits::HANDOVERS_MAX - 1)?;
+        }
         // Someone saw to it: it does not give itself up any more.
         order.expires_at = None;
         if order.has_open_lines() {

@@ -2,9 +2,9 @@
 
 use crate::helper::{named, taking};
 use onhand_domain::command::Command;
-use onhand_domain::limits::{COUNT_LINES_MAX, FACT_LINES_MAX};
+use onhand_domain::limits::{COUNT_LINES_MAX, FACT_LINES_MAX, HANDOVERS_MAX};
 use onhand_domain::records::{CountLine, Movement};
-use onhand_domain::refusal::Refusal;
+use onhand_domain::refusal::{Refusal, Rule};
 use onhand_domain::testing::Shop;
 use serde_json::{Value, json};
 
@@ -139,4 +139,19 @@ fn a_fact_of_the_most_lines_is_recorded_whatever_it_meets() {
         shop.act_at("hand_over_order", taking("LONG", part), Some(&before_the_count)).unwrap();
     }
     assert_eq!(shop.all::<CountLine>().len(), FACT_LINES_MAX);
+}
+
+/// An order does not grow without end: the last of many parts is the rest.
+#[test]
+fn goods_leave_in_so_many_parts_and_then_the_rest() {
+    let mut shop = shop_of_many(1);
+    shop.must("post_receipt", json!({"lines": lines(1, "200")}));
+    shop.must("place_order", json!({"order": named("LONG"), "lines": lines(1, "150")}));
+    for _ in 0..HANDOVERS_MAX - 1 {
+        shop.must("hand_over_order", taking("LONG", &[(0, "1")]));
+    }
+    let more = shop.act("hand_over_order", taking("LONG", &[(0, "1")]));
+    assert_eq!(more, Err(Refusal::invalid("data.lines", Rule::FewerLines)));
+    shop.must("hand_over_order", json!({"order": named("LONG")}));
+    assert_eq!(shop.stock("P0", "SHOP"), "on hand 50, reserved 0, available 50");
 }
