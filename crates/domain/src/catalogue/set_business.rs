@@ -128,7 +128,8 @@ impl Act for SetBusiness {
 }
 
 impl SetBusiness {
-    fn first(&self) -> Result<Business, Refusal> {
+    /// The business as it is first set up, before anything else is applied.
+    pub fn first(&self) -> Result<Business, Refusal> {
         let name = self.name.clone().ok_or(Refusal::invalid("data.name", Rule::Given))?;
         let currency = self.currency.clone().ok_or(Refusal::invalid("data.currency", Rule::Given))?;
         Ok(Business {

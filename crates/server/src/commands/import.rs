@@ -7,6 +7,8 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 use onhand_engine::{Environment, Writer};
 use onhand_import::online_retail::{self, Ended, Options, Stage};
+use onhand_import::tables::{self, Table, TableOptions};
+use onhand_store::memory::Memory;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +34,49 @@ pub struct ImportArgs {
 enum What {
     /// A wholesaler's invoice lines, in the form of the Online Retail data set, as history.
     OnlineRetail(OnlineRetailArgs),
+    /// A list of products: new ones are added, those that are there are changed where the list differs.
+    Products(TableArgs),
+    /// A list of how much there is: opening stock where nothing ever was, elsewhere a count.
+    Stock(TableArgs),
+    /// A list of customers: new ones are added, those that are there are changed where the list differs.
+    Customers(TableArgs),
+}
+
+/// What to import of a list.
+#[derive(Debug, Args)]
+struct TableArgs {
+    /// The currency to set the business up with, where it is not yet: GBP, EUR, …
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    #[command(flatten)]
+    data: DataArgs,
+    /// The file: CSV in UTF-8 with a header line, plain or gzip-compressed.
+    file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// The location whose stock it is, by its code; absent: the business's own.
+    #[arg(long, value_name = "CODE")]
+    location: Option<String>,
+    /// Which column a field is in, where its name does not say; may be repeated.
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = field_and_column)]
+    map: Vec<(String, String)>,
+    /// The name to set the business up with, where it is not yet.
+    #[arg(long)]
+    name: Option<String>,
+    /// Say what would be done and write nothing.
+    #[arg(long)]
+    preview: bool,
+    /// Write nothing if any line is wrong.
+    #[arg(long)]
+    strict: bool,
+}
+
+fn field_and_column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, column)) if !field.is_empty() && !column.is_empty() => Ok((field.into(), column.into())),
+        _ => Err("write it as FIELD=COLUMN, such as sku=Article".into()),
+    }
 }
 
 /// What to import of a wholesaler.
@@ -57,6 +102,9 @@ struct OnlineRetailArgs {
 pub fn run(args: ImportArgs) -> anyhow::Result<ExitCode> {
     match (args.what, args.business) {
         (Some(What::OnlineRetail(args)), _) => online_retail(&args),
+        (Some(What::Products(args)), _) => table(args, Table::Products),
+        (Some(What::Stock(args)), _) => table(args, Table::Stock),
+        (Some(What::Customers(args)), _) => table(args, Table::Customers),
         (None, Some(file)) => business(&args.data, &file),
         (None, None) => bail!("say what to import; see onhand import --help"),
     }
@@ -109,6 +157,36 @@ fn online_retail(args: &OnlineRetailArgs) -> anyhow::Result<ExitCode> {
             Ok(if report.reconciles { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+/// Imports a list, or says what it would do. Ends with 1 where a line is wrong.
+fn table(args: TableArgs, table: Table) -> anyhow::Result<ExitCode> {
+    let options = TableOptions {
+        currency: args.currency,
+        location: args.location,
+        map: args.map,
+        name: args.name,
+        strict: args.strict,
+    };
+    let data = args.data.path();
+    let report = if args.preview {
+        let plan = if data_directory::business_file(data).exists() {
+            tables::plan(&*data_directory::open_reader(data)?, &args.file, table, &options)?
+        } else {
+            tables::plan(&Memory::new(), &args.file, table, &options)?
+        };
+        plan.report
+    } else {
+        let mut writer = Writer::open(data_directory::open_writer(data)?, Environment::real())?;
+        let plan = tables::plan(writer.store(), &args.file, table, &options)?;
+        tables::apply(&mut writer, plan)?
+    };
+    if args.json {
+        print_json(&report)?;
+    } else {
+        print!("{report}");
+    }
+    Ok(if report.wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn stage_name(stage: Stage) -> &'static str {

@@ -1,0 +1,261 @@
+//! Lists of products, stock and customers: what they make, what they leave alone, and how they are told off.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+use onhand_domain::lookup::Lookup;
+use onhand_domain::records::{Collection, Customer, Document, Product, StockLevel};
+use onhand_engine::verify::verify;
+use onhand_engine::{Environment, Writer};
+use onhand_import::online_retail::setup::{found, record};
+use onhand_import::tables::{self, Table, TableOptions, TableReport};
+use onhand_store::Query;
+use onhand_store::memory::Memory;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+fn in_memory() -> Writer {
+    Writer::open(Box::new(Memory::new()), Environment::real()).unwrap()
+}
+
+fn options() -> TableOptions {
+    TableOptions { currency: Some("USD".into()), ..TableOptions::default() }
+}
+
+fn import(writer: &mut Writer, file: &Path, table: Table) -> TableReport {
+    let plan = tables::plan(writer.store(), file, table, &options()).unwrap();
+    tables::apply(writer, plan).unwrap()
+}
+
+/// New, changed, unchanged, wrong.
+fn counts(report: &TableReport) -> [u64; 4] {
+    [report.new, report.changed, report.unchanged, report.wrong]
+}
+
+fn product(writer: &Writer, sku: &str) -> Product {
+    found(writer.store(), &Lookup::ProductBySku(sku.into())).unwrap().unwrap()
+}
+
+fn on_hand(writer: &Writer, sku: &str) -> String {
+    let location =
+        found::<onhand_domain::records::Location>(writer.store(), &Lookup::LocationByCode("MAIN".into()));
+    let id = StockLevel::id_of(product(writer, sku).id, location.unwrap().unwrap().id);
+    record::<StockLevel>(writer.store(), id)
+        .unwrap()
+        .map_or_else(String::new, |level| level.on_hand.to_string())
+}
+
+fn documents(writer: &Writer) -> Vec<String> {
+    let collection = Collection::Documents;
+    let query = Query { collection, filters: Vec::new(), after_row: None, newest_first: false, limit: 1_000 };
+    let stored = writer.store().list(&query).unwrap();
+    let kind =
+        |id| record::<Document>(writer.store(), id).unwrap().map(|document| format!("{:?}", document.kind));
+    stored.iter().filter_map(|stored| kind(stored.id)).collect()
+}
+
+fn is_sound(writer: &Writer) {
+    let findings = verify(writer.store(), &mut |_, _| {}).unwrap();
+    assert!(findings.is_clean(), "{:?}", findings.findings);
+}
+
+fn file(dir: &TempDir, bytes: &[u8]) -> PathBuf {
+    let path = dir.path().join("list.csv");
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// All three lists of a wholesaler, twice each.
+fn wholesaler(products: &Path, customers: &Path, expected: [[u64; 4]; 3]) -> Writer {
+    let mut writer = in_memory();
+    let lists = [(products, Table::Products), (products, Table::Stock), (customers, Table::Customers)];
+    for ((file, table), expected) in lists.into_iter().zip(expected) {
+        let report = import(&mut writer, file, table);
+        assert_eq!(counts(&report), expected, "{table:?}: {report}");
+        let before = writer.head().position;
+        let again = import(&mut writer, file, table);
+        assert_eq!(counts(&again), [0, 0, again.rows, 0], "{table:?} again: {again}");
+        assert_eq!((writer.head().position, again.written), (before, false));
+    }
+    is_sound(&writer);
+    writer
+}
+
+#[test]
+fn a_small_wholesalers_lists_come_in() {
+    let (products, customers) = (fixture("products.csv"), fixture("customers.csv"));
+    let writer = wholesaler(&products, &customers, [[3, 0, 0, 0], [2, 0, 1, 0], [2, 0, 0, 0]]);
+    let honey = product(&writer, "2");
+    assert_eq!(honey.name, "Honey, in the comb");
+    assert_eq!(honey.price.unwrap().to_string(), "19.50");
+    assert_eq!(honey.category.as_deref(), Some("Condiments"));
+    assert_eq!(honey.reorder_point.unwrap().to_string(), "25");
+    assert_eq!(product(&writer, "3").barcodes[0].code, "00036000291452");
+    assert_eq!([on_hand(&writer, "1"), on_hand(&writer, "2"), on_hand(&writer, "3")], ["39", "17", ""]);
+    assert_eq!(documents(&writer), ["Opening"]);
+    let cedar: Customer = found(writer.store(), &Lookup::CustomerByCode("CEDAR".into())).unwrap().unwrap();
+    let address = cedar.address.unwrap();
+    assert_eq!(address.postal_code.as_deref(), Some("01801"), "leading zeros stay");
+    assert_eq!(address.lines.as_deref(), Some("12 Hill Street\nsecond floor"));
+}
+
+#[test]
+fn northwinds_lists_come_in() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/northwind");
+    let (products, customers) = (folder.join("products.csv"), folder.join("customers.csv"));
+    if !products.exists() || !customers.exists() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    }
+    let writer = wholesaler(&products, &customers, [[77, 0, 0, 0], [72, 0, 5, 0], [91, 0, 0, 0]]);
+    assert_eq!((product(&writer, "1").name.as_str(), on_hand(&writer, "1").as_str()), ("Chai", "39"));
+}
+
+#[test]
+fn a_later_list_changes_what_differs_and_counts_what_is_there() {
+    let dir = TempDir::new().unwrap();
+    let mut writer = in_memory();
+    import(&mut writer, &fixture("products.csv"), Table::Products);
+    import(&mut writer, &fixture("products.csv"), Table::Stock);
+    let later = file(
+        &dir,
+        "SKU;Name;Unit price;Stock;Barcode\n1;Mountain tea;18.50;41;96385074\n2;;;17;\n4;Olive oil;7;12;\n"
+            .as_bytes(),
+    );
+    let preview = tables::plan(writer.store(), &later, Table::Products, &options()).unwrap().report;
+    let before = writer.head().position;
+    assert_eq!((counts(&preview), preview.written), ([1, 1, 1, 0], false));
+    assert_eq!(writer.head().position, before, "a preview writes nothing");
+    assert_eq!(counts(&import(&mut writer, &later, Table::Products)), [1, 1, 1, 0]);
+    assert_eq!(counts(&import(&mut writer, &later, Table::Stock)), [1, 1, 1, 0]);
+    let tea = product(&writer, "1");
+    assert_eq!(tea.price.unwrap().to_string(), "18.50");
+    assert_eq!(tea.category.as_deref(), Some("Beverages"), "what the list does not say stays");
+    let codes: Vec<&str> = tea.barcodes.iter().map(|barcode| barcode.code.as_str()).collect();
+    assert_eq!(codes, ["04006381333931", "00000096385074"], "a new barcode joins the old");
+    assert_eq!(product(&writer, "2").name, "Honey, in the comb", "an empty cell leaves a field as it is");
+    assert_eq!([on_hand(&writer, "1"), on_hand(&writer, "4")], ["41", "12"]);
+    assert_eq!(documents(&writer), ["Opening", "Opening", "Count"]);
+    is_sound(&writer);
+}
+
+#[test]
+fn wrong_lines_are_named_and_do_not_stop_good_ones() {
+    let dir = TempDir::new().unwrap();
+    let header = "sku,name,price,reorder point,barcode";
+    for (line, says) in [
+        ("A,Tea,abc,,", "line 3, price \"abc\": not a number such as 12.50"),
+        ("A,Tea,\"1.234,50\",,", "line 3, price \"1.234,50\": write it without separators"),
+        ("A,Tea,-4,,", "line 3, price \"-4\": below zero"),
+        ("A,Tea,99999999999,,", "line 3, price \"99999999999\": too large to be true"),
+        ("A,Tea,1,1.5,", "line 3, reorder point \"1.5\": finer than the product's unit"),
+        ("A,Tea,1,-1,", "line 3, reorder point \"-1\": below zero"),
+        ("A,Tea,1,,2.02E+11", "line 3, barcode \"2.02E+11\": a spreadsheet shortened this code"),
+        ("A,Tea,1,,4006381333932", "line 3, barcode \"4006381333932\": the check digit is wrong"),
+        ("A,Tea,1,,96385074", "line 3, barcode \"96385074\": the same as on line 2"),
+        ("2.02E+11,Tea,1,,", "line 3, sku \"2.02E+11\": a spreadsheet shortened this code"),
+        ("GOOD,Tea,1,,", "line 3, sku \"GOOD\": the same as on line 2"),
+        (",Tea,1,,", "line 3, sku: nothing stands here"),
+        ("A,,1,,", "line 3, name: a new product needs a name"),
+        ("A,Tea,1,", "line 3: 4 fields, the header has 5"),
+        ("A,Tea,1,,,", "line 3: 6 fields, the header has 5"),
+    ] {
+        let text = format!("{header}\nGOOD,Good tea,1.00,,96385074\n{line}\nLAST,Last tea,2.00,5,\n");
+        let path = file(&dir, text.as_bytes());
+        let mut writer = in_memory();
+        let strict = TableOptions { strict: true, ..options() };
+        let plan = tables::plan(writer.store(), &path, Table::Products, &strict).unwrap();
+        let refused = tables::apply(&mut writer, plan).unwrap();
+        assert_eq!(
+            (writer.head().position.seq, refused.written),
+            (0, false),
+            "one wrong line stops all if asked"
+        );
+        let report = import(&mut writer, &path, Table::Products);
+        assert_eq!(counts(&report), [2, 0, 0, 1], "{line}: {report}");
+        assert!(report.problems[0].to_string().starts_with(says), "{}", report.problems[0]);
+        assert_eq!(product(&writer, "LAST").name, "Last tea");
+    }
+}
+
+#[test]
+fn a_barcode_of_another_product_is_refused() {
+    let dir = TempDir::new().unwrap();
+    let mut writer = in_memory();
+    import(&mut writer, &fixture("products.csv"), Table::Products);
+    let report = import(&mut writer, &file(&dir, b"sku,name,ean\n9,Other,4006381333931\n"), Table::Products);
+    assert_eq!(report.problems[0].problem, "product 1 has it already");
+}
+
+#[test]
+fn stock_of_what_is_not_there_is_refused() {
+    let dir = TempDir::new().unwrap();
+    let mut writer = in_memory();
+    import(&mut writer, &fixture("products.csv"), Table::Products);
+    for (line, says) in [
+        ("9,5", "line 2, sku \"9\": there is no such product; import products first"),
+        ("1,-5", "line 2, qty \"-5\": below zero"),
+        ("1,2.5", "line 2, qty \"2.5\": finer than the product's unit"),
+        ("1,9999999999", "line 2, qty \"9999999999\": too large to be true"),
+        ("1,", "line 2, qty: nothing stands here"),
+    ] {
+        let path = file(&dir, format!("sku,qty\n{line}\n2,1\n").as_bytes());
+        let report = tables::plan(writer.store(), &path, Table::Stock, &options()).unwrap().report;
+        assert_eq!((report.new, report.problems[0].to_string()), (1, says.to_owned()));
+    }
+}
+
+#[test]
+fn files_that_are_no_tables_are_refused_whole() {
+    let dir = TempDir::new().unwrap();
+    for (bytes, says) in [
+        (b"".as_slice(), "list.csv is empty"),
+        (b"sku,name\n1,caf\xe9\n", "list.csv, line 2: this is not UTF-8 text"),
+        (b"\xff\xfes\x00k\x00u\x00", "list.csv, line 1: this is UTF-16"),
+        (b"sku,name\n1,\"Tea\n2,Coffee\n", "list.csv, line 2: a quote opens here and is never closed"),
+        (b"sku,name\n1,5\" pipe\n", "list.csv, line 2: a quote stands within a field"),
+        (b"price,name\n1,Tea\n", "list.csv has no column for sku; it has: \"price\", \"name\""),
+        (b"sku,SKU,name\n1,1,Tea\n", "list.csv has the column sku twice"),
+    ] {
+        let error = tables::plan(&Memory::new(), &file(&dir, bytes), Table::Products, &options());
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with(says), "{error}");
+    }
+    let error = tables::plan(&Memory::new(), Path::new("/nowhere.csv"), Table::Products, &options());
+    assert!(error.unwrap_err().to_string().starts_with("nowhere.csv can't be read"));
+}
+
+#[test]
+fn columns_can_be_named_by_hand() {
+    let dir = TempDir::new().unwrap();
+    let path = file(&dir, "Artikel,Bezeichnung,VK\n1,Tee,2.50\n".as_bytes());
+    let pair = |field: &str, column: &str| (field.to_owned(), column.to_owned());
+    let map = vec![pair("sku", "Artikel"), pair("name", "Bezeichnung"), pair("price", "VK")];
+    let mut writer = in_memory();
+    let told = TableOptions { map, ..options() };
+    let plan = tables::plan(writer.store(), &path, Table::Products, &told).unwrap();
+    assert_eq!(tables::apply(&mut writer, plan).unwrap().new, 1);
+    assert_eq!(product(&writer, "1").name, "Tee");
+    for (map, says) in [
+        (vec![pair("colour", "VK")], "there is no field colour; the fields are: sku, name, price"),
+        (vec![pair("sku", "Nummer")], "list.csv has no column for Nummer"),
+    ] {
+        let told = TableOptions { map, ..options() };
+        let error = tables::plan(writer.store(), &path, Table::Products, &told).unwrap_err().to_string();
+        assert!(error.starts_with(says), "{error}");
+    }
+}
+
+#[test]
+fn a_business_that_is_not_set_up_needs_a_currency() {
+    let plan = |currency: Option<&str>| {
+        let options = TableOptions { currency: currency.map(str::to_owned), ..TableOptions::default() };
+        tables::plan(&Memory::new(), &fixture("products.csv"), Table::Products, &options).map(|_| ())
+    };
+    assert!(plan(None).unwrap_err().to_string().contains("--currency"));
+    assert!(plan(Some("pounds")).unwrap_err().to_string().contains("not the code of a currency"));
+    assert!(plan(Some("JPY")).is_ok());
+}
