@@ -11,4 +11,5 @@ pub mod demo;
 pub mod directory;
 pub mod http;
 pub mod progress;
+pub mod replay;
 pub mod settings;

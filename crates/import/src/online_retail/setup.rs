@@ -28,7 +28,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// The currency of the file's prices.
-const CURRENCY: &str = "GBP";
+pub const CURRENCY: &str = "GBP";
 /// The location that is made where the business has none.
 const LOCATION_CODE: &str = "WAREHOUSE";
 /// Why stock is made up.
@@ -75,20 +75,48 @@ pub struct Made {
     pub products: u64,
 }
 
+/// What must be made before the trade, and what its codes stand for then.
+#[derive(Debug)]
+pub struct Plan {
+    /// In order.
+    pub commands: Vec<Given>,
+    /// What it comes to.
+    pub made: Made,
+    /// The records that the file's codes stand for.
+    pub names: Names,
+}
+
 /// Makes what is not there yet.
 pub fn set_up(
     writer: &mut Writer,
     survey: &Survey,
     options: &Options,
 ) -> Result<(Names, Made, Outcomes), ImportError> {
-    let fresh = writer.head().position.seq == 0;
+    let is_fresh = writer.head().position.seq == 0;
+    let plan = plan(writer.store(), is_fresh, survey, options)?;
+    let mut batches = Batches::new(writer);
+    for command in plan.commands {
+        batches.give(command)?;
+    }
+    let outcomes = batches.finish()?;
+    outcomes.must_be_applied()?;
+    Ok((plan.names, plan.made, outcomes))
+}
+
+/// What is not there yet in `store`; `fresh`: nothing is.
+pub fn plan(
+    store: &dyn Reader,
+    fresh: bool,
+    survey: &Survey,
+    options: &Options,
+) -> Result<Plan, ImportError> {
     let mut made = Made::default();
     let mut commands = Vec::new();
-    let location = place(writer.store(), options, &mut commands)?;
+    let location = place(store, options, &mut commands)?;
     let mut names = Names { customers: HashMap::default(), location, products: HashMap::default() };
     let mut stock = Stock::default();
     for (code, seen) in &survey.products {
-        let known = if fresh { None } else { product_by_sku(writer.store(), code)? };
+        let known = if fresh { None } else { product_by_sku(store, code)? };
         let id = match &known {
             Some(product) => product.id,
             None => {
@@ -112,10 +140,10 @@ pub fn set_up(
             }
         };
         names.products.insert(code.clone(), id);
-        stock.want(writer.store(), known.as_ref(), id, location, seen.need())?;
+        stock.want(store, known.as_ref(), id, location, seen.need())?;
     }
     for (number, seen) in &survey.customers {
-        let known = if fresh { None } else { customer_by_code(writer.store(), number)? };
+        let known = if fresh { None } else { customer_by_code(store, number)? };
         let id = match known {
             Some(customer) => customer.id,
             None => {
@@ -141,13 +169,7 @@ pub fn set_up(
         made.pieces = stock.opening.iter().chain(&stock.receipt).map(|(_, pieces)| *pieces).sum();
         stock.give(key, at.plus_millis(-60_000), location, &mut commands);
     }
-    let mut batches = Batches::new(writer);
-    for command in commands {
-        batches.give(command)?;
-    }
-    let outcomes = batches.finish()?;
-    outcomes.must_be_applied()?;
-    Ok((names, made, outcomes))
+    Ok(Plan { commands, made, names })
 }
 
 fn given(label: &str, id: Uuid, command: Command, subject: String) -> Given {

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod export;
 pub mod history;
 pub mod import;
+pub mod replay;
 pub mod serve;
 pub mod token;
 pub mod verify;
@@ -28,6 +29,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Serves a small believable business, with trade going on.
     Demo(demo::DemoArgs),
+    /// Drives a running server with a file's trade, at a chosen speed.
+    Replay(replay::ReplayArgs),
     /// Writes the whole business, history and log included, as one file.
     Export(export::ExportArgs),
     /// Reads files of other systems, or a whole business, into the data directory.
@@ -47,6 +50,7 @@ impl Command {
         match self {
             Self::Serve(args) => serve::run(args),
             Self::Demo(args) => demo::run(args),
+            Self::Replay(args) => replay::run(args),
             Self::Export(args) => export::run(args),
             Self::Import(args) => import::run(args),
             Self::Verify(args) => verify::run(args),

@@ -75,7 +75,7 @@ async fn replay(args: &ReplayArgs) -> anyhow::Result<Replayed> {
     let start = Instant::now();
     let mut invoices = Invoices::new(Rows::open(&args.file)?);
     let mut played = 0;
-    while let Some(invoice) = invoices.next()? {
+    while let Some(invoice) = invoices.next_invoice()? {
         if args.invoices.is_some_and(|most| played >= most) {
             break;
         }
@@ -142,7 +142,8 @@ fn now(run: &str, given: Given) -> Sent {
         _ => {}
     }
     let is_stock = matches!(command, Command::PostOpening(_) | Command::PostReceipt(_));
-    let is_trade = is_stock || !matches!(command, Command::AddProduct(_) | Command::AddCustomer(_) | Command::AddLocation(_));
+    let is_trade = is_stock
+        || !matches!(command, Command::AddProduct(_) | Command::AddCustomer(_) | Command::AddLocation(_));
     let id = if is_trade { again(given.id.0) } else { given.id.0 };
     let body = serde_json::to_value(&command).unwrap_or_default();
     Sent { body: json!({"id": id, "type": body["type"], "data": body["data"]}), subject: given.subject }
