@@ -14,18 +14,21 @@ use std::path::Path;
 /// The longest line that is read: far above what a record of 900 lines takes.
 const LINE_MAX: u64 = 64 * 1024 * 1024;
 
+/// What is written or read at once.
+const BUFFER: usize = 1 << 20;
+
 /// Writes the business to `path`: first beside it, then in its place, so that a broken export is never taken for one.
 /// `progress` is told of every line. Gives how many there were.
 pub fn export(reader: &dyn Reader, path: &Path, progress: &mut dyn FnMut(u64)) -> anyhow::Result<u64> {
     let partial = path.with_extension("partial");
     let file = File::create(&partial).with_context(|| format!("{} can't be written", partial.display()))?;
     let lines = if is_gzip(path) {
-        let mut out = GzEncoder::new(BufWriter::new(file), Compression::default());
+        let mut out = BufWriter::with_capacity(BUFFER, GzEncoder::new(file, Compression::fast()));
         let lines = write_lines(reader, &mut out, progress)?;
-        out.finish()?.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        out.into_inner().map_err(|error| error.into_error())?.finish()?.sync_all()?;
         lines
     } else {
-        let mut out = BufWriter::new(file);
+        let mut out = BufWriter::with_capacity(BUFFER, file);
         let lines = write_lines(reader, &mut out, progress)?;
         out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
         lines
@@ -55,7 +58,7 @@ pub fn import(store: &mut dyn Store, path: &Path, progress: &mut dyn FnMut(u64))
     let file = File::open(path).with_context(|| format!("{} can't be read", path.display()))?;
     let input: Box<dyn Read> =
         if is_gzip(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
-    let mut lines = Lines { input: BufReader::with_capacity(1 << 20, input), line: 0, text: String::new() };
+    let mut lines = Lines { input: BufReader::with_capacity(BUFFER, input), line: 0, text: String::new() };
     let mut counted = std::iter::from_fn(|| {
         let item = lines.next_item();
         progress(lines.line);

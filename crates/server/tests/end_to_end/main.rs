@@ -13,3 +13,4 @@ mod limits;
 mod orders;
 mod partners;
 mod records;
+mod whole_business;
