@@ -7,6 +7,7 @@ use onhand_domain::ids::{CommandId, DeviceId};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
 use onhand_protocol::CommandInput;
+use std::borrow::Cow;
 use std::hash::Hasher;
 use twox_hash::XxHash64;
 
@@ -107,6 +108,17 @@ impl Submission {
     /// Whether it is a fact.
     pub fn is_fact(&self) -> bool {
         Command::kind_of(&self.name) == Some(Kind::Fact)
+    }
+
+    /// What it says, as JSON: the data as it came, or, of a command that this program made itself, written now.
+    pub fn content(&self) -> Cow<'_, str> {
+        match &self.command {
+            Ok(command) if self.data.is_empty() => {
+                let content = serde_json::to_value(command).map(|value| value["data"].to_string());
+                Cow::Owned(content.unwrap_or_default())
+            }
+            _ => Cow::Borrowed(&self.data),
+        }
     }
 
     /// Whether it is a fact that happened away from the server: such a one is kept even where it can't be applied.

@@ -273,13 +273,13 @@ impl Writer {
         refusal: &Refusal,
         packer: &mut Packer<'_>,
     ) -> Result<Option<Outcome>, StoreError> {
-        let (name, data) = (&submission.name, &submission.data);
+        let (name, data) = (&submission.name, submission.content());
         let attempted = self.until_loaded(packer, |set| {
             attempt_with(
                 set,
                 context,
                 |_: &mut Wants<'_>| {},
-                |decision: &mut Decision<'_>| quarantine::quarantine(decision, name, data, refusal),
+                |decision: &mut Decision<'_>| quarantine::quarantine(decision, name, &data, refusal),
             )
         })?;
         let Attempt::Accepted { changes, events } = attempted else { return Ok(None) };

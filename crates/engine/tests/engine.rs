@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-use onhand_domain::command::{Actor, Role};
+use onhand_domain::command::{Actor, Command, Role};
 use onhand_domain::ids::{self, ActorId, CommandId};
+use onhand_domain::records::Collection;
 use onhand_domain::refusal::Refusal;
 use onhand_engine::{
     Engine, Environment, Handle, Limits, Outcome, Submission, SubmitError, Verdict, delta, verify,
@@ -261,4 +262,18 @@ fn a_business_that_traded_verifies_clean() {
     assert!(findings.is_clean(), "{findings:#?}");
     assert_eq!(findings.entries, handle.feed().position().seq);
     assert_eq!(told.0, told.1, "progress reaches its end");
+}
+
+#[test]
+fn a_fact_that_this_program_made_itself_is_kept_whole_as_well() {
+    let engine = start();
+    let handle = engine.handle();
+    let data = json!({"order": id("no such order"), "note": "left at the gate"}).to_string();
+    let hand_over = Command::decode("hand_over_order", &data).unwrap();
+    let now = handle.environment().clock.now();
+    let outcome = one(&handle, Submission::of(id("hand over"), owner(), hand_over, Some(now)));
+    let Verdict::Quarantined { exception, .. } = outcome.verdict else { panic!("{outcome:?}") };
+    let kept = handle.readers().read(|reader| reader.record(Collection::Exceptions, exception.0)).unwrap();
+    let kept: Value = serde_json::from_slice(&kept.unwrap().doc).unwrap();
+    assert!(kept.to_string().contains("left at the gate"), "{kept}");
 }

@@ -195,12 +195,13 @@ fn notes(survey: &Survey) -> Vec<String> {
     let mut notes = Vec::new();
     let moved = survey.customers.values().filter(|customer| customer.moved()).count();
     if moved > 0 {
-        notes
-            .push(format!("{moved} customers have rows of several countries; each has the one of most rows"));
+        notes.push(format!(
+            "customers with rows of several countries: {moved}; each has the one of most rows"
+        ));
     }
     if survey.parted > 0 {
         notes.push(format!(
-            "{} invoices stand in several places of the file; each place is an order of its own",
+            "invoices that stand in several places of the file: {}; each place is an order of its own",
             survey.parted
         ));
     }
@@ -249,7 +250,8 @@ impl fmt::Display for Report {
         )?;
         for kind in self.kinds.iter().filter(|kind| kind.set_aside.is_some()) {
             let reason = kind.set_aside.unwrap_or_default();
-            writeln!(f, "\nset aside, {}: {} rows, {}: {reason}", kind.text, kind.rows, kind.value)?;
+            let rows = if kind.rows == 1 { "1 row".to_owned() } else { format!("{} rows", kind.rows) };
+            writeln!(f, "\nset aside, {}: {rows}, {}: {reason}", kind.text, kind.value)?;
         }
         let held = &self.held;
         writeln!(

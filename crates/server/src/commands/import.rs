@@ -6,6 +6,7 @@ use crate::{business_file, data_directory};
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use onhand_engine::{Environment, Writer};
+use onhand_import::csv::Records;
 use onhand_import::online_retail::{self, Ended, Options, Stage};
 use onhand_import::tables::{self, Table, TableOptions};
 use onhand_store::memory::Memory;
@@ -125,6 +126,8 @@ fn business(data: &DataArgs, file: &std::path::Path) -> anyhow::Result<ExitCode>
 }
 
 fn online_retail(args: &OnlineRetailArgs) -> anyhow::Result<ExitCode> {
+    // A file that isn't there should leave no directory behind.
+    Records::open(&args.file)?;
     let mut writer = Writer::open(data_directory::open_writer(args.data.path())?, Environment::real())?;
     let stop = stop_on_interrupt()?;
     let mut bar: Option<(Stage, Progress)> = None;
@@ -169,6 +172,8 @@ fn table(args: TableArgs, table: Table) -> anyhow::Result<ExitCode> {
         strict: args.strict,
     };
     let data = args.data.path();
+    // A file that isn't there should leave no directory behind.
+    Records::open(&args.file)?;
     let report = if args.preview {
         let plan = if data_directory::business_file(data).exists() {
             tables::plan(&*data_directory::open_reader(data)?, &args.file, table, &options)?

@@ -9,6 +9,7 @@ mod command_line;
 mod description;
 mod durability;
 mod events;
+mod import;
 mod limits;
 mod orders;
 mod partners;
