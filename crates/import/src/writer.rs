@@ -13,7 +13,7 @@ const COMMANDS_MAX: usize = 1_000;
 /// Lines of one batch at most: what bounds memory is lines, not commands.
 const LINES_MAX: usize = 4_000;
 /// Commands that were not accepted and are named; more of them are only counted.
-const NAMED_MAX: usize = 50;
+const NAMED_MAX: usize = 1_000;
 
 /// What became of commands.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -8,6 +8,8 @@ use crate::writer::Outcomes;
 use serde::Serialize;
 use std::fmt;
 
+/// Commands that were not applied and are printed for people.
+const PRINTED_MAX: usize = 50;
 /// Millionths of a pound in a penny.
 const PENNY: i128 = 10_000;
 
@@ -283,7 +285,7 @@ impl fmt::Display for Report {
             grouped(outcomes.repeated.into()),
             grouped(outcomes.not_applied.into())
         )?;
-        for named in &outcomes.named {
+        for named in outcomes.named.iter().take(PRINTED_MAX) {
             writeln!(f, "  {} for {}: {}", named.command, named.subject, named.refusal.code())?;
         }
         for difference in &self.differences {

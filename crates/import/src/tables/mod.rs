@@ -73,6 +73,8 @@ pub struct Plan {
 #[derive(Debug)]
 struct Planned {
     command: Command,
+    /// Whether its lines are counted as new; otherwise as changed.
+    is_new: bool,
     /// The lines it is for; none where the rest needs it.
     lines: Vec<u64>,
 }
@@ -197,7 +199,7 @@ fn business(store: &dyn Reader, options: &TableOptions, plan: &mut Plan) -> Resu
         online: true,
     };
     for command in [Command::SetBusiness(set), Command::AddLocation(location)] {
-        plan.commands.push(Planned { command, lines: Vec::new() });
+        plan.commands.push(Planned { command, is_new: true, lines: Vec::new() });
     }
     Ok(business)
 }
@@ -231,7 +233,9 @@ fn fill<L: Lines>(
             }
             keys.insert(key.to_owned(), record.line);
         }
-        let (counted, command) = match lines.line(store, &line)? {
+        let effect = lines.line(store, &line)?;
+        let is_new = matches!(effect, Ok(Effect::New(_)));
+        let (counted, command) = match effect {
             Err(problem) => {
                 report.wrong(problem);
                 continue;
@@ -244,10 +248,13 @@ fn fill<L: Lines>(
         };
         *counted += 1;
         if let Some(command) = command {
-            plan.commands.push(Planned { command, lines: vec![record.line] });
+            plan.commands.push(Planned { command, is_new, lines: vec![record.line] });
         }
     }
-    plan.commands.extend(lines.rest().into_iter().map(|(command, lines)| Planned { command, lines }));
+    plan.commands.extend(lines.rest().into_iter().map(|(command, lines)| {
+        let is_new = matches!(command, Command::PostOpening(_));
+        Planned { command, is_new, lines }
+    }));
     Ok(())
 }
 
@@ -258,25 +265,25 @@ pub fn apply(writer: &mut Writer, plan: Plan) -> Result<TableReport, ImportError
         return Ok(report);
     }
     let environment = writer.environment().clone();
-    let mut lines_of = HashMap::default();
+    let mut given = HashMap::default();
     let mut batches = Batches::new(writer);
     for (place, planned) in commands.into_iter().enumerate() {
         let id = CommandId(environment.ids.new_id(environment.clock.now()));
         let subject = place.to_string();
         let lines = planned.lines.len();
-        lines_of.insert(subject.clone(), planned.lines);
+        given.insert(subject.clone(), (planned.is_new, planned.lines));
         batches.give(Given { at: None, command: planned.command, id, lines, subject })?;
     }
     let outcomes = batches.finish()?;
     report.written = outcomes.applied > 0;
-    if let Some(first) =
-        outcomes.named.iter().find(|named| lines_of.get(&named.subject).is_none_or(Vec::is_empty))
-    {
-        let what = first.command.to_owned();
-        return Err(ImportError::Refused { what, refusal: Box::new(first.refusal.clone()) });
-    }
     for named in outcomes.named {
-        for line in lines_of.get(&named.subject).into_iter().flatten() {
+        let Some((is_new, lines)) = given.get(&named.subject).filter(|(_, lines)| !lines.is_empty()) else {
+            let what = named.command.to_owned();
+            return Err(ImportError::Refused { what, refusal: Box::new(named.refusal) });
+        };
+        let counted = if *is_new { &mut report.new } else { &mut report.changed };
+        *counted = counted.saturating_sub(lines.len() as u64);
+        for line in lines {
             let problem = format!("{} was refused: {}", named.command, named.refusal.code());
             report.wrong(Problem { line: *line, column: None, value: None, problem });
         }
