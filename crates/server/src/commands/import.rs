@@ -5,12 +5,14 @@ use crate::progress::Progress;
 use crate::{business_file, data_directory};
 use anyhow::bail;
 use clap::{Args, Subcommand};
+use futures_util::future::poll_immediate;
 use onhand_engine::{Environment, Writer};
 use onhand_import::csv::Records;
 use onhand_import::online_retail::{self, Ended, Options, Stage};
 use onhand_import::tables::{self, Table, TableOptions};
 use onhand_store::memory::Memory;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -128,8 +130,8 @@ fn business(data: &DataArgs, file: &std::path::Path) -> anyhow::Result<ExitCode>
 fn online_retail(args: &OnlineRetailArgs) -> anyhow::Result<ExitCode> {
     // A file that isn't there should leave no directory behind.
     Records::open(&args.file)?;
-    let mut writer = Writer::open(data_directory::open_writer(args.data.path())?, Environment::real())?;
     let stop = stop_on_interrupt()?;
+    let mut writer = Writer::open(data_directory::open_writer(args.data.path())?, Environment::real())?;
     let mut bar: Option<(Stage, Progress)> = None;
     let options = Options { location: args.location.clone(), name: args.name.clone() };
     let ended = online_retail::import(&mut writer, &args.file, &options, &stop, &mut |stage, done, of| {
@@ -147,6 +149,10 @@ fn online_retail(args: &OnlineRetailArgs) -> anyhow::Result<ExitCode> {
         bar.finish();
     }
     match ended {
+        Ended::Stopped { of: 0, .. } => {
+            eprintln!("stopped before anything was imported; run it again to begin anew");
+            Ok(ExitCode::from(STOPPED))
+        }
         Ended::Stopped { rows, of } => {
             eprintln!("stopped after {rows} of {of} rows; run it again and it goes on from there");
             Ok(ExitCode::from(STOPPED))
@@ -207,10 +213,23 @@ fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = stop.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (listening, listens) = std::sync::mpsc::channel();
     std::thread::Builder::new().name("onhand-interrupt".into()).spawn(move || {
-        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-            raised.store(true, Ordering::Relaxed);
-        }
+        runtime.block_on(async {
+            let mut signal = pin!(tokio::signal::ctrl_c());
+            // The first look at it is what makes it listen.
+            let early = poll_immediate(&mut signal).await;
+            // Whoever waits for this is still there, or nobody needs to know.
+            let _ = listening.send(());
+            let heard = match early {
+                Some(heard) => heard,
+                None => signal.await,
+            };
+            if heard.is_ok() {
+                raised.store(true, Ordering::Relaxed);
+            }
+        });
     })?;
+    listens.recv()?;
     Ok(stop)
 }
