@@ -249,6 +249,11 @@ pub struct CommandInfo {
 /// Reads JSON, naming the field where it fails. The quick reader goes first; the one that knows where it is follows
 /// only for the message.
 fn read<T: DeserializeOwned>(data: &str) -> Result<T, Refusal> {
+    // Serde would take the fields of a record from an array, by their order: nobody means that.
+    if !data.trim_start().starts_with('{') {
+        let problem = "must be an object with the command's fields".to_owned();
+        return Err(Refusal::Malformed { field: "data".into(), problem });
+    }
     if let Ok(value) = serde_json::from_str(data) {
         return Ok(value);
     }

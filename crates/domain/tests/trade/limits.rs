@@ -155,3 +155,12 @@ fn goods_leave_in_so_many_parts_and_then_the_rest() {
     shop.must("hand_over_order", json!({"order": named("LONG")}));
     assert_eq!(shop.stock("P0", "SHOP"), "on hand 50, reserved 0, available 50");
 }
+
+#[test]
+fn a_commands_data_is_an_object() {
+    for data in ["[]", "[[]]", "null", "\"TEA\"", "1", ""] {
+        let refused = Command::decode("place_order", data);
+        let Err(Refusal::Malformed { field, .. }) = refused else { panic!("{data}: {refused:?}") };
+        assert_eq!(field, "data", "{data}");
+    }
+}
