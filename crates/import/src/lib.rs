@@ -21,7 +21,7 @@ use std::sync::Arc;
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file can't be read as what it should be.
-    #[error("{0}")]
+    #[error(transparent)]
     File(#[from] csv::FileError),
     /// Lines of the file make no sense. Nothing was written.
     #[error("{} of the file make no sense, nothing was imported:\n{}", lines(.problems.len(), *.more), .problems.join("\n"))]
