@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use onhand_domain::command::{Actor, Command, Role};
 use onhand_domain::ids::{self, ActorId, CommandId, CustomerId, ProductId};
 use onhand_domain::key::Key;
+use onhand_domain::limits::FACT_LINES_MAX;
 use onhand_domain::orders::line_input::LineInput;
 use onhand_domain::orders::place_order::PlaceOrder;
 use onhand_domain::quantity::Quantity;
@@ -161,7 +162,7 @@ fn set_up(writer: &mut Writer, workload: &Workload) -> anyhow::Result<Vec<Arc<Ba
         commands.push(json("add_customer", serde_json::json!({"id": customer(number), "name": name}))?);
     }
     let products: Vec<u64> = (0..workload.products as u64).collect();
-    for chunk in products.chunks(500) {
+    for chunk in products.chunks(FACT_LINES_MAX) {
         let lines: Vec<_> = chunk
             .iter()
             .map(|number| serde_json::json!({"product": product(*number), "quantity": "100000000"}))
@@ -196,4 +197,19 @@ fn product(number: u64) -> ProductId {
 
 fn customer(number: u64) -> CustomerId {
     CustomerId(ids::imported("bench customer", &number.to_string(), 1_780_000_000_000 + number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_run_measures_both() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut report = Report::new();
+        let workload = Workload { batch: 100, orders: 400, products: 700, turn: 200 };
+        measure(&workload, dir.path(), &mut report).unwrap();
+        assert!(report.figures.len() >= 7, "{report}");
+        assert!(report.figures.iter().all(|figure| figure.value > 0.0), "{report}");
+    }
 }
