@@ -33,9 +33,12 @@ impl Feed {
 
     /// Publishes what was committed.
     pub fn publish(&self, batch: &Batch) {
+        // Copied before the lock is taken: followers read meanwhile.
+        let skip = batch.entries.len().saturating_sub(KEPT_MAX);
+        let entries: Vec<Arc<Entry>> = batch.entries[skip..].iter().cloned().map(Arc::new).collect();
         {
             let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-            newest.extend(batch.entries.iter().cloned().map(Arc::new));
+            newest.extend(entries);
             let surplus = newest.len().saturating_sub(KEPT_MAX);
             newest.drain(..surplus);
         }
