@@ -10,6 +10,7 @@ use tokio::sync::watch;
 const KEPT_MAX: usize = 4_096;
 
 /// The end of the log, live, and its newest entries.
+#[derive(Debug)]
 pub struct Feed {
     end: watch::Sender<Position>,
     newest: Mutex<VecDeque<Arc<Entry>>>,

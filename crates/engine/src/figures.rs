@@ -1,6 +1,6 @@
 //! Figures of an engine since it started, for whoever watches it.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bounds of the sizes of batches.
 const SIZES: &[u64] = &[1, 3, 10, 30, 100, 300, 1_000, 3_000];
@@ -21,8 +21,6 @@ pub struct Figures {
     pub commands: AtomicU64,
     /// Steps in which the store failed.
     pub failures: AtomicU64,
-    /// Commands that wait.
-    pub waiting: AtomicUsize,
 }
 
 impl Default for Figures {
@@ -33,7 +31,6 @@ impl Default for Figures {
             batches: AtomicU64::new(0),
             commands: AtomicU64::new(0),
             failures: AtomicU64::new(0),
-            waiting: AtomicUsize::new(0),
         }
     }
 }

@@ -114,7 +114,7 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
         &figures.batch_times,
         &seconds,
     );
-    let waiting = figures.waiting.load(Ordering::Relaxed);
+    let waiting = state.handle.waiting();
     figure(&mut text, "onhand_inbox_waiting", "gauge", "Commands that wait for the writer.", &waiting);
     let position = state.handle.feed().position();
     figure(&mut text, "onhand_log_seq", "gauge", "Entries of the log.", &position.seq);
