@@ -1,10 +1,12 @@
-//! The project's own scripts: `cargo xtask run`, `test`, `bench` and `sim`.
+//! The project's own scripts: `cargo xtask run`, `test`, `bench`, `sim` and `crash`.
 //!
 //! It needs nothing but cargo and has no dependencies, so it is there a second after a clone. One file a task:
 //! [`run`] starts a demo business, [`mod@test`] runs every check and ends with a table, of which [`licences`] and
-//! [`tidy`] are written here; the rest are cargo's own tools, called through [`cargo`].
+//! [`tidy`] are written here; [`mod@crash`] runs the tests under faults for longer; the rest are cargo's own tools,
+//! called through [`cargo`].
 
 mod cargo;
+mod crash;
 mod licences;
 mod run;
 mod spdx;
@@ -19,6 +21,7 @@ cargo xtask run [--release] [options of `onhand demo`]   build the server and st
 cargo xtask test [--strict] [step ...]                   run every check, or only the steps named
 cargo xtask bench [options]                              measure, on a release build
 cargo xtask sim [options]                                simulate with faults, on a release build
+cargo xtask crash [--kills N] [--cuts N] [--seed N]      kill the real server and cut its power, 100 times and 2,000
 
 Steps of test: format lint docs test simulation licences tidy.
 --strict counts a step that could not run as failed.";
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         "run" => run::run(&args),
         "test" => test::test(&args),
         "bench" => cargo::run_release("onhand-bench", &args),
+        "crash" => crash::crash(&args),
         "sim" => cargo::run_release("onhand-sim", &args),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");

@@ -6,6 +6,7 @@ mod support;
 
 mod bad_input;
 mod command_line;
+mod crash;
 mod description;
 mod durability;
 mod events;

@@ -1,7 +1,7 @@
 //! Just enough HTTP: one request, one connection.
 
 use serde_json::Value;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -32,21 +32,29 @@ impl Reply {
         lines.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    fn parse(bytes: &[u8]) -> Self {
+    fn parse(bytes: &[u8]) -> std::io::Result<Self> {
         let text = String::from_utf8_lossy(bytes);
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head: {text:?}"));
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Self { body: body.to_owned(), head: head.to_owned(), status }
+        let cut = || std::io::Error::new(ErrorKind::UnexpectedEof, format!("not an answer: {text:?}"));
+        let (head, body) = text.split_once("\r\n\r\n").ok_or_else(cut)?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(cut)?;
+        let reply = Self { body: body.to_owned(), head: head.to_owned(), status };
+        let whole = reply.header("content-length").is_none_or(|length| length == body.len().to_string());
+        if whole { Ok(reply) } else { Err(cut()) }
     }
 }
 
 /// Sends bytes as they are, and reads until the other side closes.
 pub fn exchange(address: SocketAddr, bytes: &[u8]) -> Reply {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    stream.write_all(bytes).unwrap();
+    try_exchange(address, bytes).unwrap()
+}
+
+/// As [`exchange`], with a server that may go away meanwhile: half an answer is none.
+pub fn try_exchange(address: SocketAddr, bytes: &[u8]) -> std::io::Result<Reply> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    stream.write_all(bytes)?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
+    stream.read_to_end(&mut answer)?;
     Reply::parse(&answer)
 }
 
@@ -58,6 +66,17 @@ pub fn request(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Reply {
+    exchange(address, &bytes_of(address, method, path, headers, body))
+}
+
+/// A request as it travels.
+pub fn bytes_of(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Vec<u8> {
     let mut bytes =
         format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n").into_bytes();
     for (name, value) in headers {
@@ -68,5 +87,5 @@ pub fn request(
     }
     bytes.extend(b"\r\n");
     bytes.extend(body);
-    exchange(address, &bytes)
+    bytes
 }

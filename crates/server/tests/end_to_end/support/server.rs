@@ -1,12 +1,13 @@
 //! A server of its own for each test: the real binary, a free port, a directory that goes away.
 
-use super::http::{Reply, request};
+use super::http::{Reply, bytes_of, request, try_exchange};
 use super::stream::Stream;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Runs `onhand` to its end, without the environment's own settings.
@@ -105,11 +106,29 @@ impl Server {
     pub fn again(mut self) -> Self {
         let folder = self.folder.take();
         let owner = self.owner.clone();
-        drop(self.child.kill());
-        drop(self.child.wait());
+        self.kill();
         let mut server = Self::on(&self.data, &[], owner);
         server.folder = folder;
         server
+    }
+
+    /// Kills it, as `kill -9` does.
+    pub fn kill(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+
+    /// Starts one on a directory and kills it after a while, wherever it is by then.
+    pub fn killed_while_starting(data: &Path, after: Duration) {
+        let path = data.to_str().unwrap();
+        let mut child = bare(&["serve", "--data", path, "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(after);
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 
     /// Makes a token.
@@ -139,9 +158,15 @@ impl Server {
 
     /// Sends a body to the commands.
     pub fn post_as(&self, token: &str, body: &str) -> Reply {
+        self.try_post(token, body).unwrap()
+    }
+
+    /// Sends a body to the commands of a server that may go away meanwhile.
+    pub fn try_post(&self, token: &str, body: &str) -> std::io::Result<Reply> {
         let bearer = format!("Bearer {token}");
         let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
-        request(self.address, "POST", "/api/v1/commands", &headers, body.as_bytes())
+        let bytes = bytes_of(self.address, "POST", "/api/v1/commands", &headers, body.as_bytes());
+        try_exchange(self.address, &bytes)
     }
 
     /// The outcome of one command, as the owner.
@@ -191,8 +216,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
+        self.kill();
     }
 }
 

@@ -1,0 +1,24 @@
+//! The real server under faults: nothing that it acknowledged is lost, nothing is applied twice.
+//!
+//! `CRASH_SEED` runs a seed again; `CRASH_KILLS` says how often a server is killed. `cargo xtask crash` sets them.
+
+mod kills;
+mod trade;
+
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// Chance, from the seed that is asked for or from a fresh one, which is printed.
+fn chance(of: &str) -> SmallRng {
+    let seed = told("CRASH_SEED").unwrap_or_else(|| Uuid::now_v7().as_u128() as u32);
+    println!("{of}: CRASH_SEED={seed}");
+    SmallRng::seed_from_u64(seed.into())
+}
+
+/// What the environment says, where it says anything.
+fn told<T: FromStr>(name: &str) -> Option<T> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name}={text} can't be understood")))
+}
