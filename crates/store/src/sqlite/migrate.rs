@@ -157,6 +157,7 @@ fn put_up(changes: &Transaction<'_>) -> Result<(), StoreError> {
     for (collection, sql) in fresh {
         let known = "INSERT OR IGNORE INTO collections (name) VALUES (?1)";
         changes.execute(known, [collection.name()]).map_err(failed)?;
+        rename_table(changes, collection).map_err(failed)?;
         changes.execute_batch(&schema::table(collection)).map_err(failed)?;
         take_down(changes, collection).map_err(failed)?;
         changes.execute_batch(&schema::columns(collection)).map_err(failed)?;
@@ -175,11 +176,23 @@ fn take_down_views(changes: &Transaction<'_>) -> rusqlite::Result<Vec<String>> {
     let mut theirs = Vec::new();
     for (name, sql) in all {
         changes.execute_batch(&format!("DROP VIEW {}", schema::quoted(&name)))?;
-        if views::VIEWS.iter().all(|(ours, _)| *ours != name) {
+        let is_ours =
+            Collection::named(&name).is_some() || views::VIEWS.iter().any(|(ours, _)| *ours == name);
+        if !is_ours {
             theirs.push(sql);
         }
     }
     Ok(theirs)
+}
+
+/// In files of the first builds the table has the collection's name, which is its view's now.
+fn rename_table(changes: &Transaction<'_>, collection: Collection) -> rusqlite::Result<()> {
+    let old = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    if changes.query_row(old, [collection.name()], |row| row.get::<_, i64>(0))? == 0 {
+        return Ok(());
+    }
+    let (old, new) = (schema::quoted(collection.name()), schema::quoted(&schema::table_name(collection)));
+    changes.execute_batch(&format!("ALTER TABLE {old} RENAME TO {new}"))
 }
 
 /// Takes down a collection's columns and their indexes; documents stay as they are.
@@ -187,14 +200,16 @@ fn take_down(changes: &Transaction<'_>, collection: Collection) -> rusqlite::Res
     let names = |sql: &str, parameter: &str| -> rusqlite::Result<Vec<String>> {
         changes.prepare(sql)?.query_map([parameter], |row| row.get(0))?.collect()
     };
-    let table = collection.name();
-    let indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL
-                   AND name <> tbl_name || '_by_id'";
-    for index in names(indexes, table)? {
-        changes.execute_batch(&format!("DROP INDEX {}", schema::quoted(&index)))?;
+    let table = schema::table_name(collection);
+    let by_id = format!("{}_by_id", collection.name());
+    let indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL";
+    for index in names(indexes, &table)?.iter().filter(|index| **index != by_id) {
+        changes.execute_batch(&format!("DROP INDEX {}", schema::quoted(index)))?;
     }
-    for column in names("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 2", table)? {
-        let (table, column) = (schema::quoted(table), schema::quoted(&column));
+    let columns = "SELECT name FROM pragma_table_xinfo(?1)
+                   WHERE name NOT IN ('row', 'id', 'seq', 'hash', 'doc') ORDER BY cid DESC";
+    for column in names(columns, &table)? {
+        let (table, column) = (schema::quoted(&table), schema::quoted(&column));
         changes.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}"))?;
     }
     Ok(())
@@ -206,10 +221,11 @@ fn derived(collection: Collection) -> (&'static str, String) {
 }
 
 fn derived_views() -> (&'static str, String) {
-    let views = views::VIEWS
-        .iter()
-        .map(|(name, select)| format!("CREATE VIEW {} AS {select};\n", schema::quoted(name)));
-    ("(views)", views.collect())
+    let create = |name: &str, select: &str| format!("CREATE VIEW {} AS {select};\n", schema::quoted(name));
+    let collections = Collection::ALL.iter();
+    let collections = collections.map(|collection| create(collection.name(), &schema::view(*collection)));
+    let trade = views::VIEWS.iter().map(|(name, select)| create(name, select));
+    ("(views)", collections.chain(trade).collect())
 }
 
 fn is_current(connection: &Connection, name: &str, sql: &str) -> Result<bool, StoreError> {

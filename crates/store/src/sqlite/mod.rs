@@ -1,6 +1,7 @@
 //! SQLite: one file per business, in write-ahead mode, durable at each commit.
 //!
-//! Read in this order: `schema` (the tables, which follow from the registry), `migrate` (how a file comes to
+//! Read in this order: `schema` (the tables, which follow from the registry), `values` (what their indexed columns
+//! hold), `migrate` (how a file comes to
 //! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `write`,
 //! `checkpoint` (how the log beside the file is emptied without holding up a commit) and `lock`.
 
@@ -11,6 +12,7 @@ mod migrate;
 mod read;
 mod restore;
 mod schema;
+mod values;
 mod views;
 mod write;
 

@@ -1,10 +1,12 @@
 //! The tables of collections and all their SQL, which follow from the registry.
 //!
-//! Every table has one shape: `row, id, seq, hash, doc`. The rest are virtual columns computed from `doc`: they take
-//! no room, and when the registry changes they are put up anew without a document being written.
+//! Every table has one shape: `row, id, seq, hash, doc`, and a column for each field that is indexed, given with the
+//! document ([`super::values`]). What else people ask for are columns of a view over it, computed from `doc` when they
+//! are read: nothing is paid for them when a record is written. The view has the collection's name.
 
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::{Column, ColumnKind};
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 /// The statements of one collection.
@@ -33,15 +35,39 @@ pub(super) fn of(collection: Collection) -> &'static Statements {
     &STATEMENTS[collection as usize]
 }
 
+/// The indexed fields of a collection, in the order of their parameters: filters, then the timer.
+pub(super) fn indexed(collection: Collection) -> impl Iterator<Item = Column> {
+    let filters = collection.columns().iter().filter(|column| column.indexed).copied();
+    let timer = collection.timer().map(|timer| Column {
+        name: timer,
+        path: timer,
+        kind: ColumnKind::Text,
+        indexed: true,
+    });
+    filters.chain(timer)
+}
+
+/// The table of a collection's records.
+pub(super) fn table_name(collection: Collection) -> String {
+    format!("{}_records", collection.name())
+}
+
 fn statements(collection: Collection) -> Statements {
-    let name = quoted(collection.name());
+    let name = quoted(&table_name(collection));
+    let (mut named, mut given, mut set) = (String::new(), String::new(), String::new());
+    for (place, column) in indexed(collection).enumerate() {
+        let (column, parameter) = (quoted(column.name), place + 6);
+        let _ = write!(named, ", {column}");
+        let _ = write!(given, ", ?{parameter}");
+        let _ = write!(set, ", {column} = ?{parameter}");
+    }
     Statements {
         by_id: format!("SELECT {FIELDS} FROM {name} WHERE id = ?1"),
         by_row: format!("SELECT {FIELDS} FROM {name} WHERE row = ?1"),
         all: format!("SELECT {FIELDS} FROM {name} ORDER BY row"),
         last_row: format!("SELECT coalesce(max(row), 0) FROM {name}"),
-        insert: format!("INSERT INTO {name} ({FIELDS}) VALUES (?1, ?2, ?3, ?4, ?5)"),
-        update: format!("UPDATE {name} SET seq = ?3, hash = ?4, doc = ?5 WHERE row = ?1 AND id = ?2"),
+        insert: format!("INSERT INTO {name} ({FIELDS}{named}) VALUES (?1, ?2, ?3, ?4, ?5{given})"),
+        update: format!("UPDATE {name} SET seq = ?3, hash = ?4, doc = ?5{set} WHERE row = ?1 AND id = ?2"),
         keep: format!(
             "INSERT INTO history (collection, row, seq, hash, doc)
              SELECT ?1, row, seq, hash, doc FROM {name} WHERE row = ?2"
@@ -58,7 +84,7 @@ fn statements(collection: Collection) -> Statements {
 
 /// The statement of a list with these filters.
 pub(super) fn list(collection: Collection, filters: &[&Column], paged: bool, newest_first: bool) -> String {
-    let mut sql = format!("SELECT {FIELDS} FROM {}", quoted(collection.name()));
+    let mut sql = format!("SELECT {FIELDS} FROM {}", quoted(&table_name(collection)));
     let (beyond, order) = if newest_first { ("<", "DESC") } else { (">", "ASC") };
     let mut conditions = Vec::new();
     if paged {
@@ -80,51 +106,62 @@ pub(super) fn list(collection: Collection, filters: &[&Column], paged: bool, new
 
 /// Makes a collection's table, bare.
 pub(super) fn table(collection: Collection) -> String {
-    let name = collection.name();
     format!(
-        "CREATE TABLE IF NOT EXISTS {} (row INTEGER PRIMARY KEY, id BLOB NOT NULL, seq INTEGER NOT NULL, \
+        "CREATE TABLE IF NOT EXISTS {table} (row INTEGER PRIMARY KEY, id BLOB NOT NULL, seq INTEGER NOT NULL, \
          hash INTEGER NOT NULL, doc TEXT NOT NULL);
-         CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} (id);",
-        quoted(name),
-        quoted(&format!("{name}_by_id")),
-        quoted(name),
+         CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {table} (id);",
+        table = quoted(&table_name(collection)),
+        index = quoted(&format!("{}_by_id", collection.name())),
     )
 }
 
-/// Puts up a collection's columns and their indexes.
+/// Puts up a collection's indexed columns, filled from the documents that are there, and their indexes.
 pub(super) fn columns(collection: Collection) -> String {
-    let table = quoted(collection.name());
-    let mut sql = format!(
-        "ALTER TABLE {table} ADD COLUMN uuid TEXT GENERATED ALWAYS AS (lower(substr(hex(id), 1, 8) || '-' || \
-         substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' || substr(hex(id), 17, 4) || '-' || \
-         substr(hex(id), 21))) VIRTUAL;\n"
-    );
-    for column in collection.columns() {
-        add_column(&mut sql, &table, column.name, column.path, column.kind);
-        if column.indexed {
+    let table = quoted(&table_name(collection));
+    let mut sql = String::new();
+    for column in indexed(collection) {
+        // No type is declared: what is bound is kept as it is.
+        let name = quoted(column.name);
+        let _ = writeln!(sql, "ALTER TABLE {table} ADD COLUMN {name};");
+        let _ = writeln!(sql, "UPDATE {table} SET {name} = {};", extracted(&column));
+        if collection.timer() == Some(column.name) {
+            let index = quoted(&format!("{}_due", collection.name()));
+            let _ = writeln!(sql, "CREATE INDEX {index} ON {table} ({name}) WHERE {name} IS NOT NULL;");
+        } else {
             let index = quoted(&format!("{}_by_{}", collection.name(), column.name));
-            sql += &format!("CREATE INDEX {index} ON {table} ({});\n", quoted(column.name));
+            let _ = writeln!(sql, "CREATE INDEX {index} ON {table} ({name});");
         }
-    }
-    if let Some(timer) = collection.timer() {
-        if collection.columns().iter().all(|column| column.name != timer) {
-            add_column(&mut sql, &table, timer, timer, ColumnKind::Text);
-        }
-        let (index, timer) = (quoted(&format!("{}_due", collection.name())), quoted(timer));
-        sql += &format!("CREATE INDEX {index} ON {table} ({timer}) WHERE {timer} IS NOT NULL;\n");
     }
     sql
 }
 
-fn add_column(sql: &mut String, table: &str, name: &str, path: &str, kind: ColumnKind) {
-    let name = quoted(name);
-    // Decimals travel as text: as numbers they can be compared and added up. Whole ones stay whole.
-    let (declared, value) = match kind {
-        ColumnKind::Text => ("TEXT", format!("json_extract(doc, '$.{path}')")),
-        ColumnKind::Number => ("NUMERIC", format!("CAST(json_extract(doc, '$.{path}') AS NUMERIC)")),
-    };
-    *sql +=
-        &format!("ALTER TABLE {table} ADD COLUMN {name} {declared} GENERATED ALWAYS AS ({value}) VIRTUAL;\n");
+/// What people with SQL of their own read of a collection.
+pub(super) fn view(collection: Collection) -> String {
+    let mut select =
+        "lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) \
+                      || '-' || substr(hex(id), 17, 4) || '-' || substr(hex(id), 21)) AS uuid"
+            .to_owned();
+    let timer = collection.timer();
+    let timer = timer.filter(|timer| collection.columns().iter().all(|column| column.name != *timer));
+    for column in collection.columns() {
+        let name = quoted(column.name);
+        let _ = match column.indexed {
+            true => write!(select, ", {name}"),
+            false => write!(select, ", {} AS {name}", extracted(column)),
+        };
+    }
+    if let Some(timer) = timer {
+        let _ = write!(select, ", {}", quoted(timer));
+    }
+    format!("SELECT {FIELDS}, {select} FROM {}", quoted(&table_name(collection)))
+}
+
+/// A field of the document. Decimals travel as text: as numbers they can be compared and added up; whole ones stay whole.
+fn extracted(column: &Column) -> String {
+    match column.kind {
+        ColumnKind::Text => format!("json_extract(doc, '$.{}')", column.path),
+        ColumnKind::Number => format!("CAST(json_extract(doc, '$.{}') AS NUMERIC)", column.path),
+    }
 }
 
 /// A name, so that no word of SQL's can be mistaken for it.
@@ -139,7 +176,7 @@ mod tests {
     #[test]
     fn statements_are_found_by_their_collection() {
         for collection in Collection::ALL {
-            assert!(of(*collection).last_row.ends_with(&quoted(collection.name())), "{collection}");
+            assert!(of(*collection).last_row.ends_with(&quoted(&table_name(*collection))), "{collection}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::connection::failed;
 use super::read::{SqliteReader, bucket};
-use super::schema;
+use super::{schema, values};
 use crate::StoreError;
 use crate::batch::{Batch, Entry, LookupEntry, RecordWrite, Refused, Version};
 use crate::error::record_name;
@@ -72,12 +72,20 @@ pub(super) fn put_record(tables: &SqliteReader, write: &RecordWrite) -> Result<(
         }
     }
     let doc = std::str::from_utf8(&write.doc).map_err(|_| does_not_fit())?;
+    let values = values::of(write.collection, doc).map_err(|_| does_not_fit())?;
     let sql = if write.is_new { &statements.insert } else { &statements.update };
     let written = changes
         .prepare_cached(sql)
         .and_then(|mut put| {
-            let (seq, hash) = (write.seq.cast_signed(), write.hash.cast_signed());
-            put.execute(params![write.row, write.id.into_bytes(), seq, hash, doc])
+            put.raw_bind_parameter(1, write.row)?;
+            put.raw_bind_parameter(2, write.id.into_bytes())?;
+            put.raw_bind_parameter(3, write.seq.cast_signed())?;
+            put.raw_bind_parameter(4, write.hash.cast_signed())?;
+            put.raw_bind_parameter(5, doc)?;
+            for (place, value) in values.iter().enumerate() {
+                put.raw_bind_parameter(6 + place, value)?;
+            }
+            put.raw_execute()
         })
         .map_err(failed)?;
     if written == 1 { Ok(()) } else { Err(does_not_fit()) }
