@@ -5,6 +5,7 @@
 //! [`tidy`] are written here; [`mod@crash`] runs the tests under faults for longer; the rest are cargo's own tools,
 //! called through [`cargo`].
 
+mod bench;
 mod cargo;
 mod crash;
 mod licences;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask run [--release] [options of `onhand demo`]   build the server and start a demo business
 cargo xtask test [--strict] [step ...]                   run every check, or only the steps named
-cargo xtask bench [options]                              measure, on a release build
+cargo xtask bench [options] [scenario ...]               measure, on a release build
 cargo xtask sim [options]                                simulate with faults, on a release build
 cargo xtask crash [--kills N] [--cuts N] [--seed N]      kill the real server and cut its power, 100 times and 2,000
 
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
     let done = match task.as_str() {
         "run" => run::run(&args),
         "test" => test::test(&args),
-        "bench" => cargo::run_release("onhand-bench", &args),
+        "bench" => bench::bench(&args),
         "crash" => crash::crash(&args),
         "sim" => cargo::run_release("onhand-sim", &args),
         "" | "help" | "-h" | "--help" => {

@@ -6,6 +6,7 @@ use onhand_domain::records::registry::Origin;
 use onhand_store::{Batch, LookupEntry, RecordWrite};
 use rusqlite::{Connection, params};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// A plain SQLite file.
 pub struct Bare {
@@ -37,28 +38,45 @@ impl Bare {
         Ok(Self { connection })
     }
 
-    /// Writes what a batch wrote.
-    pub fn write(&mut self, batch: &Batch) -> rusqlite::Result<()> {
+    /// Writes what batches wrote, in one transaction.
+    pub fn write(&mut self, batches: &[Batch]) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction()?;
-        for entry in &batch.entries {
-            transaction.prepare_cached("insert into log values (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
-                params![
-                    entry.seq.cast_signed(),
-                    entry.at.millis(),
-                    entry.command.0.as_bytes(),
-                    entry.digest.cast_signed(),
-                    entry.actor.0.as_bytes(),
-                    entry.name,
-                    entry.events,
-                    entry.touched,
-                ],
-            )?;
-        }
-        for record in &batch.records {
-            write_record(&transaction, record)?;
+        for batch in batches {
+            write_batch(&transaction, batch)?;
         }
         transaction.commit()
     }
+
+    /// Writes what batches wrote in groups of about `group` orders. Gives how long it took.
+    pub fn write_in_groups(&mut self, batches: &[Batch], group: usize) -> rusqlite::Result<Duration> {
+        let start = Instant::now();
+        let mut begin = 0;
+        let mut orders = 0;
+        for (place, batch) in batches.iter().enumerate() {
+            orders += batch.entries.len();
+            if orders >= group || place + 1 == batches.len() {
+                self.write(&batches[begin..=place])?;
+                (begin, orders) = (place + 1, 0);
+            }
+        }
+        Ok(start.elapsed())
+    }
+}
+
+fn write_batch(transaction: &Connection, batch: &Batch) -> rusqlite::Result<()> {
+    for entry in &batch.entries {
+        transaction.prepare_cached("insert into log values (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+            entry.seq.cast_signed(),
+            entry.at.millis(),
+            entry.command.0.as_bytes(),
+            entry.digest.cast_signed(),
+            entry.actor.0.as_bytes(),
+            entry.name,
+            entry.events,
+            entry.touched,
+        ])?;
+    }
+    batch.records.iter().try_for_each(|record| write_record(transaction, record))
 }
 
 fn write_record(connection: &Connection, record: &RecordWrite) -> rusqlite::Result<()> {
@@ -80,6 +98,14 @@ fn write_record(connection: &Connection, record: &RecordWrite) -> rusqlite::Resu
         connection
             .prepare_cached(&format!("update {table} set seq = ?, hash = ?, doc = ? where row = ?"))?
             .execute(params![seq, hash, doc, record.row])?;
+    }
+    for version in &record.superseded {
+        connection.prepare_cached("insert into history values (?, ?, ?, ?)")?.execute(params![
+            record.collection as i64,
+            record.row,
+            version.seq.cast_signed(),
+            std::str::from_utf8(&version.doc).unwrap_or_default()
+        ])?;
     }
     for entry in &record.added {
         connection.prepare_cached("insert or ignore into lookups values (?, ?, ?)")?.execute(params![
