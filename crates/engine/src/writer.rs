@@ -120,16 +120,19 @@ impl Writer {
     /// says which were decided before; it is empty where nothing was committed, so that what is found was.
     fn after_failure(&mut self, submissions: &[Submission], repeats: &[bool], error: StoreError) -> Step {
         tracing::error!(%error, "the store failed; opening it again");
-        let error = Arc::new(error);
-        let recovered = self.recover();
-        if let Err(again) = &recovered {
-            tracing::error!(error = %again, "the store could not be opened again");
-        }
+        let (recovered, error) = match self.recover() {
+            Ok(()) => (true, Arc::new(error)),
+            Err(again) => {
+                tracing::error!(error = %again, "the store could not be opened again");
+                // What keeps it shut is what has to be mended.
+                (false, Arc::new(again))
+            }
+        };
         let answers = submissions
             .iter()
             .enumerate()
-            .map(|(place, submission)| match (&recovered, self.known(submission)) {
-                (Ok(()), Ok(Some(outcome))) => {
+            .map(|(place, submission)| match (recovered, self.known(submission)) {
+                (true, Ok(Some(outcome))) => {
                     let repeated = repeats.get(place).copied().unwrap_or(outcome.repeated);
                     Ok(Outcome { repeated, ..outcome })
                 }

@@ -46,6 +46,9 @@ pub enum StoreError {
     /// The disk is full: nothing was written.
     #[error("the disk is full; free some space and go on")]
     Full,
+    /// The disk can't be written: nothing was.
+    #[error("the disk is read-only; make it writable and go on")]
+    ReadOnly,
     /// The store was written by a newer release.
     #[error("the store has version {found}, this program knows {known}; use the newer release")]
     TooNew {

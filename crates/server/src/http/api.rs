@@ -98,6 +98,10 @@ impl Says {
                 .problem("400", "The request can't be understood.")
                 .problem("401", "There is no good token.")
                 .problem("429", "The token asks more often than it may.")
+                .problem(
+                    "500",
+                    "The server has a fault, or what is stored is damaged: then it is named and not served.",
+                )
                 .problem("503", "Not now; it may be tried again.");
         Self {
             operation: says.operation.security(SecurityRequirement::new::<_, [&str; 0], _>("token", [])),
@@ -183,7 +187,8 @@ impl Says {
         let mut says = self
             .problem("408", "The body is too slow.")
             .problem("413", "The body is too large, or holds too many commands.")
-            .problem("415", "The body is not JSON.");
+            .problem("415", "The body is not JSON.")
+            .problem("507", "The server's disk is full.");
         says.schemas.extend(schemas);
         Self { operation: says.operation.request_body(Some(body.build())), ..says }
     }

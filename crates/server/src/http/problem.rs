@@ -69,6 +69,13 @@ impl Failure {
         )
     }
 
+    /// What is stored is not what was written. It is not served.
+    pub fn damaged(what: &str) -> Self {
+        tracing::error!(what, "damaged data was not served");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "damaged", "What is stored is damaged")
+            .detail(format!("Damaged: {what}. Nothing of it is served; `onhand verify` names all damage."))
+    }
+
     /// Not now; later it may work.
     pub fn unavailable(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "Not now").detail(detail).retry_after(1)
@@ -109,6 +116,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NoSuchFilter { .. } => Self::bad_request("unknown_filter", error.to_string()),
+            StoreError::Damaged { what } => Self::damaged(&what),
             other => Self::internal(&other),
         }
     }
@@ -127,13 +135,29 @@ impl From<SubmitError> for Failure {
             ),
             SubmitError::Store(error) => {
                 tracing::error!(%error, "commands have no answer");
-                Self::unavailable(
-                    "store_failed",
-                    "The store failed: the commands may or may not be applied. Send them again with the same \
-                     ids: none is applied twice.",
-                )
+                no_answer(&error)
             }
         }
+    }
+}
+
+/// Why commands have no answer, and what to do.
+fn no_answer(error: &StoreError) -> Failure {
+    const AGAIN: &str = "Send the commands again with the same ids: none is applied twice.";
+    match error {
+        StoreError::Full => Failure::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "The disk is full")
+            .detail(format!("The server's disk is full; what is stored can be read. {AGAIN}"))
+            .retry_after(10),
+        StoreError::ReadOnly => Failure::unavailable(
+            "disk_read_only",
+            format!("The server's disk is read-only; what is stored can be read. {AGAIN}"),
+        )
+        .retry_after(10),
+        StoreError::Damaged { what } => Failure::damaged(what),
+        _ => Failure::unavailable(
+            "store_failed",
+            format!("The store failed: the commands may or may not be applied. {AGAIN}"),
+        ),
     }
 }
 

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Pages in the log that wait to be copied, from which the thread copies them.
 const BEGIN_AT: i64 = 2_000;
@@ -61,6 +62,13 @@ impl Drop for Checkpointer {
             thread.join().ok();
         }
     }
+}
+
+/// Copies all that is in the log into the file and empties the log, where nobody reads from it now. Where this fails,
+/// the log is read at the next opening.
+pub(super) fn empty(writer: &Connection) {
+    writer.busy_timeout(Duration::ZERO).ok();
+    copy(writer, "TRUNCATE").ok();
 }
 
 fn copy_when_woken(connection: &Connection, woken: &Receiver<()>) {

@@ -2,6 +2,8 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -62,10 +64,26 @@ fn set_up(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_autocheckpoint = 0", [], |_| Ok(()))
 }
 
+/// Syncs the log beside a file, before anything in it is answered from: of a process that was killed it may hold a
+/// commit that was written and not synced yet.
+pub(super) fn sync_log(path: &Path) -> Result<(), StoreError> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    match OpenOptions::new().write(true).open(&log).and_then(|log| log.sync_data()) {
+        Ok(()) => Ok(()),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Err(StoreError::ReadOnly),
+            _ => Err(StoreError::Io(format!("{} could not be synced: {error}", Path::new(&log).display()))),
+        },
+    }
+}
+
 /// What a failure of SQLite's means here.
 pub(super) fn failed(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Damaged { what: format!("the file: {error}") }
         }

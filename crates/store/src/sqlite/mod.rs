@@ -67,6 +67,16 @@ impl Sqlite {
     }
 }
 
+impl Drop for Sqlite {
+    /// Whoever copies the file of a business that nobody has open has all of it.
+    fn drop(&mut self) {
+        self.checkpointer = None;
+        if let Some(tables) = &self.tables {
+            checkpoint::empty(&tables.connection);
+        }
+    }
+}
+
 impl Reader for Sqlite {
     fn head(&self) -> Result<Head, StoreError> {
         self.tables()?.head()
@@ -131,6 +141,7 @@ impl Store for Sqlite {
         self.checkpointer = None;
         self.tables = None;
         let mut connection = connection::open(&self.path, Access::Write)?;
+        connection::sync_log(&self.path)?;
         migrate::bring_up_to_date(&mut connection)?;
         let tables = SqliteReader::of(connection)?;
         let head = tables.position()?;

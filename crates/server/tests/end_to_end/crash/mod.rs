@@ -1,8 +1,15 @@
 //! The real server under faults: nothing that it acknowledged is lost, nothing is applied twice.
 //!
-//! `CRASH_SEED` runs a seed again; `CRASH_KILLS` says how often a server is killed. `cargo xtask crash` sets them.
+//! `CRASH_SEED` runs a seed again; `CRASH_KILLS` says how often a server is killed, `CRASH_CUTS` how often the
+//! power is cut. `cargo xtask crash` sets them.
 
+#[cfg(target_os = "linux")]
+mod disk_faults;
 mod kills;
+#[cfg(target_os = "linux")]
+mod platter;
+#[cfg(target_os = "linux")]
+mod power;
 mod trade;
 
 use rand::SeedableRng;

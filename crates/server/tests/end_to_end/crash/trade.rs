@@ -33,6 +33,13 @@ impl Trade {
         self.0.values().filter(|sent| sent.answer.is_some()).count()
     }
 
+    /// Those that have no answer.
+    #[cfg(target_os = "linux")]
+    pub fn unanswered(&self) -> Self {
+        let unanswered = self.0.iter().filter(|(_, sent)| sent.answer.is_none());
+        Self(unanswered.map(|(id, sent)| (*id, sent.clone())).collect())
+    }
+
     /// Sends from several sides until the server is gone or `during` has returned; gives what was sent.
     pub fn with(server: &Server, chance: &mut SmallRng, during: impl FnOnce()) -> Self {
         let ended = AtomicBool::new(false);
@@ -46,6 +53,12 @@ impl Trade {
             ended.store(true, Ordering::Relaxed);
             Self(sides.into_iter().flat_map(|side| side.join().unwrap()).collect())
         })
+    }
+
+    /// Sends one request.
+    #[cfg(target_os = "linux")]
+    pub fn one(server: &Server, chance: &mut SmallRng) -> Self {
+        Self(one_request(server, chance).into_iter().collect())
     }
 
     /// Sends all of it again, twice. Whoever was answered gets the very same answer; whoever was not is either known
@@ -123,17 +136,22 @@ impl Trade {
 fn one_side(server: &Server, mut chance: SmallRng, ended: &AtomicBool) -> Vec<(Uuid, Sent)> {
     let mut sent = Vec::new();
     while !ended.load(Ordering::Relaxed) {
-        let commands: Vec<(Uuid, Value)> = (0..chance.random_range(1..8)).map(|_| any(&mut chance)).collect();
-        let bodies: Vec<&Value> = commands.iter().map(|(_, command)| command).collect();
-        let reply = server.try_post(&server.owner, &json!(bodies).to_string());
-        // A connection that is cut is no answer, and neither is one that says that there is none.
-        let outcomes = reply.ok().filter(|reply| reply.status == 200).map(|reply| reply.json());
-        for (place, (id, command)) in commands.into_iter().enumerate() {
-            let answer = outcomes.as_ref().map(|outcomes| plain(&outcomes["outcomes"][place]).1);
-            sent.push((id, Sent { answer, command }));
-        }
+        sent.extend(one_request(server, &mut chance));
     }
     sent
+}
+
+fn one_request(server: &Server, chance: &mut SmallRng) -> Vec<(Uuid, Sent)> {
+    let commands: Vec<(Uuid, Value)> = (0..chance.random_range(1..8)).map(|_| any(chance)).collect();
+    let bodies: Vec<&Value> = commands.iter().map(|(_, command)| command).collect();
+    let reply = server.try_post(&server.owner, &json!(bodies).to_string());
+    // A connection that is cut is no answer, and neither is one that says that there is none.
+    let outcomes = reply.ok().filter(|reply| reply.status == 200).map(|reply| reply.json());
+    let sent = commands.into_iter().enumerate().map(|(place, (id, command))| {
+        let answer = outcomes.as_ref().map(|outcomes| plain(&outcomes["outcomes"][place]).1);
+        (id, Sent { answer, command })
+    });
+    sent.collect()
 }
 
 /// Whether an outcome is one of before, and what else it says.

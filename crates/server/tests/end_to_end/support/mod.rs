@@ -1,9 +1,12 @@
 //! A server to talk to, and the little HTTP that it takes.
 
+mod disk;
 mod http;
 mod server;
 mod stream;
 
+#[cfg(target_os = "linux")]
+pub use disk::{Disk, FILES, Fault, Happened};
 pub use http::{Reply, exchange, request};
 pub use server::{Server, onhand};
 pub use stream::Stream;

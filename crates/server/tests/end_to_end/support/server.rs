@@ -1,5 +1,6 @@
 //! A server of its own for each test: the real binary, a free port, a directory that goes away.
 
+use super::disk::Disk;
 use super::http::{Reply, bytes_of, request, try_exchange};
 use super::stream::Stream;
 use serde_json::{Value, json};
@@ -29,6 +30,8 @@ pub struct Server {
     pub address: SocketAddr,
     child: Child,
     data: PathBuf,
+    /// What it is put upon, where that is not simply the disk.
+    disk: Option<Disk>,
     /// The directory that goes away with it, where it is its own.
     folder: Option<TempDir>,
     /// An owner's token.
@@ -38,9 +41,13 @@ pub struct Server {
 impl Server {
     /// On a new directory, without a business.
     pub fn empty(args: &[&str]) -> Self {
+        Self::empty_on(None, args)
+    }
+
+    fn empty_on(disk: Option<Disk>, args: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let owner = make_token(folder.path(), &["--role", "owner", "--name", "Olga"]);
-        let mut server = Self::on(folder.path(), args, owner);
+        let mut server = Self::start(folder.path(), disk, args, owner);
         server.folder = Some(folder);
         server
     }
@@ -52,7 +59,16 @@ impl Server {
 
     /// As [`Server::shop`], told more.
     pub fn shop_with(args: &[&str]) -> Self {
-        let server = Self::empty(args);
+        Self::empty(args).furnished()
+    }
+
+    /// As [`Server::shop`], on a disk that is watched.
+    #[cfg(target_os = "linux")]
+    pub fn shop_on(disk: Disk, args: &[&str]) -> Self {
+        Self::empty_on(Some(disk), args).furnished()
+    }
+
+    fn furnished(self) -> Self {
         for (name, data) in [
             ("set_business", json!({"name": "Corner Shop", "currency": "GBP"})),
             ("add_location", json!({"code": "SHOP", "kind": "store", "name": "Shop", "online": true})),
@@ -70,31 +86,39 @@ impl Server {
                 ]}),
             ),
         ] {
-            let outcome = server.command(name, &data);
+            let outcome = self.command(name, &data);
             assert_eq!(outcome["status"], "accepted", "{outcome}");
         }
-        server
+        self
     }
 
     /// On a directory that is there, with a token that is.
     pub fn on(data: &Path, args: &[&str], owner: String) -> Self {
+        Self::start(data, None, args, owner)
+    }
+
+    fn start(data: &Path, disk: Option<Disk>, args: &[&str], owner: String) -> Self {
         let path = data.to_str().unwrap();
         let log = std::fs::File::create(data.join("log.txt")).unwrap();
-        let mut child = bare(&[&["serve", "--data", path, "--listen", "127.0.0.1:0"], args].concat())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let mut command = bare(&[&["serve", "--data", path, "--listen", "127.0.0.1:0"], args].concat());
+        disk.iter().for_each(|disk| disk.under(&mut command, data));
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =
             line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("{line:?}")).1.parse().unwrap();
-        Self { address, child, data: data.to_owned(), folder: None, owner }
+        Self { address, child, data: data.to_owned(), disk, folder: None, owner }
     }
 
     /// Its directory.
     pub fn data(&self) -> &Path {
         &self.data
+    }
+
+    /// The disk that it was put upon.
+    #[cfg(target_os = "linux")]
+    pub fn disk(&self) -> &Disk {
+        self.disk.as_ref().unwrap()
     }
 
     /// What it wrote to its log.
@@ -104,10 +128,10 @@ impl Server {
 
     /// Starts again on the same directory.
     pub fn again(mut self) -> Self {
-        let folder = self.folder.take();
+        let (folder, disk) = (self.folder.take(), self.disk.take());
         let owner = self.owner.clone();
         self.kill();
-        let mut server = Self::on(&self.data, &[], owner);
+        let mut server = Self::start(&self.data, disk, &[], owner);
         server.folder = folder;
         server
     }
@@ -116,6 +140,17 @@ impl Server {
     pub fn kill(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+
+    /// What one says that can't start.
+    #[cfg(target_os = "linux")]
+    pub fn fails_to_start(data: &Path, disk: &Disk) -> String {
+        let mut command = bare(&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
+        disk.under(&mut command, data);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(output.stdout, b"");
+        String::from_utf8(output.stderr).unwrap()
     }
 
     /// Starts one on a directory and kills it after a while, wherever it is by then.

@@ -196,6 +196,21 @@ fn what_was_not_committed_when_the_power_went_is_not_there() {
 }
 
 #[test]
+fn a_closed_business_is_one_file() {
+    let (_directory, path) = place();
+    let (mut store, mut book) = (Sqlite::open(&path).unwrap(), Book::default());
+    store.commit(&book.entry(&[product(1, "Tea", "drinks")])).unwrap();
+    let before = content(&store);
+    // Readers may outlive the writer.
+    let reader = store.reader().unwrap();
+    reader.head().unwrap();
+    drop(store);
+    let (_directory, copy) = place();
+    std::fs::copy(&path, &copy).unwrap();
+    assert_eq!(content(&Sqlite::open(&copy).unwrap()), before);
+}
+
+#[test]
 fn a_full_disk_refuses_and_room_heals() {
     let (_directory, path) = place();
     let (mut store, mut book) = (Sqlite::open(&path).unwrap(), Book::default());
