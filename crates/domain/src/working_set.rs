@@ -6,7 +6,7 @@
 use crate::ids::{LocationId, ProductId};
 use crate::lookup::{self, Lookup};
 use crate::records::{Collection, Record, Stored};
-use ahash::{HashMap, HashSet};
+use ahash::HashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -39,8 +39,11 @@ pub enum Need {
 pub struct WorkingSet {
     records: HashMap<RecordKey, Option<Arc<Record>>>,
     found: HashMap<Lookup, BTreeSet<Uuid>>,
-    /// Records changed since the last commit: what a lookup in the store does not know yet.
-    uncommitted: HashSet<RecordKey>,
+    /// Batches decided so far; the next one has this number.
+    batch: u64,
+    /// Records changed by batches that are not known to be committed, each with the last of them: what a lookup in the
+    /// store may not know yet.
+    uncommitted: HashMap<RecordKey, u64>,
     layer: HashMap<RecordKey, Arc<Record>>,
     layer_order: Vec<RecordKey>,
     /// The layer's records by collection, for lookups.
@@ -63,7 +66,7 @@ impl WorkingSet {
             return;
         }
         let mut ids: BTreeSet<Uuid> = ids.into_iter().collect();
-        for key in self.uncommitted.iter().filter(|key| key.0 == lookup.collection()) {
+        for key in self.uncommitted.keys().filter(|key| key.0 == lookup.collection()) {
             let Some(Some(record)) = self.records.get(key) else { continue };
             if matches(record, &lookup) {
                 ids.insert(key.1);
@@ -77,27 +80,36 @@ impl WorkingSet {
         self.found.insert(lookup, ids);
     }
 
-    /// The batch is committed: the store knows all of it. Keeps what may be needed again, at most about
-    /// `limit` records, and forgets the rest.
-    pub fn committed(&mut self, limit: usize) {
-        self.uncommitted.clear();
+    /// Ends a batch: what is changed from now on belongs to the next. Gives its number.
+    pub fn decided(&mut self) -> u64 {
+        self.batch += 1;
+        self.batch - 1
+    }
+
+    /// A batch and those before it are committed: the store knows all of them. Keeps what may be needed again, at most
+    /// about `limit` records beside those that later batches changed, and forgets the rest.
+    pub fn committed(&mut self, number: u64, limit: usize) {
+        self.uncommitted.retain(|_, batch| *batch > number);
         for lookup in std::mem::take(&mut self.since).into_values().flatten() {
             self.found.remove(&lookup);
         }
         if self.found.len() > limit {
             self.found.clear();
         }
+        let uncommitted = &self.uncommitted;
         if self.records.len() > limit {
-            self.records.retain(|key, record| record.is_some() && is_read_again(key.0));
+            self.records.retain(|key, record| {
+                (record.is_some() && is_read_again(key.0)) || uncommitted.contains_key(key)
+            });
         }
-        if self.records.len() > limit {
-            self.records.clear();
+        if self.records.len() > limit + uncommitted.len() {
+            self.records.retain(|key, _| uncommitted.contains_key(key));
         }
     }
 
     /// Forgets everything: the store may not hold what the batch changed.
     pub fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { batch: self.batch, ..Self::default() };
     }
 
     /// How many records are held.
@@ -203,7 +215,7 @@ impl WorkingSet {
             if before.as_ref() == Some(&after) {
                 continue;
             }
-            self.uncommitted.insert(key);
+            self.uncommitted.insert(key, self.batch);
             self.update_found(key, before.as_deref(), &after);
             changes.push(Change { key, before, after });
         }
@@ -320,7 +332,8 @@ mod tests {
         set.put(movement(10, 3_000));
         set.drop_layer();
         assert_eq!(set.found(&since(1_000)), both, "what was refused is not found");
-        set.committed(1_000);
+        let number = set.decided();
+        set.committed(number, 1_000);
         for lookup in [since(1_000), since(100)] {
             assert!(!set.has(&Need::Lookup(lookup)));
         }

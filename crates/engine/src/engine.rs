@@ -22,11 +22,13 @@ pub struct Limits {
     pub batch_max: usize,
     /// Commands that may wait.
     pub inbox_max: usize,
+    /// Waiting commands from which on a batch is decided while another is on its way to the disk.
+    pub overlap_from: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { batch_max: 1_000, inbox_max: 20_000 }
+        Self { batch_max: 1_000, inbox_max: 20_000, overlap_from: 200 }
     }
 }
 
@@ -69,11 +71,12 @@ impl Engine {
         limits: Limits,
     ) -> Result<Self, StoreError> {
         let writer = Writer::open(store, environment.clone())?;
-        let source = Arc::new(Mutex::new(writer.store().reader()?));
+        let source = Arc::new(Mutex::new(writer.reader()?.reader()?));
         // One reader is opened before the writer leaves for its thread; the others are opened through it.
         let readers =
             Readers::new(Box::new(move || source.lock().unwrap_or_else(PoisonError::into_inner).reader()));
-        let worker = Worker::new(writer, limits.batch_max, limits.inbox_max);
+        let mut worker = Worker::new(writer, limits.batch_max, limits.inbox_max);
+        worker.overlap(limits.overlap_from)?;
         let shared = Shared { environment: environment.clone(), readers, worker: worker.shared() };
         let handle = Handle(Arc::new(shared));
         let thread = environment

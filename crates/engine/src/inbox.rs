@@ -1,6 +1,6 @@
 //! What waits for the writer, with a bound: messages come in at one end, batches go out at the other.
 //!
-//! Nothing here needs a thread: the writer's thread waits in [`Inbox::take`], a simulation takes without waiting.
+//! Nothing here needs a thread: the writer's thread waits in [`Inbox::wait`], a simulation takes without waiting.
 
 use crate::submission::Submission;
 use crate::writer::Answer;
@@ -34,7 +34,11 @@ pub struct Inbox {
 #[derive(Debug, Default)]
 struct State {
     messages: VecDeque<Message>,
+    /// Somebody has something else for the writer to see to.
+    nudged: bool,
     stopping: bool,
+    /// Commands in the messages.
+    untaken: usize,
     /// Commands that were taken in and are not answered.
     waiting: usize,
 }
@@ -86,6 +90,7 @@ impl Inbox {
                 return Err(Refused::Full);
             }
             state.waiting += count;
+            state.untaken += count;
             state.messages.push_back(Message { reply, submissions });
         }
         self.woken.notify_one();
@@ -103,15 +108,37 @@ impl Inbox {
         let mut state = self.state();
         state.stopping = true;
         state.messages.clear();
-        state.waiting = 0;
+        (state.untaken, state.waiting) = (0, 0);
     }
 
-    /// What waits, as whole messages up to about `batch_max` commands; waits for the first, at most so long. `None`
-    /// where nothing will come any more.
-    pub fn take(&self, wait: Duration, batch_max: usize) -> Option<Taken> {
+    /// Waits for a message, at most so long. Gives how many commands are there.
+    pub fn wait(&self, wait: Duration) -> usize {
         let nothing = |state: &mut State| state.messages.is_empty() && !state.stopping;
         let waited = self.woken.wait_timeout_while(self.state(), wait, nothing);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        waited.unwrap_or_else(PoisonError::into_inner).0.untaken
+    }
+
+    /// Waits until so many commands are there, at least one, or until it is nudged. Gives whether they are.
+    pub fn wait_for(&self, count: usize) -> bool {
+        let few = |state: &mut State| state.untaken < count.max(1) && !state.nudged;
+        let waited = self.woken.wait_while(self.state(), few);
+        waited.unwrap_or_else(PoisonError::into_inner).untaken >= count.max(1)
+    }
+
+    /// Ends the waiting in [`Inbox::wait_for`], now and until [`Inbox::calm`].
+    pub fn nudge(&self) {
+        self.state().nudged = true;
+        self.woken.notify_all();
+    }
+
+    /// What it was nudged for is seen to.
+    pub fn calm(&self) {
+        self.state().nudged = false;
+    }
+
+    /// What is there, as whole messages up to about `batch_max` commands. `None` where nothing will come any more.
+    pub fn take(&self, batch_max: usize) -> Option<Taken> {
+        let mut state = self.state();
         if state.messages.is_empty() && state.stopping {
             return None;
         }
@@ -121,6 +148,7 @@ impl Inbox {
             taken.askers.push(Asker { count: submissions.len(), reply });
             taken.submissions.extend(submissions);
         }
+        state.untaken -= taken.submissions.len();
         Some(taken)
     }
 
@@ -171,7 +199,7 @@ mod tests {
             Refused::Full,
             "only an empty one takes any message"
         );
-        let taken = inbox.take(Duration::ZERO, 100).unwrap();
+        let taken = inbox.take(100).unwrap();
         assert_eq!((taken.submissions.len(), inbox.waiting()), (9, 9));
         assert_eq!(inbox.offer(commands(1)).unwrap_err(), Refused::Full);
         inbox.answer(taken, Vec::new());
@@ -192,9 +220,9 @@ mod tests {
         let inbox = Inbox::new(100);
         let waiting: Vec<_> = [2, 3, 1].map(|count| inbox.offer(commands(count)).unwrap()).into();
         let sizes = |taken: &Taken| (taken.submissions.len(), taken.askers.len());
-        assert_eq!(sizes(&inbox.take(Duration::ZERO, 4).unwrap()), (5, 2));
-        assert_eq!(sizes(&inbox.take(Duration::ZERO, 4).unwrap()), (1, 1));
-        assert_eq!(sizes(&inbox.take(Duration::ZERO, 4).unwrap()), (0, 0));
+        assert_eq!(sizes(&inbox.take(4).unwrap()), (5, 2));
+        assert_eq!(sizes(&inbox.take(4).unwrap()), (1, 1));
+        assert_eq!(sizes(&inbox.take(4).unwrap()), (0, 0));
         drop(waiting);
     }
 
@@ -205,9 +233,9 @@ mod tests {
         inbox.offer(commands(2)).unwrap();
         inbox.stop();
         assert_eq!(inbox.offer(commands(1)).unwrap_err(), Refused::Stopping);
-        assert!(inbox.take(Duration::ZERO, 1).is_some());
-        assert!(inbox.take(Duration::ZERO, 1).is_some());
-        assert!(inbox.take(Duration::ZERO, 1).is_none());
+        assert!(inbox.take(1).is_some());
+        assert!(inbox.take(1).is_some());
+        assert!(inbox.take(1).is_none());
     }
 
     #[test]

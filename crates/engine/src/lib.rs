@@ -1,11 +1,14 @@
 //! One writer for each business: it takes what waits in the inbox as one batch, decides each command, brings the
 //! projections up to date, commits, and only then answers and publishes.
 //!
-//! [`writer`] is the heart of it, a step at a time and without threads; [`worker`] joins it to the bounded [`inbox`]
+//! [`decider`] decides and writes nothing; [`writer`] puts that and the store together, a step at a time and without
+//! threads, or with a [`committer`] beside it; [`worker`] joins it to the bounded [`inbox`]
 //! and the [`feed`], a turn at a time, and is what the simulation drives; [`engine`] runs that on a thread of its own.
 //! Clock, ids and spawning come in through [`environment`] and nowhere else. Here is no socket, no SQL, and no rule of
 //! the trade.
 
+pub mod committer;
+pub mod decider;
 pub mod delta;
 pub mod engine;
 pub mod environment;

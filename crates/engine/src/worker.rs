@@ -1,10 +1,15 @@
 //! The writer's side of an engine, a turn at a time: takes what waits, has it decided and committed, publishes it, and
 //! answers. The engine's thread turns it without end; the simulation turns it by hand, and stops between any two steps.
+//!
+//! Where much waits, it is taken in two batches: while one is on its way to the disk the other is decided on top of it.
+//! Where little waits, that would only make more and smaller batches.
 
+use crate::committer::{Beside, Committer};
+use crate::decider::Decided;
 use crate::environment::Environment;
 use crate::feed::Feed;
 use crate::figures::Figures;
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Taken};
 use crate::submission::Submission;
 use crate::writer::{Step, Writer};
 use onhand_domain::time::Moment;
@@ -38,17 +43,30 @@ pub struct Shared {
 pub enum Stage {
     /// What waited is taken out of the inbox.
     Taken,
+    /// It is on its way to the disk, or waits for the batch before it that is.
+    OnItsWay,
     /// It is decided and committed, or the commit failed.
     Decided,
     /// Those who follow the log know.
     Published,
 }
 
+/// Commands that are decided as one batch, and whose commit has not ended.
+struct Flight {
+    began_us: u64,
+    decided: Result<Decided, StoreError>,
+    taken: Taken,
+}
+
 /// The writer with its inbox and its feed. Where it ends, whoever waits is told.
 pub struct Worker {
     batch_max: usize,
     environment: Environment,
+    /// What is on its way to the disk.
+    flight: Option<Flight>,
     next_time: Moment,
+    /// Commands that must wait for them to be taken in two batches; absent: always one at a time.
+    overlap_from: Option<usize>,
     shared: Arc<Shared>,
     times: u64,
     writer: Writer,
@@ -65,7 +83,9 @@ impl Worker {
         Self {
             batch_max,
             environment: writer.environment().clone(),
+            flight: None,
             next_time: Moment::EARLIEST,
+            overlap_from: None,
             shared: Arc::new(shared),
             times: 0,
             writer,
@@ -82,6 +102,20 @@ impl Worker {
         &mut self.writer
     }
 
+    /// From so many waiting commands on, decides a batch while another is on its way to the disk.
+    pub fn overlap(&mut self, from: usize) -> Result<(), StoreError> {
+        let shared = self.shared.clone();
+        let committer = Beside::start(&self.environment, move || shared.inbox.nudge())?;
+        self.overlap_through(Box::new(committer), from)
+    }
+
+    /// As [`Worker::overlap`], through a committer of one's own, which nudges the inbox when a commit has ended.
+    pub fn overlap_through(&mut self, committer: Box<dyn Committer>, from: usize) -> Result<(), StoreError> {
+        self.writer.commit_beside(committer)?;
+        self.overlap_from = Some(from.max(2));
+        Ok(())
+    }
+
     /// Works until it is told to stop and nothing waits.
     pub fn run(mut self) {
         self.keep_time();
@@ -93,40 +127,117 @@ impl Worker {
     /// Takes what waits, has it decided and committed, publishes it and answers; waits for something, at most so long.
     /// False where nothing will come any more. `between` is called between any two steps.
     pub fn turn(&mut self, wait: Duration, between: &mut dyn FnMut(Stage)) -> bool {
-        let Some(taken) = self.shared.inbox.take(wait, self.batch_max) else { return false };
+        if let Some(flight) = self.flight.take() {
+            self.go_on(flight, between);
+            return true;
+        }
+        let waiting = self.shared.inbox.wait(wait);
+        let halve = self.overlap_from.is_some_and(|from| waiting >= from);
+        let most = if halve { waiting.div_ceil(2).min(self.batch_max) } else { self.batch_max };
+        let Some(taken) = self.shared.inbox.take(most) else { return false };
         between(Stage::Taken);
-        let step = self.work(&taken.submissions, between);
-        self.shared.inbox.answer(taken, step.answers);
+        if taken.submissions.is_empty() {
+            // A message without commands is answered too: whoever sends one asks whether the writer is there.
+            self.shared.inbox.answer(taken, Vec::new());
+            return true;
+        }
+        let flight = self.decide(taken);
+        if halve {
+            self.begin(flight, between);
+        } else {
+            self.commit(flight, between);
+        }
         true
     }
 
-    /// As a turn, for commands that nobody waits for.
-    pub fn work(&mut self, batch: &[Submission], between: &mut dyn FnMut(Stage)) -> Step {
-        // A message without commands is answered too: whoever sends one asks whether the writer is there.
-        let step = if batch.is_empty() { Step::default() } else { self.decide(batch) };
-        between(Stage::Decided);
-        match &step.committed {
-            Some(batch) => self.shared.feed.publish(batch),
-            None => self.shared.feed.moved_to(self.writer.head().position),
+    /// Decides the next batch while one is on its way, if enough waits; then sees the one to its end and sends the next.
+    fn go_on(&mut self, flight: Flight, between: &mut dyn FnMut(Stage)) {
+        let mut next = None;
+        if self.shared.inbox.wait_for(flight.taken.submissions.len().div_ceil(2)) {
+            if let Some(taken) = self.shared.inbox.take(self.batch_max) {
+                between(Stage::Taken);
+                next = Some(self.decide(taken));
+                between(Stage::OnItsWay);
+            }
         }
-        between(Stage::Published);
+        let done = self.writer.end();
+        let failed = done.is_err();
+        self.conclude(flight, done, between);
+        let Some(mut next) = next else { return };
+        if failed {
+            // It stood on what may not be there.
+            next = self.decide(next.taken);
+        }
+        self.begin(next, between);
+    }
+
+    fn decide(&mut self, taken: Taken) -> Flight {
+        let began_us = self.environment.clock.monotonic_us();
+        Flight { began_us, decided: self.writer.decide(&taken.submissions), taken }
+    }
+
+    /// Sends a batch on its way; one that changes nothing has arrived.
+    fn begin(&mut self, flight: Flight, between: &mut dyn FnMut(Stage)) {
+        let Ok(Decided { batch: Some(batch), .. }) = &flight.decided else {
+            return self.conclude(flight, Ok(()), between);
+        };
+        self.shared.inbox.calm();
+        self.writer.begin(batch);
+        self.flight = Some(flight);
+        between(Stage::OnItsWay);
+    }
+
+    /// Commits a batch here and now.
+    fn commit(&mut self, flight: Flight, between: &mut dyn FnMut(Stage)) {
+        let done = match &flight.decided {
+            Ok(Decided { batch: Some(batch), .. }) => self.writer.commit(batch),
+            _ => Ok(()),
+        };
+        self.conclude(flight, done, between);
+    }
+
+    /// Publishes and answers.
+    fn conclude(&mut self, flight: Flight, done: Result<(), StoreError>, between: &mut dyn FnMut(Stage)) {
+        let Flight { began_us, decided, taken } = flight;
+        let step = self.writer.conclude(&taken.submissions, decided, done);
+        self.published(&step, began_us, between);
+        self.shared.inbox.answer(taken, step.answers);
+    }
+
+    /// Has commands decided and committed that nobody waits for, and publishes what they did.
+    pub fn work(&mut self, batch: &[Submission], between: &mut dyn FnMut(Stage)) -> Step {
+        self.land(between);
+        let began_us = self.environment.clock.monotonic_us();
+        let step = self.writer.step(batch);
+        self.published(&step, began_us, between);
         step
     }
 
-    fn decide(&mut self, batch: &[Submission]) -> Step {
-        let (clock, figures) = (&self.environment.clock, &self.shared.figures);
-        let began = clock.monotonic_us();
-        let step = self.writer.step(batch);
-        figures.batch_times.take(clock.monotonic_us().saturating_sub(began));
-        figures.batch_sizes.take(batch.len() as u64);
-        figures.commands.fetch_add(batch.len() as u64, Ordering::Relaxed);
-        if step.committed.is_some() {
-            figures.batches.fetch_add(1, Ordering::Relaxed);
+    /// Sees what is on its way to its end.
+    fn land(&mut self, between: &mut dyn FnMut(Stage)) {
+        if let Some(flight) = self.flight.take() {
+            let done = self.writer.end();
+            self.conclude(flight, done, between);
         }
+    }
+
+    fn published(&mut self, step: &Step, began_us: u64, between: &mut dyn FnMut(Stage)) {
+        between(Stage::Decided);
+        let figures = &self.shared.figures;
+        figures.batch_times.take(self.environment.clock.monotonic_us().saturating_sub(began_us));
+        figures.batch_sizes.take(step.answers.len() as u64);
+        figures.commands.fetch_add(step.answers.len() as u64, Ordering::Relaxed);
         if step.answers.iter().any(Result::is_err) {
             figures.failures.fetch_add(1, Ordering::Relaxed);
         }
-        step
+        match &step.committed {
+            Some(batch) => {
+                figures.batches.fetch_add(1, Ordering::Relaxed);
+                self.shared.feed.publish(batch);
+            }
+            None => self.shared.feed.moved_to(self.writer.head().position),
+        }
+        between(Stage::Published);
     }
 
     /// Commands that are due.
@@ -151,8 +262,9 @@ impl Worker {
             Err(error) => tracing::error!(%error, "what is due could not be read"),
         }
         if self.times % FORGET_EVERY == 1 {
+            self.land(&mut |_| {});
             let before = now.plus_millis(-REFUSED_KEPT_MS);
-            if let Err(error) = self.writer.store_mut().forget_refused(before) {
+            if let Err(error) = self.writer.store().and_then(|store| store.forget_refused(before)) {
                 tracing::error!(%error, "old refusals could not be forgotten");
             }
         }

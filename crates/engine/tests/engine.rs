@@ -133,7 +133,7 @@ fn of_200_buyers_one_gets_the_last_unit() {
 
 #[test]
 fn a_full_inbox_refuses_and_a_stopped_engine_says_so() {
-    let engine = start_with(Limits { batch_max: 10, inbox_max: 50 });
+    let engine = start_with(Limits { batch_max: 10, inbox_max: 50, ..Limits::default() });
     let handle = engine.handle();
     receive(&handle, "receipt", "10000");
     let mut busy = 0;

@@ -74,7 +74,7 @@ impl Shop {
             newest_first: false,
             limit: 10,
         };
-        let stored = self.writer.store().list(&query).unwrap();
+        let stored = self.writer.reader().unwrap().list(&query).unwrap();
         let records = stored.iter().map(|stored| stored.decode(Collection::Orders).unwrap());
         records.map(|record| Order::from_record(&record).unwrap().clone()).collect()
     }
@@ -109,6 +109,6 @@ fn an_order_that_nobody_confirms_gives_its_stock_back() {
     assert!(shop.writer.due(10).unwrap().is_empty());
     let order = &shop.orders()[0];
     let (product, location) = (order.lines[0].product, order.location);
-    let open = shop.writer.store().find(&Lookup::OpenOrders(product, location), None, 10).unwrap();
+    let open = shop.writer.reader().unwrap().find(&Lookup::OpenOrders(product, location), None, 10).unwrap();
     assert_eq!(open.len(), 1, "only the confirmed one still holds stock");
 }

@@ -52,12 +52,12 @@ fn all<T: Stored + Clone>(writer: &Writer) -> Vec<T> {
     let collection: Collection = T::COLLECTION;
     let query =
         Query { collection, filters: Vec::new(), after_row: None, newest_first: false, limit: usize::MAX };
-    let stored = writer.store().list(&query).unwrap();
+    let stored = writer.reader().unwrap().list(&query).unwrap();
     stored.iter().map(|stored| T::from_record(&stored.decode(collection).unwrap()).unwrap().clone()).collect()
 }
 
 fn is_sound(writer: &Writer) {
-    let reader: &dyn Reader = writer.store();
+    let reader: &dyn Reader = writer.reader().unwrap();
     let findings = verify(reader, &mut |_, _| {}).unwrap();
     assert!(findings.is_clean(), "{:?}", findings.findings);
 }

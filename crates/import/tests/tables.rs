@@ -26,7 +26,7 @@ fn options() -> TableOptions {
 }
 
 fn import(writer: &mut Writer, file: &Path, table: Table) -> TableReport {
-    let plan = tables::plan(writer.store(), file, table, &options()).unwrap();
+    let plan = tables::plan(writer.reader().unwrap(), file, table, &options()).unwrap();
     tables::apply(writer, plan).unwrap()
 }
 
@@ -36,14 +36,14 @@ fn counts(report: &TableReport) -> [u64; 4] {
 }
 
 fn product(writer: &Writer, sku: &str) -> Product {
-    found(writer.store(), &Lookup::ProductBySku(sku.into())).unwrap().unwrap()
+    found(writer.reader().unwrap(), &Lookup::ProductBySku(sku.into())).unwrap().unwrap()
 }
 
 fn on_hand(writer: &Writer, sku: &str) -> String {
     let location =
-        found::<onhand_domain::records::Location>(writer.store(), &Lookup::LocationByCode("MAIN".into()));
+        found::<onhand_domain::records::Location>(writer.reader().unwrap(), &Lookup::LocationByCode("MAIN".into()));
     let id = StockLevel::id_of(product(writer, sku).id, location.unwrap().unwrap().id);
-    record::<StockLevel>(writer.store(), id)
+    record::<StockLevel>(writer.reader().unwrap(), id)
         .unwrap()
         .map_or_else(String::new, |level| level.on_hand.to_string())
 }
@@ -51,14 +51,14 @@ fn on_hand(writer: &Writer, sku: &str) -> String {
 fn documents(writer: &Writer) -> Vec<String> {
     let collection = Collection::Documents;
     let query = Query { collection, filters: Vec::new(), after_row: None, newest_first: false, limit: 1_000 };
-    let stored = writer.store().list(&query).unwrap();
+    let stored = writer.reader().unwrap().list(&query).unwrap();
     let kind =
-        |id| record::<Document>(writer.store(), id).unwrap().map(|document| format!("{:?}", document.kind));
+        |id| record::<Document>(writer.reader().unwrap(), id).unwrap().map(|document| format!("{:?}", document.kind));
     stored.iter().filter_map(|stored| kind(stored.id)).collect()
 }
 
 fn is_sound(writer: &Writer) {
-    let findings = verify(writer.store(), &mut |_, _| {}).unwrap();
+    let findings = verify(writer.reader().unwrap(), &mut |_, _| {}).unwrap();
     assert!(findings.is_clean(), "{:?}", findings.findings);
 }
 
@@ -96,7 +96,7 @@ fn a_small_wholesalers_lists_come_in() {
     assert_eq!(product(&writer, "3").barcodes[0].code, "00036000291452");
     assert_eq!([on_hand(&writer, "1"), on_hand(&writer, "2"), on_hand(&writer, "3")], ["39", "17", ""]);
     assert_eq!(documents(&writer), ["Opening"]);
-    let cedar: Customer = found(writer.store(), &Lookup::CustomerByCode("CEDAR".into())).unwrap().unwrap();
+    let cedar: Customer = found(writer.reader().unwrap(), &Lookup::CustomerByCode("CEDAR".into())).unwrap().unwrap();
     let address = cedar.address.unwrap();
     assert_eq!(address.postal_code.as_deref(), Some("01801"), "leading zeros stay");
     assert_eq!(address.lines.as_deref(), Some("12 Hill Street\nsecond floor"));
@@ -125,7 +125,7 @@ fn a_later_list_changes_what_differs_and_counts_what_is_there() {
         "SKU;Name;Unit price;Stock;Barcode\n1;Mountain tea;18.50;41;96385074\n2;;;17;\n4;Olive oil;7;12;\n"
             .as_bytes(),
     );
-    let preview = tables::plan(writer.store(), &later, Table::Products, &options()).unwrap().report;
+    let preview = tables::plan(writer.reader().unwrap(), &later, Table::Products, &options()).unwrap().report;
     let before = writer.head().position;
     assert_eq!((counts(&preview), preview.written), ([1, 1, 1, 0], false));
     assert_eq!(writer.head().position, before, "a preview writes nothing");
@@ -167,7 +167,7 @@ fn wrong_lines_are_named_and_do_not_stop_good_ones() {
         let path = file(&dir, text.as_bytes());
         let mut writer = in_memory();
         let strict = TableOptions { strict: true, ..options() };
-        let plan = tables::plan(writer.store(), &path, Table::Products, &strict).unwrap();
+        let plan = tables::plan(writer.reader().unwrap(), &path, Table::Products, &strict).unwrap();
         let refused = tables::apply(&mut writer, plan).unwrap();
         assert_eq!(
             (writer.head().position.seq, refused.written),
@@ -203,7 +203,7 @@ fn stock_of_what_is_not_there_is_refused() {
         ("1,", "line 2, qty: nothing stands here"),
     ] {
         let path = file(&dir, format!("sku,qty\n{line}\n2,1\n").as_bytes());
-        let report = tables::plan(writer.store(), &path, Table::Stock, &options()).unwrap().report;
+        let report = tables::plan(writer.reader().unwrap(), &path, Table::Stock, &options()).unwrap().report;
         assert_eq!((report.new, report.problems[0].to_string()), (1, says.to_owned()));
     }
 }
@@ -236,7 +236,7 @@ fn columns_can_be_named_by_hand() {
     let map = vec![pair("sku", "Artikel"), pair("name", "Bezeichnung"), pair("price", "VK")];
     let mut writer = in_memory();
     let told = TableOptions { map, ..options() };
-    let plan = tables::plan(writer.store(), &path, Table::Products, &told).unwrap();
+    let plan = tables::plan(writer.reader().unwrap(), &path, Table::Products, &told).unwrap();
     assert_eq!(tables::apply(&mut writer, plan).unwrap().new, 1);
     assert_eq!(product(&writer, "1").name, "Tee");
     for (map, says) in [
@@ -244,7 +244,7 @@ fn columns_can_be_named_by_hand() {
         (vec![pair("sku", "Nummer")], "list.csv has no column for Nummer"),
     ] {
         let told = TableOptions { map, ..options() };
-        let error = tables::plan(writer.store(), &path, Table::Products, &told).unwrap_err().to_string();
+        let error = tables::plan(writer.reader().unwrap(), &path, Table::Products, &told).unwrap_err().to_string();
         assert!(error.starts_with(says), "{error}");
     }
 }

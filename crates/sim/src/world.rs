@@ -104,12 +104,12 @@ impl World {
 
     /// Forgets old refusals.
     pub fn forget(&mut self, before: i64) -> Result<(), StoreError> {
-        self.writer()?.store_mut().forget_refused(Moment::from_millis(before)).map(|_| ())
+        self.writer()?.store()?.forget_refused(Moment::from_millis(before)).map(|_| ())
     }
 
     /// A reader as those who follow the log get it.
     pub fn reader(&mut self) -> Result<Box<dyn Reader>, StoreError> {
-        self.writer()?.store().reader()
+        self.writer()?.reader()?.reader()
     }
 
     /// The store fails at the next opportunity.

@@ -63,7 +63,7 @@ pub fn import(
 ) -> Result<Ended, ImportError> {
     let is_fresh = writer.head().position.seq == 0;
     let survey = {
-        let store = writer.store();
+        let store = writer.reader()?;
         let is_known = |id| if is_fresh { Ok(false) } else { Ok(store.outcome(id)?.is_some()) };
         survey::survey(Invoices::new(Rows::open(file)?), &is_known, &mut |rows| {
             progress(Stage::Reading, rows, rows);
@@ -95,6 +95,6 @@ pub fn import(
     let outcomes = set_up.plus(batches.finish()?);
     let records = expectations.len() as u64;
     let back =
-        expectations.read_back(writer.store(), &mut |read| progress(Stage::Comparing, read, records))?;
+        expectations.read_back(writer.reader()?, &mut |read| progress(Stage::Comparing, read, records))?;
     Ok(Ended::Done(Box::new(report::report(&survey, back, made, outcomes))))
 }

@@ -93,7 +93,7 @@ pub fn set_up(
     options: &Options,
 ) -> Result<(Names, Made, Outcomes), ImportError> {
     let is_fresh = writer.head().position.seq == 0;
-    let plan = plan(writer.store(), is_fresh, survey, options)?;
+    let plan = plan(writer.reader()?, is_fresh, survey, options)?;
     let mut batches = Batches::new(writer);
     for command in plan.commands {
         batches.give(command)?;

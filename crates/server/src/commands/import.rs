@@ -189,7 +189,7 @@ fn table(args: TableArgs, table: Table) -> anyhow::Result<ExitCode> {
         plan.report
     } else {
         let mut writer = Writer::open(data_directory::open_writer(data)?, Environment::real())?;
-        let plan = tables::plan(writer.store(), &args.file, table, &options)?;
+        let plan = tables::plan(writer.reader()?, &args.file, table, &options)?;
         tables::apply(&mut writer, plan)?
     };
     if args.json {

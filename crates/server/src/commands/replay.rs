@@ -111,7 +111,7 @@ async fn set_up(args: &ReplayArgs, player: &mut Player) -> anyhow::Result<Names>
     // What an empty business would need: a server that has some of it answers so.
     let empty = Writer::open(Box::new(Memory::new()), Environment::real())?;
     let options = Options { location: Some("REPLAY".into()), name: "Replayed wholesaler".into() };
-    let plan = setup::plan(empty.store(), true, &survey, &options)?;
+    let plan = setup::plan(empty.reader()?, true, &survey, &options)?;
     let wanted = plan.commands.into_iter().filter(|given| is_new || given.command.name() != "set_business");
     let start = Instant::now();
     let commands: Vec<Sent> = wanted.map(|given| now(&args.run, given)).collect();

@@ -108,7 +108,7 @@ impl Tokens {
 
     /// The name of whoever acted with a token, for people. It waits for the disk.
     pub fn name_of(&self, id: ActorId) -> Result<Option<String>, Failure> {
-        if id == onhand_engine::writer::timer_actor().id {
+        if id == onhand_engine::decider::timer_actor().id {
             return Ok(Some("timer".to_owned()));
         }
         self.directory().name_of(id).map_err(|error| Failure::internal(&error))
