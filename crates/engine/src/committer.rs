@@ -33,8 +33,9 @@ impl Beside {
         let (results, done) = sync_channel(1);
         let work = move || {
             while let Ok((mut store, batch)) = batches.recv() {
-                let result = catch_unwind(AssertUnwindSafe(|| store.commit(&batch)))
-                    .unwrap_or_else(|_| Err(StoreError::Io("the store stopped in the middle of a commit".to_owned())));
+                let result = catch_unwind(AssertUnwindSafe(|| store.commit(&batch))).unwrap_or_else(|_| {
+                    Err(StoreError::Io("the store stopped in the middle of a commit".to_owned()))
+                });
                 drop(batch);
                 if results.send((store, result)).is_err() {
                     return;

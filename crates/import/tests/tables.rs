@@ -40,8 +40,10 @@ fn product(writer: &Writer, sku: &str) -> Product {
 }
 
 fn on_hand(writer: &Writer, sku: &str) -> String {
-    let location =
-        found::<onhand_domain::records::Location>(writer.reader().unwrap(), &Lookup::LocationByCode("MAIN".into()));
+    let location = found::<onhand_domain::records::Location>(
+        writer.reader().unwrap(),
+        &Lookup::LocationByCode("MAIN".into()),
+    );
     let id = StockLevel::id_of(product(writer, sku).id, location.unwrap().unwrap().id);
     record::<StockLevel>(writer.reader().unwrap(), id)
         .unwrap()
@@ -52,8 +54,11 @@ fn documents(writer: &Writer) -> Vec<String> {
     let collection = Collection::Documents;
     let query = Query { collection, filters: Vec::new(), after_row: None, newest_first: false, limit: 1_000 };
     let stored = writer.reader().unwrap().list(&query).unwrap();
-    let kind =
-        |id| record::<Document>(writer.reader().unwrap(), id).unwrap().map(|document| format!("{:?}", document.kind));
+    let kind = |id| {
+        record::<Document>(writer.reader().unwrap(), id)
+            .unwrap()
+            .map(|document| format!("{:?}", document.kind))
+    };
     stored.iter().filter_map(|stored| kind(stored.id)).collect()
 }
 
@@ -96,7 +101,8 @@ fn a_small_wholesalers_lists_come_in() {
     assert_eq!(product(&writer, "3").barcodes[0].code, "00036000291452");
     assert_eq!([on_hand(&writer, "1"), on_hand(&writer, "2"), on_hand(&writer, "3")], ["39", "17", ""]);
     assert_eq!(documents(&writer), ["Opening"]);
-    let cedar: Customer = found(writer.reader().unwrap(), &Lookup::CustomerByCode("CEDAR".into())).unwrap().unwrap();
+    let cedar: Customer =
+        found(writer.reader().unwrap(), &Lookup::CustomerByCode("CEDAR".into())).unwrap().unwrap();
     let address = cedar.address.unwrap();
     assert_eq!(address.postal_code.as_deref(), Some("01801"), "leading zeros stay");
     assert_eq!(address.lines.as_deref(), Some("12 Hill Street\nsecond floor"));
@@ -244,7 +250,8 @@ fn columns_can_be_named_by_hand() {
         (vec![pair("sku", "Nummer")], "list.csv has no column for Nummer"),
     ] {
         let told = TableOptions { map, ..options() };
-        let error = tables::plan(writer.reader().unwrap(), &path, Table::Products, &told).unwrap_err().to_string();
+        let error =
+            tables::plan(writer.reader().unwrap(), &path, Table::Products, &told).unwrap_err().to_string();
         assert!(error.starts_with(says), "{error}");
     }
 }
