@@ -63,6 +63,10 @@ fn names() -> String {
     format!("Scenarios:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let scenarios = chosen(&arguments.scenarios)?;

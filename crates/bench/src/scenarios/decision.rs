@@ -39,7 +39,7 @@ pub fn measure(bench: &mut Bench, section: &mut Section) -> anyhow::Result<()> {
     );
     let mut writer = Writer::open(Box::new(Memory::new()), Environment::real())?;
     business::set_up(&mut writer, sizes.products)?;
-    let store = writer.store().reader()?;
+    let store = writer.reader()?.reader()?;
     let mut records = Records { places: Places::default(), set: WorkingSet::default(), store };
     let mut orders = Orders::new("decision", sizes.products, Popularity::Uniform);
     // First everything that is read is loaded.
@@ -89,7 +89,8 @@ impl Records {
             spent.push(start.elapsed() - outside);
         }
         let share = self.project(changes)? / u32::try_from(orders.len().max(1))?;
-        self.set.committed(HELD_MAX);
+        let number = self.set.decided();
+        self.set.committed(number, HELD_MAX);
         spent.iter_mut().for_each(|spent| *spent += share);
         Ok(spent)
     }
