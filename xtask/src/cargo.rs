@@ -45,7 +45,12 @@ pub fn has(tool: &str) -> Result<bool, String> {
 
 /// Builds a package's program for release and becomes it.
 pub fn run_release(package: &str, args: &[String]) -> Result<(), String> {
-    let mut command = command(&["run", "--release", "--package", package, "--"])?;
+    run_as("release", package, args)
+}
+
+/// Builds a package's program by a profile and becomes it.
+pub fn run_as(profile: &str, package: &str, args: &[String]) -> Result<(), String> {
+    let mut command = command(&["run", "--profile", profile, "--package", package, "--"])?;
     command.args(args);
     become_it(&mut command)
 }

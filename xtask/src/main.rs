@@ -23,6 +23,7 @@ cargo xtask test [--strict] [step ...]                   run every check, or onl
 cargo xtask bench [options] [scenario ...]               measure, on a release build
 cargo xtask sim [options]                                simulate with faults, on a release build
 cargo xtask crash [--kills N] [--cuts N] [--seed N]      kill the real server and cut its power, 100 times and 2,000
+cargo xtask fuzz [options]                               give hostile input, with every check compiled in
 
 Steps of test: format lint docs test simulation licences tidy.
 --strict counts a step that could not run as failed.";
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(&args),
         "crash" => crash::crash(&args),
         "sim" => cargo::run_release("onhand-sim", &args),
+        "fuzz" => cargo::run_as("fuzz", "onhand-fuzz", &args),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
             Ok(())

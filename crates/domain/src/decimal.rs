@@ -40,7 +40,7 @@ pub fn parse_any(text: &str) -> Result<(i64, u8), DecimalError> {
         rest => (false, rest),
     };
     let mut value: i64 = 0;
-    let mut scale = None;
+    let mut scale: Option<u8> = None;
     let mut whole_digits = 0;
     for &byte in digits {
         match byte {
@@ -51,11 +51,12 @@ pub fn parse_any(text: &str) -> Result<(i64, u8), DecimalError> {
                     .and_then(|v| v.checked_sub(digit))
                     .ok_or(DecimalError::OutOfRange)?;
                 match &mut scale {
-                    Some(scale) => *scale += 1,
+                    // However many they are, they are too fine for everything.
+                    Some(scale) => *scale = scale.saturating_add(1),
                     None => whole_digits += 1,
                 }
             }
-            b'.' if scale.is_none() && whole_digits > 0 => scale = Some(0u8),
+            b'.' if scale.is_none() && whole_digits > 0 => scale = Some(0),
             _ => return Err(DecimalError::Malformed),
         }
     }
@@ -127,6 +128,11 @@ mod tests {
         assert_eq!(parse("-9223372036854.775808", 6), Ok(i64::MIN));
         assert_eq!(parse("9223372036854.775808", 6), Err(DecimalError::OutOfRange));
         assert_eq!(parse("0.001", 2), Err(DecimalError::TooFine));
+        // More digits than a count of them in one byte holds must not come round to a few.
+        for zeros in [255, 256, 258, 1_000] {
+            let fine = format!("0.{}", "0".repeat(zeros));
+            assert_eq!(parse(&fine, 6), Err(DecimalError::TooFine), "{zeros} zeros");
+        }
         for bad in ["", "-", ".5", "5.", "1e3", "1.2.3", " 1", "+1", "NaN", "١"] {
             assert_eq!(parse(bad, 6), Err(DecimalError::Malformed), "{bad:?}");
         }

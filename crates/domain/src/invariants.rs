@@ -14,6 +14,8 @@ use crate::settle;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+const ONE_CURRENCY: &str = "one business has one currency";
+
 /// Something that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
@@ -36,6 +38,8 @@ pub struct Audit {
     contributions: Contributions,
     customer_totals: BTreeMap<Uuid, CustomerTotals>,
     daily_sales: BTreeMap<Uuid, DailySales>,
+    /// Digits that amounts have.
+    exponents: BTreeSet<u8>,
     numbers: BTreeMap<&'static str, BTreeSet<u64>>,
     counters: BTreeMap<&'static str, u64>,
     business: Option<Business>,
@@ -149,6 +153,10 @@ impl Audit {
                 self.fail("a hand-over is of a line", order.number, part.line);
                 continue;
             };
+            if part.net.exponent() != order.total.exponent() || part.tax.exponent() != order.total.exponent()
+            {
+                self.fail(ONE_CURRENCY, order.number, format!("{part:?}"));
+            }
             sum.0 += i128::from(part.quantity.millionths());
             sum.1 += i128::from(part.net.minor());
             sum.2 += i128::from(part.tax.minor());
@@ -185,10 +193,21 @@ impl Audit {
         &mut self,
         what: &str,
         key: impl std::fmt::Display,
-        parts: impl Iterator<Item = (crate::money::Money, crate::money::Money)>,
+        parts: impl Iterator<Item = (crate::money::Money, crate::money::Money)> + Clone,
         (net, tax, total): (crate::money::Money, crate::money::Money, crate::money::Money),
     ) {
-        let mut sum = Amounts::zero(total.exponent());
+        let exponent = total.exponent();
+        self.exponents.insert(exponent);
+        let mut sum = Amounts::zero(exponent);
+        for (net, tax) in parts.clone().chain([(net, tax)]) {
+            if net.exponent() != exponent || tax.exponent() != exponent {
+                return self.fail(
+                    ONE_CURRENCY,
+                    format!("{what} {key}"),
+                    format!("{net} and {tax} of {total}"),
+                );
+            }
+        }
         for (net, tax) in parts {
             match sum.plus(Amounts { net, tax }) {
                 Ok(next) => sum = next,
@@ -206,6 +225,7 @@ impl Audit {
 
     /// What does not hold, after all records were taken.
     pub fn finish(mut self) -> Vec<Broken> {
+        self.check_currency();
         self.check_levels();
         self.check_numbers();
         self.check_totals();
@@ -275,6 +295,13 @@ impl Audit {
                     format!("{} given, the last is {last}", numbers.len()),
                 );
             }
+        }
+    }
+
+    fn check_currency(&mut self) {
+        let Some(own) = self.business.as_ref().map(Business::exponent) else { return };
+        for other in std::mem::take(&mut self.exponents).into_iter().filter(|exponent| *exponent != own) {
+            self.fail(ONE_CURRENCY, "amounts", format!("some have {other} digits, the currency has {own}"));
         }
     }
 

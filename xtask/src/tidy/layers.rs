@@ -7,6 +7,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bench", &["domain", "store", "engine", "protocol"]),
     ("domain", &[]),
     ("engine", &["domain", "store", "protocol"]),
+    ("fuzz", &["domain", "store", "engine", "protocol", "import", "server", "sim"]),
     ("import", &["domain", "store", "engine"]),
     ("protocol", &["domain"]),
     ("server", &["domain", "store", "engine", "protocol", "import"]),

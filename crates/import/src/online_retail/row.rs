@@ -2,6 +2,7 @@
 
 use crate::csv::{FileError, Header, Record, Records};
 use onhand_domain::decimal;
+use onhand_domain::key::Key;
 use onhand_domain::money::Price;
 use onhand_domain::time::{Moment, Zone};
 use std::path::Path;
@@ -12,6 +13,8 @@ pub const PRICE_SCALE: u8 = 6;
 const QUANTITY_MAX: i64 = 1_000_000_000;
 /// No price is higher: a thousand million pounds.
 const PRICE_MAX: i64 = 1_000_000_000_000_000;
+/// Nor is a line worth more.
+const VALUE_MAX: i128 = PRICE_MAX as i128;
 /// Where the wholesaler's clock is.
 pub const ZONE: &str = "Europe/London";
 
@@ -58,7 +61,7 @@ impl Row {
 
 /// Reads a price.
 pub fn price(text: &str) -> Option<i64> {
-    decimal::parse(text, PRICE_SCALE).ok().filter(|price| price.abs() <= PRICE_MAX)
+    decimal::parse(text, PRICE_SCALE).ok().filter(|price| (-PRICE_MAX..=PRICE_MAX).contains(price))
 }
 
 /// The rows of a file.
@@ -129,12 +132,17 @@ impl Rows {
         let Some(moment) = self.last.1 else {
             return bad("InvoiceDate", at, "not a date and time such as 2010-12-01T08:26:00");
         };
-        let Some(pieces) = quantity.parse::<i64>().ok().filter(|pieces| pieces.abs() <= QUANTITY_MAX) else {
+        let is_sound = |pieces: &i64| (-QUANTITY_MAX..=QUANTITY_MAX).contains(pieces);
+        let Some(pieces) = quantity.parse::<i64>().ok().filter(is_sound) else {
             return bad("Quantity", quantity, "not a whole number of pieces");
         };
         let Some(price) = price(price_column) else {
             return bad("UnitPrice", price_column, "not a price such as 2.55");
         };
+        let value = i128::from(pieces) * i128::from(price);
+        if !(-VALUE_MAX..=VALUE_MAX).contains(&value) {
+            return bad("UnitPrice", price_column, "too much for so many pieces to be true");
+        }
         for (column, value) in [("InvoiceNo", invoice), ("StockCode", code)] {
             if value.is_empty() || value.len() > 50 || value.chars().any(char::is_control) {
                 return bad(column, value, "not a number or code");
@@ -142,6 +150,11 @@ impl Rows {
         }
         if customer.len() > 50 || customer.chars().any(char::is_control) {
             return bad("CustomerID", customer, "not a customer's number");
+        }
+        for (column, value) in [("StockCode", code), ("CustomerID", customer)] {
+            if matches!(Key::parse(value), Key::Id(_)) {
+                return bad(column, value, "in the form of a UUID, which no code may have");
+            }
         }
         Ok(Row {
             at: moment,

@@ -13,8 +13,11 @@ use utoipa::openapi::path::{
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{Content, Ref, RefOr, Required, ResponseBuilder};
+use utoipa::openapi::{Content, KnownFormat, Ref, RefOr, Required, ResponseBuilder, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
+
+/// The form of a page's cursor.
+const CURSOR: &str = "^[0-9]{1,18}$";
 
 /// Schemas by name.
 pub type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -54,7 +57,7 @@ impl Api {
         self.schemas.extend(says.schemas);
         let mut operation = says.operation;
         for name in path.split(['{', '}']).skip(1).step_by(2) {
-            operation = operation.parameter(in_path(name));
+            operation = operation.parameter(in_path(name, says.key));
         }
         self.paths.add_path_operation(path, vec![method], operation.build());
         self
@@ -69,23 +72,37 @@ impl Api {
     }
 }
 
-fn in_path(name: &str) -> Parameter {
-    let says = match name {
-        "product" => "The product's id or SKU.",
-        "location" => "The location's id or code.",
-        _ => "The record's id; of products, locations and customers also the code.",
+fn in_path(name: &str, key: Key) -> Parameter {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let (says, schema) = match (name, key) {
+        ("product", _) => ("The product's id or SKU.", text()),
+        ("location", _) => ("The location's id or code.", text()),
+        (_, Key::IdOrCode) => ("The record's id or code.", text()),
+        (_, Key::Id) => {
+            ("The record's id.", text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))))
+        }
     };
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some(says))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .schema(Some(schema))
         .build()
+}
+
+/// What names a record in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Its id only.
+    Id,
+    /// Its id, or the code that people use for it.
+    IdOrCode,
 }
 
 /// What is said of a route.
 pub struct Says {
+    key: Key,
     operation: OperationBuilder,
     schemas: Schemas,
 }
@@ -93,16 +110,15 @@ pub struct Says {
 impl Says {
     /// Of a route for whoever has a token.
     pub fn new(tag: &str, summary: &str) -> Self {
-        let says =
-            Self { operation: OperationBuilder::new().tag(tag).summary(Some(summary)), schemas: Vec::new() }
-                .problem("400", "The request can't be understood.")
-                .problem("401", "There is no good token.")
-                .problem("429", "The token asks more often than it may.")
-                .problem(
-                    "500",
-                    "The server has a fault, or what is stored is damaged: then it is named and not served.",
-                )
-                .problem("503", "Not now; it may be tried again.");
+        let says = Self::plain(OperationBuilder::new().tag(tag).summary(Some(summary)))
+            .problem("400", "The request can't be understood.")
+            .problem("401", "There is no good token.")
+            .problem("429", "The token asks more often than it may.")
+            .problem(
+                "500",
+                "The server has a fault, or what is stored is damaged: then it is named and not served.",
+            )
+            .problem("503", "Not now; it may be tried again.");
         Self {
             operation: says.operation.security(SecurityRequirement::new::<_, [&str; 0], _>("token", [])),
             ..says
@@ -112,7 +128,16 @@ impl Says {
     /// Of a route for everyone.
     pub fn open(summary: &str) -> Self {
         let operation = OperationBuilder::new().tag("server").summary(Some(summary));
-        Self { operation: operation.securities(Some([SecurityRequirement::default()])), schemas: Vec::new() }
+        Self::plain(operation.securities(Some([SecurityRequirement::default()])))
+    }
+
+    fn plain(operation: OperationBuilder) -> Self {
+        Self { key: Key::IdOrCode, operation, schemas: Vec::new() }
+    }
+
+    /// What names the record in the path.
+    pub fn key(self, key: Key) -> Self {
+        Self { key, ..self }
     }
 
     /// Of a route for the business's own people.
@@ -128,6 +153,40 @@ impl Says {
     /// With a filter or another parameter of the query.
     pub fn query(self, name: &str, says: &str) -> Self {
         self.query_of(name, says, ObjectBuilder::new().schema_type(Type::String).into())
+    }
+
+    /// With a parameter of the query that has a form.
+    pub fn query_like(self, name: &str, says: &str, pattern: &str) -> Self {
+        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
+        self.query_of(name, says, schema.into())
+    }
+
+    /// With a parameter of the query that is one of a few words.
+    pub fn query_word(self, name: &str, says: &str, words: &[&str]) -> Self {
+        let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.to_vec()));
+        self.query_of(name, says, schema.into())
+    }
+
+    /// With a parameter of the query that must be given: a value of a type.
+    pub fn query_needed<T: ToSchema>(mut self, name: &str, says: &str) -> Self {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Query)
+            .required(Required::True)
+            .description(Some(says))
+            .schema(Some(self.refer::<T>()));
+        self.operation = self.operation.parameter(parameter);
+        self
+    }
+
+    /// With how many are wanted.
+    pub fn limit(self, says: &str, default: u32) -> Self {
+        let limit = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(1_000))
+            .default(Some(default.into()));
+        self.query_of("limit", says, limit.into())
     }
 
     fn query_of(self, name: &str, says: &str, schema: RefOr<Schema>) -> Self {
@@ -164,19 +223,21 @@ impl Says {
 
     /// With pages.
     pub fn paged(self) -> Self {
-        let limit = ObjectBuilder::new()
-            .schema_type(Type::Integer)
-            .minimum(Some(1))
-            .maximum(Some(1_000))
-            .default(Some(50.into()));
-        let order = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["newest", "oldest"]));
-        self.query_of("limit", "Items of a page.", limit.into())
-            .query("cursor", "Where to go on: `next` of the page before.")
-            .query_of(
-                "order",
-                "Which come first. Lists that are found by a code or belong to one customer are newest first only.",
-                order.into(),
-            )
+        self.pages(
+            "Which come first. Lists that are found by a code or belong to one customer are newest first only.",
+            &["newest", "oldest"],
+        )
+    }
+
+    /// With pages of what is kept newest first only.
+    pub fn paged_newest(self) -> Self {
+        self.pages("Which come first: this list is kept newest first only.", &["newest"])
+    }
+
+    fn pages(self, order: &str, orders: &[&str]) -> Self {
+        self.limit("Items of a page.", 50)
+            .query_like("cursor", "Where to go on: `next` of the page before.", CURSOR)
+            .query_word("order", order, orders)
     }
 
     /// With a body.

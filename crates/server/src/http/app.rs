@@ -1,9 +1,9 @@
 //! Every route.
 
-use super::api::{Api, Says};
+use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
-use super::{changes, commands, events, health, metrics, openapi, records, reports, stock};
+use super::{changes, commands, events, health, metrics, openapi, reading, records, reports, stock};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use onhand_domain::event::{Category, Importance};
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Origin;
+use onhand_domain::time::Day;
 use onhand_protocol::{ChangesReply, OutcomesReply, SalesReport, StockReasons, StockView, VersionReply};
 use std::any::Any;
 use std::time::Duration;
@@ -20,6 +21,11 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// The form of a position in the log.
+const POSITION: &str = "^[0-9]{1,18}:[0-9]{1,18}:[0-9a-f]{16}$";
+/// The form of a place among the events.
+const EVENT: &str = "^[0-9]{1,18}:[0-9]{1,18}(:[0-9]{1,18})?$";
 
 /// Every route with its layers.
 pub fn app(state: AppState) -> Router {
@@ -93,15 +99,16 @@ fn in_time_api() -> Api {
             Says::staff("stock", "Stock levels, with what people call product and place.")
                 .query("sku", "Of this product, by SKU or id.")
                 .query("location", "At this location, by code or id.")
-                .query("status", "`out`, `low`, `normal` or `over`.")
+                .query_word("status", "Of this status.", &["out", "low", "normal", "over"])
                 .paged()
-                .page::<StockView>("Stock levels."),
+                .page::<StockView>("Stock levels.")
+                .problem("404", "No such product or location."),
             stock::stock,
         )
         .get(
             "/api/v1/stock/{product}/{location}/why",
             Says::staff("stock", "Why a level is what it is: what moved, newest first, and what holds of it.")
-                .paged()
+                .paged_newest()
                 .answer::<StockReasons>("The level, its movements and the order lines that hold of it.")
                 .problem("404", "No such product or location."),
             stock::why,
@@ -109,8 +116,12 @@ fn in_time_api() -> Api {
         .get(
             "/api/v1/changes",
             Says::staff("events", "The records that changed since a cursor, as they are now, and the entries that did it.")
-                .query("since", "`epoch:seq:mark`: `to` of the answer before. Absent: from the beginning.")
-                .query("limit", "About how many entries; whole batches are given.")
+                .query_like(
+                    "since",
+                    "`epoch:seq:mark`: `to` of the answer before. Absent: from the beginning.",
+                    POSITION,
+                )
+                .limit("About how many entries; whole batches are given.", 500)
                 .answer::<ChangesReply>("What changed.")
                 .problem("409", "The cursor does not fit this log: `fork`, `ahead` or `not_a_mark`."),
             changes::changes,
@@ -118,9 +129,9 @@ fn in_time_api() -> Api {
         .get(
             "/api/v1/reports/sales",
             Says::staff("reports", "What was sold over some days, by day or by product.")
-                .query("from", "The first day.")
-                .query("to", "The last day, included; at most 366 days.")
-                .query("by", "`day` or `product`.")
+                .query_needed::<Day>("from", "The first day.")
+                .query_needed::<Day>("to", "The last day, included; at most 366 days.")
+                .query_word("by", "What is summed by; `day` where nobody says.", &["day", "product"])
                 .answer::<SalesReport>("Sums."),
             reports::sales,
         )
@@ -128,7 +139,7 @@ fn in_time_api() -> Api {
             "/api/v1/customers/{key}/orders",
             Says::new("records", "A customer's orders, newest first.")
                 .query("state", "In this state.")
-                .paged()
+                .paged_newest()
                 .record(Collection::Orders, "Orders.", true)
                 .problem("404", "No such customer."),
             records::orders_of,
@@ -146,7 +157,9 @@ fn collections() -> Api {
             list = list.query(filter, &format!("With this {filter}."));
         }
         let list = list.paged().record(collection, "A page.", true).problem("403", "Not for partners.");
+        let key = if reading::has_codes(collection) { Key::IdOrCode } else { Key::Id };
         let one = Says::new("records", &format!("One record of {collection}."))
+            .key(key)
             .record(collection, "The record.", false)
             .problem("403", "Not for partners.")
             .problem("404", "No such record.");
@@ -158,7 +171,8 @@ fn collections() -> Api {
         if collection.origin() == Origin::Source {
             let history =
                 Says::new("records", "The versions of the record, newest first: who made each, and when.")
-                    .paged()
+                    .key(key)
+                    .paged_newest()
                     .page::<VersionReply>("Versions.")
                     .problem("403", "Not for partners.")
                     .problem("404", "No such record.");
@@ -180,7 +194,11 @@ fn stream_api() -> Api {
             "Each message has the event as its data and `epoch:seq:index` as its id. A browser sends the last id by \
              itself when it comes again; nothing is missed. A message without data only says how far the stream is.",
         )
-        .query("after", "Go on after this event: `epoch:seq:index`, or `epoch:seq` as in an outcome's position.")
+        .query_like(
+            "after",
+            "Go on after this event: `epoch:seq:index`, or `epoch:seq` as in an outcome's position.",
+            EVENT,
+        )
         .header("Last-Event-ID", "As `after`, and before it.")
         .query("name", "Only events of these names, with commas between them.")
         .query_list::<Category>("category", "Only events of these categories.")

@@ -1,5 +1,6 @@
 //! Parameters of a query: each is taken by its name, and what nobody takes is an error that names it.
 
+use super::cursor;
 use super::problem::Failure;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -71,7 +72,15 @@ impl Params {
                 ));
             }
         };
-        let cursor = self.take_as("cursor", "a cursor that a page gave as `next`")?;
+        let cursor = self.take("cursor")?.map(|text| {
+            cursor::digits(&text).ok_or_else(|| {
+                Failure::bad_parameter(
+                    "cursor",
+                    format!("`{text}` is not a cursor that a page gave as `next`"),
+                )
+            })
+        });
+        let cursor = cursor.transpose()?;
         Ok(Paging { cursor, limit, newest_first })
     }
 
@@ -152,6 +161,10 @@ mod tests {
             ("limit", "-1"),
             ("limit", "x"),
             ("cursor", "x"),
+            ("cursor", ""),
+            ("cursor", "-1"),
+            ("cursor", "+1"),
+            ("cursor", "9223372036854775807"),
             ("order", "up"),
         ] {
             let failure = params(&[(name, value)]).paging(false).unwrap_err().body();

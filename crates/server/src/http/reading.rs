@@ -89,6 +89,11 @@ fn page(
     }
 }
 
+/// Whether people have codes for a collection's records.
+pub fn has_codes(collection: Collection) -> bool {
+    matches!(collection, Collection::Products | Collection::Locations | Collection::Customers)
+}
+
 /// The record of an id or, where the collection has one, a code.
 pub fn by_key(
     reader: &dyn Reader,
