@@ -1,7 +1,6 @@
 //! What commits a batch while the next one is decided.
 
-use crate::environment::Environment;
-use crate::environment::Joiner;
+use crate::environment::{Environment, Joiner};
 use onhand_store::{Batch, Store, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,6 +8,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// The store, given back, and whether the batch is durable.
 pub type Committed = (Box<dyn Store>, Result<(), StoreError>);
+
+/// The store, given away with what it is to commit.
+type Given = (Box<dyn Store>, Arc<Batch>);
 
 /// Commits one batch at a time. The store goes with the batch and comes back with the result.
 pub trait Committer: Send {
@@ -23,13 +25,13 @@ pub trait Committer: Send {
 pub struct Beside {
     done: Receiver<Committed>,
     thread: Option<Joiner>,
-    to: Option<SyncSender<(Box<dyn Store>, Arc<Batch>)>>,
+    to: Option<SyncSender<Given>>,
 }
 
 impl Beside {
     /// Starts the thread. It calls `wake` each time that a commit has ended.
     pub fn start(environment: &Environment, wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
-        let (to, batches) = sync_channel::<(Box<dyn Store>, Arc<Batch>)>(1);
+        let (to, batches) = sync_channel::<Given>(1);
         let (results, done) = sync_channel(1);
         let work = move || {
             while let Ok((mut store, batch)) = batches.recv() {
