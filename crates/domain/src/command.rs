@@ -100,13 +100,12 @@ impl<'a> Wants<'a> {
 
     /// Wants a record; gives it where it is loaded and exists.
     pub fn record<T: Stored>(&mut self, id: impl Into<Uuid>) -> Option<&'a T> {
-        let key = (T::COLLECTION, id.into());
-        let need = Need::Record(key);
-        if self.set.has(&need) {
-            return self.set.get::<T>(key.1);
+        let id = id.into();
+        let loaded = self.set.loaded(id);
+        if loaded.is_none() {
+            self.missing.push(Need::Record((T::COLLECTION, id)));
         }
-        self.missing.push(need);
-        None
+        loaded.flatten()
     }
 
     /// Wants all records that a lookup finds; gives those that are loaded.

@@ -125,14 +125,30 @@ impl WorkingSet {
     /// Whether what a need asks for is here.
     pub fn has(&self, need: &Need) -> bool {
         match need {
-            Need::Record(key) => self.records.contains_key(key) || self.layer.contains_key(key),
+            Need::Record(key) => self.held(key).is_some(),
             Need::Lookup(lookup) => self.found.contains_key(lookup),
         }
     }
 
+    /// What is held of a record: nothing, that there is none, or the record. One look into each map.
+    fn held(&self, key: &RecordKey) -> Option<Option<&Arc<Record>>> {
+        if !self.layer.is_empty() {
+            if let Some(record) = self.layer.get(key) {
+                return Some(Some(record));
+            }
+        }
+        self.records.get(key).map(Option::as_ref)
+    }
+
     /// A loaded record of any kind; `None` where it does not exist or was not loaded.
     pub fn any(&self, key: RecordKey) -> Option<&Arc<Record>> {
-        self.layer.get(&key).or_else(|| self.records.get(&key)?.as_ref())
+        self.held(&key).flatten()
+    }
+
+    /// The record, or that there is none, where it was loaded.
+    pub fn loaded<T: Stored>(&self, id: Uuid) -> Option<Option<&T>> {
+        let record = self.held(&(T::COLLECTION, id))?;
+        Some(record.and_then(|record| T::from_record(record)))
     }
 
     /// The record, or `None` where there is none.
@@ -140,13 +156,10 @@ impl WorkingSet {
     /// # Panics
     /// When the record was not loaded: the command did not ask for what it reads.
     pub fn get<T: Stored>(&self, id: impl Into<Uuid>) -> Option<&T> {
-        let key = (T::COLLECTION, id.into());
-        if let Some(record) = self.layer.get(&key) {
-            return T::from_record(record);
-        }
-        match self.records.get(&key) {
-            Some(record) => record.as_deref().and_then(T::from_record),
-            None => panic!("{} {} is read but was not asked for", key.0, key.1),
+        let id = id.into();
+        match self.loaded(id) {
+            Some(record) => record,
+            None => panic!("{} {id} is read but was not asked for", T::COLLECTION),
         }
     }
 

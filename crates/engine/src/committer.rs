@@ -1,21 +1,55 @@
 //! What commits a batch while the next one is decided.
 
 use crate::environment::{Environment, Joiner};
+use crate::pack::Draft;
 use onhand_store::{Batch, Store, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// The store, given back, and whether the batch is durable.
-pub type Committed = (Box<dyn Store>, Result<(), StoreError>);
+/// What came of a batch: the store, given back, and what was written, if it is durable.
+pub struct Committed {
+    /// The store.
+    pub store: Box<dyn Store>,
+    /// What is durable now.
+    pub done: Done,
+}
 
-/// The store, given away with what it is to commit.
-type Given = (Box<dyn Store>, Arc<Batch>);
+/// A batch that is durable, or why it may not be.
+pub type Done = Result<Arc<Batch>, StoreError>;
+
+/// A batch on its way, with the store that it goes into.
+pub struct Given {
+    /// What was decided.
+    pub draft: Draft,
+    /// The mark of the log before it.
+    pub mark: u64,
+    /// The store.
+    pub store: Box<dyn Store>,
+}
+
+impl Given {
+    /// Writes it out and commits it.
+    pub fn commit(self) -> Committed {
+        let Self { draft, mark, mut store } = self;
+        let done = commit(&mut *store, draft, mark);
+        Committed { store, done }
+    }
+}
+
+/// Writes a batch out and commits it, on top of a log that is marked `mark`. A panic is a failure of the store.
+pub fn commit(store: &mut dyn Store, draft: Draft, mark: u64) -> Done {
+    let written = catch_unwind(AssertUnwindSafe(|| {
+        let batch = Arc::new(draft.batch(mark));
+        store.commit(&batch).map(|()| batch)
+    }));
+    written.unwrap_or_else(|_| Err(StoreError::Io("the store stopped in the middle of a commit".to_owned())))
+}
 
 /// Commits one batch at a time. The store goes with the batch and comes back with the result.
 pub trait Committer: Send {
     /// Begins to commit.
-    fn begin(&mut self, store: Box<dyn Store>, batch: Arc<Batch>);
+    fn begin(&mut self, given: Given);
 
     /// Waits for what was begun. `None` where it will never come back.
     fn end(&mut self) -> Option<Committed>;
@@ -34,12 +68,8 @@ impl Beside {
         let (to, batches) = sync_channel::<Given>(1);
         let (results, done) = sync_channel(1);
         let work = move || {
-            while let Ok((mut store, batch)) = batches.recv() {
-                let result = catch_unwind(AssertUnwindSafe(|| store.commit(&batch))).unwrap_or_else(|_| {
-                    Err(StoreError::Io("the store stopped in the middle of a commit".to_owned()))
-                });
-                drop(batch);
-                if results.send((store, result)).is_err() {
+            while let Ok(given) = batches.recv() {
+                if results.send(given.commit()).is_err() {
                     return;
                 }
                 wake();
@@ -54,10 +84,10 @@ impl Beside {
 }
 
 impl Committer for Beside {
-    fn begin(&mut self, store: Box<dyn Store>, batch: Arc<Batch>) {
+    fn begin(&mut self, given: Given) {
         if let Some(to) = &self.to {
             // Where the thread has ended, so has the store: `end` says so.
-            to.send((store, batch)).ok();
+            to.send(given).ok();
         }
     }
 

@@ -8,7 +8,7 @@
 use crate::environment::Environment;
 use crate::loader::{self, Places};
 use crate::outcome::{Outcome, Verdict};
-use crate::pack::Packer;
+use crate::pack::{Draft, Packer};
 use crate::recorded::{self, QUARANTINE};
 use crate::submission::Submission;
 use crate::writer::Answer;
@@ -23,9 +23,8 @@ use onhand_domain::records::{Business, Collection, Stored};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
 use onhand_domain::working_set::{Change, Need, WorkingSet};
-use onhand_store::{Batch, Entry, Head, Reader, Refused, StoreError};
+use onhand_store::{Entry, Head, Reader, Refused, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 /// Rounds of loading after which a command is given up: it would ask for ever.
 const ROUNDS_MAX: usize = 64;
@@ -38,9 +37,7 @@ pub struct Decided {
     /// One for each command, in order: true once the batch is durable.
     pub answers: Vec<Answer>,
     /// What is to be committed, if anything is.
-    pub batch: Option<Arc<Batch>>,
-    /// Where the log ends once it is.
-    pub head: Head,
+    pub draft: Option<Draft>,
     /// Which of the decider's batches it is.
     pub number: u64,
 }
@@ -55,7 +52,7 @@ impl Decided {
 /// What is decided, on top of what is stored.
 pub struct Decider {
     environment: Environment,
-    /// Where the log ends once all that is decided is durable.
+    /// Where the log ends once all that is decided is durable; its mark is that of what is stored.
     head: Head,
     last_at: Moment,
     places: Places,
@@ -97,7 +94,8 @@ impl Decider {
         Ok(decider)
     }
 
-    /// Where the log ends once all that is decided is durable.
+    /// Where the log ends once all that is decided is durable; its mark is that of what was stored when it was looked at
+    /// last.
     pub fn head(&self) -> &Head {
         &self.head
     }
@@ -133,25 +131,24 @@ impl Decider {
     pub fn decide(&mut self, store: &dyn Reader, submissions: &[Submission]) -> Result<Decided, StoreError> {
         let now = self.environment.clock.now().max(self.last_at);
         let skew = self.skew_minutes(store)?;
-        let mut head = self.head.clone();
+        let mut next_rows = std::mem::take(&mut self.head.next_rows);
         let mut places = std::mem::take(&mut self.places);
-        let result = self.decide_all(store, submissions, now, skew, &mut head, &mut places);
-        self.places = places;
-        let (answers, batch) = result?;
+        let packer = Packer::new(self.head.position, &mut next_rows, &mut places);
+        let result = self.decide_all(store, submissions, now, skew, packer);
+        (self.head.next_rows, self.places) = (next_rows, places);
+        let (answers, draft) = result?;
         let number = self.set.decided();
-        if !batch.entries.is_empty() {
+        if draft.has_entries() {
             self.last_at = now;
         }
-        head.position = batch.to;
-        self.head = head.clone();
+        self.head.position.seq = draft.end();
         for (submission, outcome) in submissions.iter().zip(answers.iter().flatten()) {
             if !outcome.repeated {
                 let known = Known { digest: submission.digest, outcome: outcome.clone() };
                 self.under_way.insert(submission.id, (number, known));
             }
         }
-        let changes = !batch.entries.is_empty() || !batch.refused.is_empty();
-        Ok(Decided { answers, batch: changes.then(|| Arc::new(batch)), head, number })
+        Ok(Decided { answers, draft: (!draft.is_empty()).then_some(draft), number })
     }
 
     fn decide_all(
@@ -160,10 +157,8 @@ impl Decider {
         submissions: &[Submission],
         now: Moment,
         skew: u32,
-        head: &mut Head,
-        places: &mut Places,
-    ) -> Result<(Vec<Answer>, Batch), StoreError> {
-        let mut packer = Packer::new(head, places);
+        mut packer: Packer<'_>,
+    ) -> Result<(Vec<Answer>, Draft), StoreError> {
         let mut answers: Vec<Answer> = Vec::with_capacity(submissions.len());
         let mut decided: HashMap<CommandId, (u64, usize)> = HashMap::default();
         for submission in submissions {

@@ -1,5 +1,8 @@
 //! Packs what the commands of a batch did into what the store writes: each record once, each entry with the rows that
 //! it touched.
+//!
+//! While commands are decided a [`Packer`] only notes what changed. Writing it out as text, hashing it and finding its
+//! look-ups is left to [`Draft::batch`], which whoever commits calls, beside the deciding of the next batch.
 
 use crate::loader::{Place, Places};
 use ahash::HashMap;
@@ -8,50 +11,60 @@ use onhand_domain::records::{Collection, Record};
 use onhand_domain::working_set::{Change, RecordKey};
 use onhand_domain::{hash, lookup};
 use onhand_store::batch::chain;
-use onhand_store::{Batch, Entry, Head, LookupEntry, Position, RecordWrite, Refused, Version};
-use std::collections::BTreeMap;
+use onhand_store::{Batch, Entry, LookupEntry, Position, RecordWrite, Refused, Version};
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// A record that the batch changed.
+#[derive(Debug)]
 struct Pending {
     after: Arc<Record>,
     before: Option<Arc<Record>>,
     is_new: bool,
+    key: RecordKey,
+    row: i64,
     seq: u64,
     superseded: Vec<(u64, Arc<Record>)>,
 }
 
+/// The rows that an entry touched, in the order in which it did.
+type Touched = Vec<(Collection, i64)>;
+
 /// A batch in the making.
 pub struct Packer<'a> {
-    entries: Vec<Entry>,
-    from: Position,
+    draft: Draft,
     next_rows: &'a mut [(Collection, i64)],
-    order: Vec<RecordKey>,
-    pending: HashMap<RecordKey, Pending>,
+    pending: HashMap<RecordKey, usize>,
     places: &'a mut Places,
+}
+
+/// A batch that is decided and not written out yet.
+#[derive(Debug)]
+pub struct Draft {
+    entries: Vec<Entry>,
+    /// Where the log ends before; its mark is not known yet.
+    from: Position,
+    records: Vec<Pending>,
     refused: Vec<Refused>,
-    touched: Vec<BTreeMap<Collection, Vec<i64>>>,
+    touched: Vec<Touched>,
 }
 
 impl<'a> Packer<'a> {
-    /// On top of `head`.
-    pub fn new(head: &'a mut Head, places: &'a mut Places) -> Self {
-        Self {
+    /// On top of a log that ends at `from`, whose mark need not be known.
+    pub fn new(from: Position, next_rows: &'a mut [(Collection, i64)], places: &'a mut Places) -> Self {
+        let draft = Draft {
             entries: Vec::new(),
-            from: head.position,
-            next_rows: &mut head.next_rows,
-            order: Vec::new(),
-            pending: HashMap::default(),
-            places,
+            from,
+            records: Vec::new(),
             refused: Vec::new(),
             touched: Vec::new(),
-        }
+        };
+        Self { draft, next_rows, pending: HashMap::default(), places }
     }
 
     /// The place that the next entry takes.
     pub fn next_seq(&self) -> u64 {
-        self.from.seq + self.entries.len() as u64 + 1
+        self.draft.end() + 1
     }
 
     /// The places of the records that are held.
@@ -61,67 +74,58 @@ impl<'a> Packer<'a> {
 
     /// Whether any command was accepted.
     pub fn has_entries(&self) -> bool {
-        !self.entries.is_empty()
+        !self.draft.entries.is_empty()
     }
 
     /// Takes an accepted command with what it changed.
     pub fn accept(&mut self, entry: Entry, changes: Vec<Change>) {
-        self.entries.push(entry);
-        self.touched.push(BTreeMap::new());
+        self.draft.entries.push(entry);
+        self.draft.touched.push(Touched::new());
         self.change(changes);
     }
 
     /// Takes a refused command.
     pub fn refuse(&mut self, refused: Refused) {
-        self.refused.push(refused);
+        self.draft.refused.push(refused);
     }
 
     /// Every record as it was before the batch and as it is now, for the projections.
     pub fn changes(&self) -> Vec<Change> {
-        self.order
-            .iter()
-            .filter_map(|key| {
-                let pending = self.pending.get(key)?;
-                Some(Change { key: *key, before: pending.before.clone(), after: pending.after.clone() })
-            })
-            .collect()
+        let change = |pending: &Pending| Change {
+            key: pending.key,
+            before: pending.before.clone(),
+            after: pending.after.clone(),
+        };
+        self.draft.records.iter().map(change).collect()
     }
 
     /// Takes changes of the newest entry.
     pub fn change(&mut self, changes: Vec<Change>) {
-        let seq = self.next_seq() - 1;
-        for change in changes {
-            let place = self.place(change.key);
-            self.places.insert(change.key, Place { row: place.0, seq });
-            if let Some(touched) = self.touched.last_mut() {
-                touched.entry(change.key.0).or_default().push(place.0);
+        let seq = self.draft.end();
+        for Change { key, before, after } in changes {
+            let (row, is_new) = self.place(key);
+            self.places.insert(key, Place { row, seq });
+            if let Some(touched) = self.draft.touched.last_mut() {
+                touched.push((key.0, row));
             }
-            match self.pending.get_mut(&change.key) {
+            let records = &mut self.draft.records;
+            let place = *self.pending.entry(key).or_insert(records.len());
+            match records.get_mut(place) {
                 Some(pending) => {
-                    let earlier = std::mem::replace(&mut pending.after, change.after);
-                    if change.key.0.origin() == Origin::Source && pending.seq != seq {
+                    let earlier = std::mem::replace(&mut pending.after, after);
+                    if key.0.origin() == Origin::Source && pending.seq != seq {
                         pending.superseded.push((pending.seq, earlier));
                     }
                     pending.seq = seq;
                 }
                 None => {
-                    self.order.push(change.key);
-                    self.pending.insert(
-                        change.key,
-                        Pending {
-                            after: change.after,
-                            before: change.before,
-                            is_new: place.1,
-                            seq,
-                            superseded: Vec::new(),
-                        },
-                    );
+                    records.push(Pending { after, before, is_new, key, row, seq, superseded: Vec::new() });
                 }
             }
         }
     }
 
-    /// The row of a record, and whether it is new: then it is given now.
+    /// The row of a record, and whether it is new: then it is given one now.
     fn place(&mut self, key: RecordKey) -> (i64, bool) {
         if let Some(place) = self.places.get(&key) {
             return (place.row, false);
@@ -135,35 +139,54 @@ impl<'a> Packer<'a> {
         (row, true)
     }
 
-    /// The batch, with its mark.
-    pub fn finish(mut self) -> Batch {
-        for (entry, touched) in self.entries.iter_mut().zip(&self.touched) {
-            entry.touched = touched_text(touched);
-        }
-        let mut to = self.from;
-        if let Some(last) = self.entries.last().map(|entry| entry.seq) {
-            to.seq = last;
-            to.mark = chain(self.from.mark, &self.entries);
-        }
-        if let Some(last) = self.entries.last_mut() {
-            last.mark = Some(to.mark);
-        }
-        let mut records = Vec::with_capacity(self.order.len());
-        for key in &self.order {
-            if let (Some(pending), Some(place)) = (self.pending.remove(key), self.places.get(key)) {
-                records.push(write(*key, pending, place.row));
-            }
-        }
-        Batch { from: self.from, to, entries: self.entries, records, refused: self.refused }
+    /// What was noted.
+    pub fn finish(self) -> Draft {
+        self.draft
     }
 }
 
-fn write(key: RecordKey, pending: Pending, row: i64) -> RecordWrite {
-    let doc = pending.after.encode();
-    let (then, now) = match &pending.before {
+impl Draft {
+    /// Where the log ends after it.
+    pub fn end(&self) -> u64 {
+        self.from.seq + self.entries.len() as u64
+    }
+
+    /// Whether there is nothing to be written.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.refused.is_empty()
+    }
+
+    /// Whether it has entries.
+    pub fn has_entries(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
+    /// The batch, on top of a log that is marked `mark`.
+    pub fn batch(self, mark: u64) -> Batch {
+        let Self { mut entries, from, records, refused, touched } = self;
+        for (entry, touched) in entries.iter_mut().zip(touched) {
+            entry.touched = touched_text(touched);
+        }
+        let from = Position { mark, ..from };
+        let mut to = from;
+        if let Some(last) = entries.last().map(|entry| entry.seq) {
+            to.seq = last;
+            to.mark = chain(from.mark, &entries);
+        }
+        if let Some(last) = entries.last_mut() {
+            last.mark = Some(to.mark);
+        }
+        Batch { from, to, entries, records: records.into_iter().map(write).collect(), refused }
+    }
+}
+
+fn write(pending: Pending) -> RecordWrite {
+    let Pending { after, before, is_new, key, row, seq, superseded } = pending;
+    let doc = after.encode();
+    let (then, now) = match &before {
         // A level is of one product at one place for good.
         Some(_) if key.0 == Collection::StockLevels => (Vec::new(), Vec::new()),
-        before => (before.as_deref().map(lookup_entries).unwrap_or_default(), lookup_entries(&pending.after)),
+        before => (before.as_deref().map(lookup_entries).unwrap_or_default(), lookup_entries(&after)),
     };
     RecordWrite {
         added: now.iter().filter(|entry| !then.contains(entry)).copied().collect(),
@@ -171,12 +194,11 @@ fn write(key: RecordKey, pending: Pending, row: i64) -> RecordWrite {
         hash: hash::of(&doc),
         doc,
         id: key.1,
-        is_new: pending.is_new,
+        is_new,
         removed: then.iter().filter(|entry| !now.contains(entry)).copied().collect(),
         row,
-        seq: pending.seq,
-        superseded: pending
-            .superseded
+        seq,
+        superseded: superseded
             .into_iter()
             .map(|(seq, record)| Version { doc: record.encode(), seq })
             .collect(),
@@ -192,18 +214,18 @@ pub fn lookup_entries(record: &Record) -> Vec<LookupEntry> {
     entries
 }
 
-fn touched_text(touched: &BTreeMap<Collection, Vec<i64>>) -> String {
-    let mut text = String::from("{");
-    for (place, (collection, rows)) in touched.iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        let _ = write!(text, "\"{collection}\":[");
-        for (place, row) in rows.iter().enumerate() {
-            let _ = if place > 0 { write!(text, ",{row}") } else { write!(text, "{row}") };
-        }
-        text.push(']');
+/// `{"orders":[12],"stock_levels":[3,4]}`: by collection, within one in the order in which they were touched.
+fn touched_text(mut touched: Touched) -> String {
+    touched.sort_by_key(|(collection, _)| *collection);
+    let mut text = String::with_capacity(64);
+    let mut last = None;
+    for (collection, row) in touched {
+        let _ = match last.replace(collection) {
+            Some(before) if before == collection => write!(text, ",{row}"),
+            Some(_) => write!(text, "],\"{collection}\":[{row}"),
+            None => write!(text, "{{\"{collection}\":[{row}"),
+        };
     }
-    text.push('}');
+    text.push_str(if last.is_some() { "]}" } else { "{}" });
     text
 }

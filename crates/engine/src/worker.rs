@@ -13,7 +13,7 @@ use crate::inbox::{Inbox, Taken};
 use crate::submission::Submission;
 use crate::writer::{Step, Writer};
 use onhand_domain::time::Moment;
-use onhand_store::StoreError;
+use onhand_store::{Batch, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -76,7 +76,7 @@ impl Worker {
     /// Of a writer; it takes batches of about `batch_max` commands out of an inbox for `inbox_max`.
     pub fn new(writer: Writer, batch_max: usize, inbox_max: usize) -> Self {
         let shared = Shared {
-            feed: Feed::new(writer.head().position),
+            feed: Feed::new(writer.head()),
             figures: Figures::default(),
             inbox: Inbox::new(inbox_max),
         };
@@ -177,27 +177,31 @@ impl Worker {
     }
 
     /// Sends a batch on its way; one that changes nothing has arrived.
-    fn begin(&mut self, flight: Flight, between: &mut dyn FnMut(Stage)) {
-        let Ok(Decided { batch: Some(batch), .. }) = &flight.decided else {
-            return self.conclude(flight, Ok(()), between);
-        };
+    fn begin(&mut self, mut flight: Flight, between: &mut dyn FnMut(Stage)) {
         self.shared.inbox.calm();
-        self.writer.begin(batch);
-        self.flight = Some(flight);
-        between(Stage::OnItsWay);
+        match self.writer.begin(&mut flight.decided) {
+            Ok(true) => {
+                self.flight = Some(flight);
+                between(Stage::OnItsWay);
+            }
+            Ok(false) => self.conclude(flight, Ok(None), between),
+            Err(error) => self.conclude(flight, Err(error), between),
+        }
     }
 
     /// Commits a batch here and now.
-    fn commit(&mut self, flight: Flight, between: &mut dyn FnMut(Stage)) {
-        let done = match &flight.decided {
-            Ok(Decided { batch: Some(batch), .. }) => self.writer.commit(batch),
-            _ => Ok(()),
-        };
+    fn commit(&mut self, mut flight: Flight, between: &mut dyn FnMut(Stage)) {
+        let done = self.writer.commit(&mut flight.decided);
         self.conclude(flight, done, between);
     }
 
     /// Publishes and answers.
-    fn conclude(&mut self, flight: Flight, done: Result<(), StoreError>, between: &mut dyn FnMut(Stage)) {
+    fn conclude(
+        &mut self,
+        flight: Flight,
+        done: Result<Option<Arc<Batch>>, StoreError>,
+        between: &mut dyn FnMut(Stage),
+    ) {
         let Flight { began_us, decided, taken } = flight;
         let step = self.writer.conclude(&taken.submissions, decided, done);
         self.published(&step, began_us, between);
@@ -235,7 +239,7 @@ impl Worker {
                 figures.batches.fetch_add(1, Ordering::Relaxed);
                 self.shared.feed.publish(batch);
             }
-            None => self.shared.feed.moved_to(self.writer.head().position),
+            None => self.shared.feed.moved_to(self.writer.head()),
         }
         between(Stage::Published);
     }

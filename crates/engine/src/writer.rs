@@ -5,13 +5,13 @@
 //! it is [`Writer::decide`], [`Writer::begin`], [`Writer::end`], [`Writer::conclude`]: at most one batch is on its way,
 //! and batches are concluded in the order in which they were decided.
 
-use crate::committer::Committer;
+use crate::committer::{self, Committed, Committer, Given};
 use crate::decider::{Decided, Decider, timer_actor};
 use crate::environment::Environment;
 use crate::outcome::Outcome;
 use crate::submission::Submission;
 use onhand_domain::timers;
-use onhand_store::{Batch, Head, Reader, Store, StoreError};
+use onhand_store::{Batch, Position, Reader, Store, StoreError};
 use std::sync::Arc;
 
 /// An answer: the outcome, or why there is none. Then the command may or may not be in the log; sent again with the
@@ -47,7 +47,7 @@ struct Beside {
 pub struct Writer {
     beside: Option<Beside>,
     decider: Decider,
-    head: Head,
+    head: Position,
     store: Place,
     /// Whether the store must be opened again before it is used.
     uncertain: bool,
@@ -57,7 +57,7 @@ impl Writer {
     /// Over a store.
     pub fn open(store: Box<dyn Store>, environment: Environment) -> Result<Self, StoreError> {
         let decider = Decider::new(&*store, environment)?;
-        let head = decider.head().clone();
+        let head = decider.head().position;
         Ok(Self { beside: None, decider, head, store: Place::Here(store), uncertain: false })
     }
 
@@ -69,8 +69,8 @@ impl Writer {
     }
 
     /// Where the log ends.
-    pub fn head(&self) -> &Head {
-        &self.head
+    pub fn head(&self) -> Position {
+        self.head
     }
 
     /// Clock and ids.
@@ -97,11 +97,8 @@ impl Writer {
 
     /// Decides, commits and answers.
     pub fn step(&mut self, submissions: &[Submission]) -> Step {
-        let decided = self.decide(submissions);
-        let done = match &decided {
-            Ok(Decided { batch: Some(batch), .. }) => self.commit(batch),
-            _ => Ok(()),
-        };
+        let mut decided = self.decide(submissions);
+        let done = self.commit(&mut decided);
         self.conclude(submissions, decided, done)
     }
 
@@ -118,45 +115,61 @@ impl Writer {
         self.decider.decide(reader, submissions)
     }
 
-    /// Commits a batch.
-    pub fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        self.store()?.commit(batch)
+    /// Commits what was decided, if anything was, and waits for it.
+    pub fn commit(
+        &mut self,
+        decided: &mut Result<Decided, StoreError>,
+    ) -> Result<Option<Arc<Batch>>, StoreError> {
+        let Some(draft) = decided.as_mut().ok().and_then(|decided| decided.draft.take()) else {
+            return Ok(None);
+        };
+        let mark = self.head.mark;
+        committer::commit(self.store()?, draft, mark).map(Some)
     }
 
-    /// Sends a batch on its way to the disk. It is the only one: the last has come to its [`Writer::end`].
-    pub fn begin(&mut self, batch: &Arc<Batch>) {
-        match (std::mem::replace(&mut self.store, Place::Lost), &mut self.beside) {
+    /// Sends what was decided on its way to the disk. It is the only one: the last was concluded. False where there is
+    /// nothing to send.
+    pub fn begin(&mut self, decided: &mut Result<Decided, StoreError>) -> Result<bool, StoreError> {
+        let Some(draft) = decided.as_mut().ok().and_then(|decided| decided.draft.take()) else {
+            return Ok(false);
+        };
+        match (std::mem::replace(&mut self.store, Place::Away), &mut self.beside) {
             (Place::Here(store), Some(beside)) => {
-                beside.committer.begin(store, batch.clone());
-                self.store = Place::Away;
+                beside.committer.begin(Given { draft, mark: self.head.mark, store });
+                Ok(true)
             }
-            (place, _) => self.store = place,
+            (place, _) => {
+                self.store = place;
+                Err(lost())
+            }
         }
     }
 
-    /// Waits for the batch that is on its way: whether it is durable.
-    pub fn end(&mut self) -> Result<(), StoreError> {
+    /// Waits for the batch that is on its way.
+    pub fn end(&mut self) -> Result<Option<Arc<Batch>>, StoreError> {
         let Some(beside) = &mut self.beside else { return Err(lost()) };
-        let Some((store, result)) = beside.committer.end() else {
+        let Some(Committed { store, done }) = beside.committer.end() else {
             self.store = Place::Lost;
             return Err(lost());
         };
         self.store = Place::Here(store);
-        result
+        done.map(Some)
     }
 
-    /// Answers commands, now that it is known whether their batch is durable. Where it isn't, what was decided on top of
+    /// Answers commands, now that it is known whether what they did is durable. Where it isn't, what was decided on top of
     /// it must be decided again.
     pub fn conclude(
         &mut self,
         submissions: &[Submission],
         decided: Result<Decided, StoreError>,
-        done: Result<(), StoreError>,
+        done: Result<Option<Arc<Batch>>, StoreError>,
     ) -> Step {
         match (decided, done) {
-            (Ok(Decided { answers, batch, head, number }), Ok(())) => {
+            (Ok(Decided { answers, number, .. }), Ok(batch)) => {
                 self.decider.committed(number);
-                self.head = head;
+                if let Some(batch) = &batch {
+                    self.head = batch.to;
+                }
                 Step { answers, committed: batch.filter(|batch| !batch.entries.is_empty()) }
             }
             (Ok(decided), Err(error)) => self.after_failure(submissions, &decided.repeats(), error),
@@ -201,7 +214,7 @@ impl Writer {
             beside.reader = store.reader()?;
         }
         self.decider.forget(&**store)?;
-        self.head = self.decider.head().clone();
+        self.head = self.decider.head().position;
         self.uncertain = false;
         Ok(())
     }

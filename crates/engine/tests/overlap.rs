@@ -5,15 +5,15 @@
 
 use onhand_domain::command::{Actor, Role};
 use onhand_domain::ids::{self, ActorId, CommandId};
-use onhand_engine::committer::{Committed, Committer};
+use onhand_engine::committer::{Committed, Committer, Given};
 use onhand_engine::inbox::Answers;
 use onhand_engine::verify::verify;
 use onhand_engine::worker::{Shared, Stage};
 use onhand_engine::{Environment, Outcome, Submission, Verdict, Worker, Writer};
 use onhand_protocol::CommandInput;
+use onhand_store::Reader;
 use onhand_store::faulty::{Fault, Faulty, Plan};
 use onhand_store::memory::Memory;
-use onhand_store::{Batch, Reader, Store, StoreError};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
@@ -23,23 +23,24 @@ use std::time::Duration;
 
 /// A disk without a thread: it writes as soon as it is given a batch, or only when it is asked for the end of it.
 struct ByHand {
-    given: Option<(Box<dyn Store>, Arc<Batch>)>,
-    written: Option<Result<(), StoreError>>,
+    given: Option<Given>,
+    written: Option<Committed>,
     early: bool,
     shared: Arc<Shared>,
 }
 
 impl Committer for ByHand {
-    fn begin(&mut self, mut store: Box<dyn Store>, batch: Arc<Batch>) {
-        self.written = self.early.then(|| store.commit(&batch));
-        self.given = Some((store, batch));
+    fn begin(&mut self, given: Given) {
+        if self.early {
+            self.written = Some(given.commit());
+        } else {
+            self.given = Some(given);
+        }
         self.shared.inbox.nudge();
     }
 
     fn end(&mut self) -> Option<Committed> {
-        let (mut store, batch) = self.given.take()?;
-        let result = self.written.take().unwrap_or_else(|| store.commit(&batch));
-        Some((store, result))
+        self.written.take().or_else(|| self.given.take().map(Given::commit))
     }
 }
 

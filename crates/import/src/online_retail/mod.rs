@@ -61,7 +61,7 @@ pub fn import(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Stage, u64, u64),
 ) -> Result<Ended, ImportError> {
-    let is_fresh = writer.head().position.seq == 0;
+    let is_fresh = writer.head().seq == 0;
     let survey = {
         let store = writer.reader()?;
         let is_known = |id| if is_fresh { Ok(false) } else { Ok(store.outcome(id)?.is_some()) };

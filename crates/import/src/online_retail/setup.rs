@@ -92,7 +92,7 @@ pub fn set_up(
     survey: &Survey,
     options: &Options,
 ) -> Result<(Names, Made, Outcomes), ImportError> {
-    let is_fresh = writer.head().position.seq == 0;
+    let is_fresh = writer.head().seq == 0;
     let plan = plan(writer.reader()?, is_fresh, survey, options)?;
     let mut batches = Batches::new(writer);
     for command in plan.commands {
