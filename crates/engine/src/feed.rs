@@ -39,6 +39,10 @@ impl Feed {
         let entries: Vec<Arc<Entry>> = batch.entries[skip..].iter().cloned().map(Arc::new).collect();
         {
             let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+            // Where a commit was in doubt there may be entries between that nobody published: the store has them.
+            if batch.from != self.position() {
+                newest.clear();
+            }
             newest.extend(entries);
             let surplus = newest.len().saturating_sub(KEPT_MAX);
             newest.drain(..surplus);
