@@ -1,14 +1,15 @@
-//! The project's own scripts: `cargo xtask run`, `test`, `bench`, `sim` and `crash`.
+//! The project's own scripts: `cargo xtask run`, `test`, `bench`, `sim`, `mutations` and `crash`.
 //!
 //! It needs nothing but cargo and has no dependencies, so it is there a second after a clone. One file a task:
 //! [`run`] starts a demo business, [`mod@test`] runs every check and ends with a table, of which [`licences`] and
-//! [`tidy`] are written here; [`mod@crash`] runs the tests under faults for longer; the rest are cargo's own tools,
-//! called through [`cargo`].
+//! [`tidy`] are written here; [`mod@crash`] runs the tests under faults for longer; [`mod@mutations`] sees that the
+//! simulation finds what is broken on purpose; the rest are cargo's own tools, called through [`cargo`].
 
 mod bench;
 mod cargo;
 mod crash;
 mod licences;
+mod mutations;
 mod run;
 mod spdx;
 mod test;
@@ -24,6 +25,7 @@ cargo xtask bench [options] [scenario ...]               measure, on a release b
 cargo xtask sim [options]                                simulate with faults, on a release build
 cargo xtask crash [--kills N] [--cuts N] [--seed N]      kill the real server and cut its power, 100 times and 2,000
 cargo xtask fuzz [options]                               give hostile input, with every check compiled in
+cargo xtask mutations [name ...]                         break the code on purpose; the simulation must find it
 
 Steps of test: format lint docs test simulation licences tidy.
 --strict counts a step that could not run as failed.";
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         "crash" => crash::crash(&args),
         "sim" => cargo::run_release("onhand-sim", &args),
         "fuzz" => cargo::run_as("fuzz", "onhand-fuzz", &args),
+        "mutations" => mutations::run(&args),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
             Ok(())

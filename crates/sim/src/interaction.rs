@@ -8,11 +8,24 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Interaction {
-    /// Commands that reach the writer as one batch.
+    /// Commands that reach the inbox as one message; then the writer works until nothing waits.
     Submit {
         /// In this order.
         requests: Vec<Request>,
     },
+    /// Commands that reach the inbox as one message, while the writer is busy with something else.
+    Send {
+        /// In this order.
+        requests: Vec<Request>,
+    },
+    /// The writer takes one batch of what waits.
+    Turn {
+        /// After which step of it the process ends, if it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end: Option<End>,
+    },
+    /// The process is told to stop: it finishes what waits, and is started again.
+    Shutdown,
     /// Whatever time gives: commands that are due.
     Tick,
     /// The wall clock moves, forward or back.
@@ -36,6 +49,12 @@ pub enum Interaction {
         /// The first of them.
         kept: usize,
     },
+    /// A copy of the store is put aside; an earlier one is thrown away.
+    Copy,
+    /// The copy is put in the place of the store, and the process started on it.
+    Restore,
+    /// The copy is served from now on, and what was served is the copy: two businesses that go on apart.
+    Swap,
     /// A follower asks for what changed since it asked last.
     Follow {
         /// Entries at a time.
@@ -48,6 +67,18 @@ pub enum Interaction {
     },
 }
 
+/// After which step of the writer's turn the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// What waited is taken out of the inbox.
+    Taken,
+    /// It is decided and committed.
+    Decided,
+    /// Followers of the log know, whoever asked does not.
+    Published,
+}
+
 /// A way in which the store fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,10 +89,18 @@ pub enum Fault {
     CommitAfter,
     /// The next commit fails half-way.
     CommitTorn,
+    /// The process ends between the decision and the next commit.
+    EndBeforeCommit,
+    /// The process ends when the next commit is written, before anyone hears of it.
+    EndAfterCommit,
+    /// The process ends as it reads.
+    EndReading,
     /// The disk is full at the next commit.
     Full,
     /// The next read fails.
     Read,
+    /// The store can't be opened again the next time.
+    Reopen,
 }
 
 /// A command, and who gives it.

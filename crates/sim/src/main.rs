@@ -3,7 +3,9 @@
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use onhand_sim::plan;
-use onhand_sim::simulation::{self, Failure, Report};
+use onhand_sim::report::Report;
+use onhand_sim::simulation::{self, Failure};
+use onhand_sim::trim::trim;
 use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -12,9 +14,13 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// Seeds of `--ci` that are always the same.
-const FIXED: u64 = 30;
+const FIXED: u64 = 60;
 /// Seeds of `--ci` that are new each time.
-const FRESH: u64 = 10;
+const FRESH: u64 = 20;
+/// How often a plan is run at most to make it shorter.
+const TRIM_TRIES: usize = 5_000;
+/// Where the plan of a failing seed is written, if nothing else is said.
+const PLANS: &str = "target/simulation";
 
 /// Simulates a business with faults. One seed gives the same run again.
 #[derive(Debug, Parser)]
@@ -25,27 +31,38 @@ struct Arguments {
     /// Runs this seed only.
     #[arg(long)]
     seed: Option<u64>,
-    /// Runs so many seeds, from 1 on.
+    /// Runs so many seeds, from 1 on; with `--minutes`, new ones, and no more than so many.
     #[arg(long, conflicts_with = "seed")]
     seeds: Option<u64>,
     /// Interactions of each run.
     #[arg(long, default_value_t = 400)]
     steps: usize,
     /// Runs new seeds for so many minutes.
-    #[arg(long, conflicts_with_all = ["seed", "seeds"])]
+    #[arg(long, conflicts_with = "seed")]
     minutes: Option<u64>,
     /// Runs a fixed set of seeds, and a few new ones.
     #[arg(long, conflicts_with_all = ["seed", "seeds", "minutes"])]
     ci: bool,
-    /// Where a failing run's plan is written.
+    /// Where a failing run's plan is written; absent: to target/simulation.
     #[arg(long)]
     save: Option<PathBuf>,
+    /// Takes out of a failing run's plan what it does not need to fail.
+    #[arg(long)]
+    trim: bool,
+    /// Ends with the first seed that fails.
+    #[arg(long)]
+    first: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Runs a plan: lines of JSON, as `--save` writes them.
+    /// Runs a plan: lines of JSON, as they are written for a seed that fails.
     Replay {
+        /// Which file.
+        file: PathBuf,
+    },
+    /// Takes out of a failing plan what it does not need to fail, and writes it beside it.
+    Trim {
         /// Which file.
         file: PathBuf,
     },
@@ -54,14 +71,16 @@ enum Command {
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
     let (passed, failed) = match &arguments.command {
-        Some(Command::Replay { file }) => replay(file)?,
+        Some(Command::Replay { file }) => replay(file, None)?,
+        Some(Command::Trim { file }) => replay(file, Some(&file.with_extension("trimmed.jsonl")))?,
         None => run_seeds(&arguments)?,
     };
     println!("{passed} passed, {failed} failed");
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn replay(file: &Path) -> anyhow::Result<(u64, u64)> {
+/// Runs a plan; one that fails is trimmed and written to `trimmed`.
+fn replay(file: &Path, trimmed: Option<&Path>) -> anyhow::Result<(u64, u64)> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
     let plan = match plan::read(&text) {
         Ok(plan) => plan,
@@ -69,12 +88,20 @@ fn replay(file: &Path) -> anyhow::Result<(u64, u64)> {
     };
     match simulation::replay(&plan) {
         Ok(report) => {
-            println!("{}: {}", file.display(), line_of(&report));
+            println!("{}: {report}", file.display());
             Ok((1, 0))
         }
         Err(failure) => {
+            let failure = match trimmed {
+                Some(_) => trim(*failure, TRIM_TRIES),
+                None => *failure,
+            };
             println!("{}: FAILED", file.display());
             show(&failure);
+            match trimmed {
+                Some(trimmed) => write(trimmed, &failure)?,
+                None => println!("  shorter:  cargo xtask sim trim {}", file.display()),
+            }
             Ok((0, 1))
         }
     }
@@ -83,53 +110,67 @@ fn replay(file: &Path) -> anyhow::Result<(u64, u64)> {
 fn run_seeds(arguments: &Arguments) -> anyhow::Result<(u64, u64)> {
     let (mut passed, mut failed) = (0, 0);
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
-    let mut run = |seed: u64| -> anyhow::Result<()> {
+    let (began, limit) = (Instant::now(), arguments.minutes.map(|minutes| Duration::from_secs(minutes * 60)));
+    for seed in seeds(arguments) {
+        if limit.is_some_and(|limit| began.elapsed() >= limit) || (arguments.first && failed > 0) {
+            break;
+        }
         let Some(report) = run_seed(arguments, seed)? else {
             failed += 1;
-            return Ok(());
+            continue;
         };
         passed += 1;
         for (name, count) in report.by_name {
             *by_name.entry(name).or_default() += count;
         }
-        Ok(())
-    };
-    if let Some(minutes) = arguments.minutes {
-        let (began, limit) = (Instant::now(), Duration::from_secs(minutes * 60));
-        while began.elapsed() < limit {
-            run(fresh_seed())?;
-        }
-    } else if arguments.ci {
-        (1..=FIXED).try_for_each(&mut run)?;
-        (0..FRESH).try_for_each(|_| run(fresh_seed()))?;
-    } else if let Some(seed) = arguments.seed {
-        run(seed)?;
-    } else {
-        (1..=arguments.seeds.unwrap_or(10)).try_for_each(run)?;
     }
     let tried: Vec<String> = by_name.iter().map(|(name, count)| format!("{name} {count}")).collect();
     println!("accepted commands and refusals by name: {}", tried.join(", "));
     Ok((passed, failed))
 }
 
-fn run_seed(arguments: &Arguments, seed: u64) -> anyhow::Result<Option<Report>> {
-    match simulation::run(seed, arguments.steps) {
-        Ok((report, _)) => {
-            println!("seed {seed}: {}", line_of(&report));
-            Ok(Some(report))
-        }
-        Err(failure) => {
-            println!("seed {seed}: FAILED");
-            show(&failure);
-            if let Some(file) = &arguments.save {
-                std::fs::write(file, plan::write(&failure.plan)?)
-                    .with_context(|| format!("{} can't be written", file.display()))?;
-                println!("  plan: {}; again: cargo xtask sim replay {}", file.display(), file.display());
-            }
-            println!("  again: cargo xtask sim --seed {seed} --steps {}", arguments.steps);
-            Ok(None)
-        }
+fn seeds(arguments: &Arguments) -> Box<dyn Iterator<Item = u64>> {
+    let fresh = std::iter::repeat_with(fresh_seed);
+    match (arguments.seed, arguments.seeds, arguments.minutes) {
+        _ if arguments.ci => Box::new((1..=FIXED).chain(fresh.take(FRESH as usize))),
+        (Some(seed), ..) => Box::new(std::iter::once(seed)),
+        (None, count, Some(_)) => Box::new(fresh.take(count.map_or(usize::MAX, |count| count as usize))),
+        (None, count, None) => Box::new(1..=count.unwrap_or(10)),
     }
+}
+
+fn run_seed(arguments: &Arguments, seed: u64) -> anyhow::Result<Option<Report>> {
+    let failure = match simulation::run(seed, arguments.steps) {
+        Ok((report, _)) => {
+            println!("seed {seed}: {report}");
+            return Ok(Some(report));
+        }
+        Err(failure) => *failure,
+    };
+    println!("seed {seed}: FAILED");
+    show(&failure);
+    let failure = if arguments.trim { trim(failure, TRIM_TRIES) } else { failure };
+    let file = arguments.save.clone().unwrap_or_else(|| Path::new(PLANS).join(format!("seed-{seed}.jsonl")));
+    println!("  again:    cargo xtask sim --seed {seed} --steps {}", arguments.steps);
+    write(&file, &failure)?;
+    if !arguments.trim {
+        println!("  shorter:  cargo xtask sim trim {}", file.display());
+    }
+    Ok(None)
+}
+
+/// Writes the plan of a failure, and says what can be done with it.
+fn write(file: &Path, failure: &Failure) -> anyhow::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
+    }
+    let broken = &failure.broken;
+    let text = format!("# {}: say here what it shows.\n{}", broken.property, plan::write(&failure.plan)?);
+    std::fs::write(file, text).with_context(|| format!("{} can't be written", file.display()))?;
+    println!("  plan:     {}, {} lines", file.display(), failure.plan.len());
+    println!("  replay:   cargo xtask sim replay {}", file.display());
+    println!("  keep:     cp {} crates/sim/tests/plans/WHAT_IT_SHOWS.jsonl", file.display());
+    Ok(())
 }
 
 fn show(failure: &Failure) {
@@ -138,14 +179,6 @@ fn show(failure: &Failure) {
     if let Some(last) = failure.plan.last() {
         println!("  after {}", serde_json::to_string(last).unwrap_or_default());
     }
-}
-
-fn line_of(report: &Report) -> String {
-    let Report { accepted, commands, mark, quarantined, refused, repeated, unknown, .. } = report;
-    format!(
-        "{commands} commands: {accepted} accepted, {refused} refused, {quarantined} quarantined, {repeated} repeated, \
-         {unknown} unknown; mark {mark:016x}"
-    )
 }
 
 /// A number that nobody chose; short, so that it can be said.

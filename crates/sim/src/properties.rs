@@ -6,6 +6,8 @@ use crate::interaction::Request;
 use crate::model::{Expected, Model, Verdict};
 use crate::world::Observation;
 use onhand_domain::records::Collection;
+use onhand_engine::feed::Feed;
+use onhand_engine::readers::Readers;
 use onhand_engine::{Outcome, Verdict as Answered};
 use onhand_store::batch::chain;
 use onhand_store::{Entry, Position, Query, Reader, StoreError, StoredDoc};
@@ -52,14 +54,13 @@ pub fn answers(
     requests: &[Request],
     expected: &[Expected],
     observed: &Observation,
-    fault: bool,
     (before, after): (&Model, &Model),
 ) -> Check {
     ensure(observed.answers.len() == requests.len(), "each command has an answer", || {
         format!("{} answers to {} commands", observed.answers.len(), requests.len())
     })?;
     let failed = observed.answers.iter().any(Result::is_err);
-    ensure(!failed || fault, "nothing fails without a fault", || format!("{:?}", observed.answers))?;
+    ensure(!failed || observed.fault, "nothing fails without a fault", || format!("{:?}", observed.answers))?;
     for ((request, expected), answer) in requests.iter().zip(expected).zip(&observed.answers) {
         let Ok(outcome) = answer else { continue };
         let what = || {
@@ -135,11 +136,26 @@ pub fn log_went_on(
     ensure(stored == wanted, "the log holds what was accepted", || {
         format!("{stored:?}, expected {wanted:?}")
     })?;
-    let said = observed.committed.as_ref().map(|batch| batch.to);
-    ensure(said.is_none_or(|to| to == head), "the log ends where the writer says", || {
-        format!("{said:?}, {head:?}")
-    })?;
     follows(from, &entries, head)
+}
+
+/// Who listens to the feed hears the log: all of it, in order, up to its end. `heard` is up to where it was heard.
+pub fn feed_is_the_log(truth: &dyn Reader, feed: &Feed, readers: &Readers, heard: &mut u64) -> Check {
+    let head = seen(truth.head())?.position;
+    ensure(feed.position() == head, "the feed ends where the log ends", || {
+        format!("{:?}, {head:?}", feed.position())
+    })?;
+    let told = seen(feed.entries_after(readers, *heard, usize::MAX))?;
+    let stored = seen(truth.entries_after(*heard, usize::MAX))?;
+    let same = told.iter().map(|entry| &**entry).eq(&stored);
+    ensure(same, "listeners hear every entry", || {
+        let seqs = |entries: &mut dyn Iterator<Item = u64>| format!("{:?}", entries.collect::<Vec<_>>());
+        let (told, stored) =
+            (seqs(&mut told.iter().map(|entry| entry.seq)), seqs(&mut stored.iter().map(|entry| entry.seq)));
+        format!("after {heard}: heard {told}, stored {stored}")
+    })?;
+    *heard = head.seq;
+    Ok(())
 }
 
 /// Entries follow a position without a gap, and end at another with the right mark.

@@ -2,11 +2,13 @@
 
 use crate::figures;
 use crate::ids;
-use crate::model::{Known, Model, Verdict};
+use crate::model::{Known, Model, Verdict, money};
 use crate::properties::{Check, all, broken, ensure, follows, seen};
 use onhand_domain::ids::CommandId;
 use onhand_domain::invariants::Audit;
+use onhand_domain::records::registry::Origin;
 use onhand_domain::records::{Collection, StockLevel, Stored};
+use onhand_engine::verify;
 use onhand_store::{Position, Reader, StoredOutcome};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,8 +56,104 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     documents(truth, model)?;
     sales(truth, model)?;
     exceptions(truth, model)?;
+    shelf(truth, model)?;
+    prices(truth, model)?;
     log(truth, model)?;
     model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))
+}
+
+/// What `onhand verify` looks at: hashes, canonical form, lookups, versions, the log, and every sum once more.
+pub fn verified(truth: &dyn Reader) -> Check {
+    let findings = seen(verify::verify(truth, &mut |_, _| {}))?;
+    ensure(findings.is_clean(), "what is stored verifies clean", || format!("{:#?}", findings.findings))?;
+    versions(truth)
+}
+
+/// Every version of a source record is kept: one for each entry that says it touched the record.
+fn versions(truth: &dyn Reader) -> Check {
+    let mut touched: BTreeMap<(Collection, i64), BTreeSet<u64>> = BTreeMap::new();
+    for entry in seen(truth.entries_after(0, usize::MAX))? {
+        let rows: BTreeMap<Collection, Vec<i64>> = serde_json::from_str(&entry.touched)
+            .map_err(|error| broken("what an entry touched can be read", error))?;
+        for (collection, row) in rows.iter().flat_map(|(of, rows)| rows.iter().map(|row| (*of, *row))) {
+            touched.entry((collection, row)).or_default().insert(entry.seq);
+        }
+    }
+    for collection in Collection::ALL.iter().filter(|collection| collection.origin() == Origin::Source) {
+        for stored in all(truth, *collection)? {
+            let versions = seen(truth.versions(*collection, stored.row))?;
+            let kept: BTreeSet<u64> =
+                versions.iter().map(|version| version.seq).chain([stored.seq]).collect();
+            let wanted = touched.remove(&(*collection, stored.row)).unwrap_or_default();
+            ensure(kept == wanted, "every version is kept", || {
+                format!("{collection} row {}: {kept:?}, expected {wanted:?}", stored.row)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// What partners see of a product, where, as plainly as it can be said.
+fn shelf(truth: &dyn Reader, model: &Model) -> Check {
+    let mut shown: BTreeMap<(String, String), (String, Option<i64>)> = BTreeMap::new();
+    for is in docs(truth, Collection::Shelf)?.into_values() {
+        let place = (text_of(&is, "product"), text_of(&is, "location"));
+        let figure = is.get("quantity").map(figures::read);
+        shown.insert(place, (text_of(&is, "availability"), figure));
+    }
+    for (product, of) in &model.products {
+        for (location, place) in &model.locations {
+            let is = shown.remove(&(product.clone(), location.clone()));
+            let is_shown = of.status == "active" && of.price.is_some();
+            let wanted = if is_shown && place.online && place.status == "active" {
+                Some(availability(model, product, location))
+            } else {
+                is.as_ref().map(|_| ("sold_out", None))
+            };
+            let same = match (&is, &wanted) {
+                (Some((name, figure)), Some((wanted, count))) => name == wanted && figure == count,
+                (is, wanted) => is.is_none() && wanted.is_none(),
+            };
+            ensure(same, "the shelf shows what can be had", || {
+                format!("{product} at {location}: {is:?}, expected {wanted:?}")
+            })?;
+        }
+    }
+    ensure(shown.is_empty(), "the shelf shows what can be had", || format!("{shown:?}"))
+}
+
+fn availability(model: &Model, product: &str, location: &str) -> (&'static str, Option<i64>) {
+    let of = &model.products[product];
+    let left = model.promisable(product, location);
+    match left {
+        _ if !of.tracked => ("always", None),
+        left if left <= 0 && left + of.backorder > 0 => ("backorder", None),
+        left if left <= 0 => ("sold_out", None),
+        left if left <= 5 * figures::ONE => ("few_left", Some(left)),
+        left => ("in_stock", (left <= 20 * figures::ONE).then_some(left)),
+    }
+}
+
+/// What partners pay.
+fn prices(truth: &dyn Reader, model: &Model) -> Check {
+    let stored = docs(truth, Collection::Prices)?;
+    let stored: BTreeMap<String, &Value> = stored.values().map(|is| (text_of(is, "product"), is)).collect();
+    for (product, of) in &model.products {
+        let wanted = of.price.filter(|_| of.status == "active");
+        let is = stored.get(product);
+        let price = is.and_then(|is| money::price(&is["price"]));
+        // An entry that was withdrawn keeps the mode it had.
+        let mode = model.business.as_ref().map(|business| business.tax_included);
+        let same_mode = price.is_none() || is.and_then(|is| is["tax_included"].as_bool()) == mode;
+        ensure(price == wanted && same_mode, "partners see the price", || {
+            format!("{is:?}, expected {of:?}")
+        })?;
+    }
+    Ok(())
+}
+
+fn text_of(value: &Value, field: &str) -> String {
+    value[field].as_str().unwrap_or_default().to_owned()
 }
 
 fn invariants(truth: &dyn Reader) -> Check {
@@ -116,6 +214,10 @@ fn orders(truth: &dyn Reader, model: &Model) -> Check {
             && is["state"] == order.state.as_str()
             && is["customer"].as_str() == order.customer.as_deref()
             && is["note"].as_str() == order.note.as_deref();
+        let sums = ["net", "tax", "total"].map(|name| is[name].as_str().unwrap_or_default().to_owned());
+        ensure(order.sums(2).is_none_or(|wanted| wanted == sums), "money is what the model says", || {
+            format!("{is}, expected {:?} of {order:?}", order.sums(2))
+        })?;
         ensure(same, "orders are what the model says", || format!("{is}, expected {order:?}"))?;
     }
     Ok(())
@@ -167,6 +269,9 @@ fn sales(truth: &dyn Reader, model: &Model) -> Check {
                     && quantity(&line["returned"]) == *returned
             });
         ensure(same, "sales are what the model says", || format!("{is}, expected {sale:?}"))?;
+        let sums = ["net", "tax", "total"].map(|name| is[name].as_str().unwrap_or_default().to_owned());
+        let wanted = money::sums(sale.money.iter(), 2);
+        ensure(sums == wanted, "money is what the model says", || format!("{is}, expected {wanted:?}"))?;
     }
     Ok(())
 }

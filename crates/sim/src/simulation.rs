@@ -1,17 +1,23 @@
 //! The loop: perform an interaction, tell the model, check every property.
 
-use crate::follower::Follower;
-use crate::interaction::{Interaction, Request};
+use crate::follower::{self, Followed, Follower};
+use crate::history::{Histories, Mark, Told};
+use crate::interaction::{End, Interaction, Request};
 use crate::model::Model;
 use crate::properties::{self, Broken, Check, broken, ensure, seen};
 use crate::records;
+use crate::report::Report;
 use crate::workload::Workload;
-use crate::world::{Observation, World};
-use onhand_engine::{Outcome, Verdict};
+use crate::world::{INBOX_MAX, Observation, World};
+use onhand_engine::Outcome;
+use onhand_engine::inbox::Refused;
+use onhand_store::memory::Memory;
 use std::collections::BTreeMap;
 
 /// Steps between two looks at everything.
 const LOOK_EVERY: usize = 25;
+/// Commands of one message when all that was lost is given again.
+const AGAIN_MAX: usize = 10;
 
 /// A run that broke a property.
 #[derive(Debug)]
@@ -22,27 +28,6 @@ pub struct Failure {
     pub plan: Vec<Interaction>,
 }
 
-/// What a run consisted of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Commands that were accepted.
-    pub accepted: usize,
-    /// How often each command was accepted, and each refusal given, by name.
-    pub by_name: BTreeMap<String, usize>,
-    /// Commands that were given, repeats included.
-    pub commands: usize,
-    /// Running hash of the log at the end: the same for the same seed.
-    pub mark: u64,
-    /// Facts that were kept for people to see.
-    pub quarantined: usize,
-    /// Commands that were refused.
-    pub refused: usize,
-    /// Commands that were given again.
-    pub repeated: usize,
-    /// Commands whose end was unknown to whoever gave them.
-    pub unknown: usize,
-}
-
 /// Runs what a seed gives; with the plan that it made.
 pub fn run(seed: u64, steps: usize) -> Result<(Report, Vec<Interaction>), Box<Failure>> {
     let mut workload = Workload::new(seed);
@@ -50,7 +35,7 @@ pub fn run(seed: u64, steps: usize) -> Result<(Report, Vec<Interaction>), Box<Fa
     let mut simulation =
         Simulation::new().map_err(|broken| Box::new(Failure { broken, plan: Vec::new() }))?;
     for _ in 0..steps {
-        let interaction = workload.next(&simulation.model, simulation.world.clock.millis());
+        let interaction = workload.next(&simulation.branch.model, simulation.world.clock.millis());
         plan.push(interaction);
         let done = plan.last().map_or(Ok(()), |interaction| simulation.perform(interaction));
         if let Err(broken) = done {
@@ -73,86 +58,100 @@ pub fn replay(plan: &[Interaction]) -> Result<Report, Box<Failure>> {
     simulation.finish().map_err(|broken| failure(plan.len(), broken))
 }
 
+/// What is true of a store, and of its copy that went another way.
+#[derive(Clone, Default)]
+struct Branch {
+    first_answers: BTreeMap<String, Outcome>,
+    model: Model,
+    told: Told,
+}
+
 /// A world, and what is true in it.
 struct Simulation {
-    /// Faults that were armed and may not have come yet.
-    armed: usize,
-    first_answers: BTreeMap<String, Outcome>,
+    /// The copy that was put aside.
+    aside: Option<(Memory, Branch)>,
+    branch: Branch,
     follower: Follower,
+    /// Up to which entry the feed was heard.
+    heard: u64,
+    histories: Histories,
     /// Whether the layer below says that it wrote what it did not.
     lying: bool,
-    /// Whether history was lost since the follower asked last.
-    lossy: bool,
-    model: Model,
     report: Report,
     steps: usize,
+    /// Whether the writer may not know where the store stands.
+    uncertain: bool,
+    /// Commands whose answer did not come.
+    unknown: Vec<Request>,
     /// What was true after each change that may yet be lost.
     unsynced: Vec<Model>,
-    unknown: Vec<Request>,
     world: World,
 }
 
 impl Simulation {
     fn new() -> Result<Self, Broken> {
-        Ok(Self {
-            armed: 0,
-            first_answers: BTreeMap::new(),
+        let mut simulation = Self {
+            aside: None,
+            branch: Branch::default(),
             follower: Follower::default(),
+            heard: 0,
+            histories: Histories::default(),
             lying: false,
-            lossy: false,
-            model: Model::default(),
             report: Report::default(),
             steps: 0,
+            uncertain: false,
             unknown: Vec::new(),
             unsynced: Vec::new(),
             world: seen(World::new())?,
-        })
+        };
+        simulation.restart()?;
+        Ok(simulation)
     }
 
     fn perform(&mut self, interaction: &Interaction) -> Check {
         match interaction {
             Interaction::Submit { requests } => {
-                let clock = self.world.clock.millis();
-                self.submit(requests, clock, |world| world.submit(requests))?;
+                self.send(requests)?;
+                self.work_off()?;
             }
+            Interaction::Send { requests } => self.send(requests)?,
+            Interaction::Turn { end } => self.turn(*end)?,
+            Interaction::Shutdown => self.shut_down()?,
             Interaction::Tick => self.tick()?,
             Interaction::Clock { ms } => self.world.clock.turn(*ms),
             Interaction::Crash => self.restart()?,
-            Interaction::Fault { fault } => {
-                self.armed += 1;
-                self.world.arm(*fault);
-            }
+            Interaction::Fault { fault } => self.world.arm(*fault),
             Interaction::Lie => self.lying = true,
             Interaction::Sync => self.sync()?,
             Interaction::PowerCut { kept } => self.cut_power(*kept)?,
-            Interaction::Follow { limit } => {
-                if let Ok(reader) = self.world.reader() {
-                    let (lossy, limit) = (self.lossy, *limit);
-                    if self.follower.follow(&*reader, limit, lossy)? {
-                        self.lossy = false;
-                    }
-                }
-            }
+            Interaction::Copy => self.aside = Some((self.world.copy(), self.branch.clone())),
+            Interaction::Restore => self.restore()?,
+            Interaction::Swap => self.swap()?,
+            Interaction::Follow { limit } => self.follow(*limit)?,
             Interaction::Forget { hours } => self.forget(*hours)?,
         }
+        if !self.world.is_up() {
+            self.report.ends += 1;
+            self.restart()?;
+        }
         self.steps += 1;
-        records::stock(&*self.world.truth, &self.model)?;
+        records::stock(&*self.world.truth, &self.branch.model)?;
         if self.steps.is_multiple_of(LOOK_EVERY) { self.look() } else { Ok(()) }
     }
 
     fn look(&self) -> Check {
-        records::everything(&*self.world.truth, &self.model)
+        records::everything(&*self.world.truth, &self.branch.model)
     }
 
     /// The faults are over: what has no answer is given again with the same id, and all must be there, once.
     fn finish(mut self) -> Result<Report, Broken> {
         self.restart()?;
         // Faults that never came are used up.
-        for _ in 0..=self.armed {
-            let unknown = std::mem::take(&mut self.unknown);
-            if !unknown.is_empty() {
-                let clock = self.world.clock.millis();
-                self.submit(&unknown, clock, |world| world.submit(&unknown))?;
+        for _ in 0..=self.world.faults.planned() + self.unknown.len() {
+            let first = self.unknown.len().min(AGAIN_MAX);
+            let again: Vec<Request> = self.unknown.drain(..first).collect();
+            if !again.is_empty() {
+                self.perform(&Interaction::Submit { requests: again })?;
             }
         }
         self.restart()?;
@@ -160,68 +159,89 @@ impl Simulation {
             format!("{:?}", self.unknown)
         })?;
         self.look()?;
-        let reader = seen(self.world.reader())?;
-        self.follower.settle(&*reader, &*self.world.truth, self.lossy)?;
-        self.report.mark = seen(self.world.truth.head())?.position.mark;
+        records::verified(&*self.world.truth)?;
+        self.forks()?;
+        let (truth, told) = (&*self.world.truth, &self.branch.told);
+        self.follower.settle(truth, truth, told)?;
+        let mark = seen(self.world.truth.head())?.position.mark;
+        self.report.ended(mark);
         Ok(self.report)
     }
 
-    fn submit(
-        &mut self,
-        requests: &[Request],
-        clock: i64,
-        give: impl FnOnce(&mut World) -> Result<Observation, onhand_store::StoreError>,
-    ) -> Check {
-        let from = seen(self.world.truth.head())?.position;
-        let mut after = self.model.clone();
-        let expected = after.decide_batch(requests, clock);
-        let observed = seen(give(&mut self.world))?;
-        properties::answers(requests, &expected, &observed, self.armed > 0, (&self.model, &after))?;
-        properties::repeats(&mut self.first_answers, &observed)?;
-        properties::log_went_on(&*self.world.truth, from, requests, &expected, &observed)?;
-        properties::no_request_oversold(&*self.world.truth, from, &after)?;
-        self.tally(requests, &observed);
-        if observed.written {
-            self.changed(after)?;
+    /// A message for the inbox, which takes it where there is room.
+    fn send(&mut self, requests: &[Request]) -> Check {
+        let (messages, commands) = self.world.waiting();
+        let taken_up = messages.max(commands);
+        let is_full = taken_up > 0 && taken_up + requests.len().max(1) > INBOX_MAX;
+        let sent = seen(self.world.send(requests))?;
+        let wanted = if is_full { Err(Refused::Full) } else { Ok(()) };
+        ensure(sent == wanted, "the inbox takes what it has room for", || {
+            format!("{sent:?}, where {messages} messages with {commands} commands wait")
+        })?;
+        if is_full {
+            self.report.busy += requests.len();
+            self.unknown.extend_from_slice(requests);
         }
         Ok(())
     }
 
-    fn tally(&mut self, requests: &[Request], observed: &Observation) {
-        let failed = observed.answers.iter().any(Result::is_err);
-        if failed {
-            self.armed = self.armed.saturating_sub(1);
-        } else if observed.committed.is_some() {
-            // A commit that went well found no fault waiting.
-            self.armed = 0;
+    /// The writer works until nothing waits, or the process ends.
+    fn work_off(&mut self) -> Check {
+        while self.world.is_up() && self.world.waiting().0 > 0 {
+            self.turn(None)?;
         }
-        for (request, answer) in requests.iter().zip(&observed.answers) {
-            self.report.commands += 1;
-            let Ok(outcome) = answer else {
-                self.report.unknown += 1;
-                self.unknown.push(request.clone());
-                continue;
-            };
-            let name = match &outcome.verdict {
-                Verdict::Accepted { .. } => request.name().to_owned(),
-                Verdict::Refused(refusal) | Verdict::Quarantined { refusal, .. } => refusal.code(),
-            };
-            if !outcome.repeated {
-                *self.report.by_name.entry(name).or_default() += 1;
+        Ok(())
+    }
+
+    fn turn(&mut self, end: Option<End>) -> Check {
+        let requests = self.world.next_batch();
+        self.decided(&requests, |world| world.turn(end))
+    }
+
+    /// Has `requests` decided in some way, and judges what came back.
+    fn decided(
+        &mut self,
+        requests: &[Request],
+        decide: impl FnOnce(&mut World) -> Result<Observation, onhand_store::StoreError>,
+    ) -> Check {
+        let from = seen(self.world.truth.head())?.position;
+        let mut after = self.branch.model.clone();
+        let expected = after.decide_batch(requests, self.world.clock.millis());
+        let observed = seen(decide(&mut self.world))?;
+        if let Some(message) = self.world.panicked.take() {
+            return Err(broken("the writer does not panic", message));
+        }
+        let truth = &*self.world.truth;
+        properties::answers(requests, &expected, &observed, (&self.branch.model, &after))?;
+        properties::repeats(&mut self.branch.first_answers, &observed)?;
+        properties::log_went_on(truth, from, requests, &expected, &observed)?;
+        properties::no_request_oversold(truth, from, &after)?;
+        self.unknown.extend(self.report.tally(requests, &observed));
+        if observed.written {
+            let entries = seen(truth.entries_after(from.seq, usize::MAX))?;
+            let head = seen(truth.head())?.position;
+            if !entries.is_empty() {
+                self.histories.go_on(&mut self.branch.told, &entries, head);
             }
-            let count = match (&outcome.verdict, outcome.repeated) {
-                (_, true) => &mut self.report.repeated,
-                (Verdict::Accepted { .. }, _) => &mut self.report.accepted,
-                (Verdict::Refused(_), _) => &mut self.report.refused,
-                (Verdict::Quarantined { .. }, _) => &mut self.report.quarantined,
-            };
-            *count += 1;
+            self.changed(after)?;
         }
+        // Where there was nothing to do, a writer that failed has not looked again.
+        self.uncertain = observed.fault || (self.uncertain && requests.is_empty());
+        if !self.uncertain {
+            self.hear()?;
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self) -> Check {
+        let shared = seen(self.world.shared())?;
+        let readers = self.world.sound_readers();
+        properties::feed_is_the_log(&*self.world.truth, &shared.feed, &readers, &mut self.heard)
     }
 
     /// The disk has another content: `after`.
     fn changed(&mut self, after: Model) -> Check {
-        let before = std::mem::replace(&mut self.model, after);
+        let before = std::mem::replace(&mut self.branch.model, after);
         if self.lying {
             self.unsynced.push(before);
             return Ok(());
@@ -231,23 +251,43 @@ impl Simulation {
 
     fn tick(&mut self) -> Check {
         let clock = self.world.clock.millis();
+        let planned = self.world.faults.planned();
         let (due, requests) = match self.world.due() {
-            Ok(due) => due,
+            Ok(Some(due)) => due,
+            Ok(None) => return Ok(()),
             Err(error) => {
-                return ensure(self.armed > 0, "nothing fails without a fault", || error.to_string());
+                let fault = self.uncertain || self.world.faults.planned() < planned;
+                return ensure(fault, "nothing fails without a fault", || error.to_string());
             }
         };
-        let overdue =
-            self.model.orders.values().filter(|order| order.expires_at.is_some_and(|at| at <= clock));
+        let orders = self.branch.model.orders.values();
+        let overdue = orders.filter(|order| order.expires_at.is_some_and(|at| at <= clock));
         ensure(overdue.count() == requests.len(), "what is due is found", || format!("{requests:?}"))?;
         if requests.is_empty() {
             return Ok(());
         }
-        self.submit(&requests, clock, |world| world.step(&due))
+        self.decided(&requests, |world| world.work(&due))
     }
 
+    /// The process ends, if it has not, and is started again. What waited is lost, and nobody was told otherwise.
     fn restart(&mut self) -> Check {
-        seen(self.world.restart())
+        let (lost, answered) = seen(self.world.restart())?;
+        ensure(!answered, "nothing is answered before it is decided", || format!("{lost:?}"))?;
+        self.report.unknown += lost.len();
+        self.unknown.extend(lost);
+        Ok(())
+    }
+
+    /// What was taken in before a stop is answered; what comes after is told that the process stops.
+    fn shut_down(&mut self) -> Check {
+        let refuses = seen(self.world.stop())?;
+        ensure(refuses, "one that stops takes nothing in", String::new)?;
+        self.work_off()?;
+        if self.world.is_up() {
+            let finished = seen(self.world.is_finished())?;
+            ensure(finished, "one that stops comes to an end", String::new)?;
+        }
+        self.restart()
     }
 
     fn sync(&mut self) -> Check {
@@ -261,15 +301,73 @@ impl Simulation {
         self.world.faults.cut_power(kept);
         self.restart()?;
         if kept < self.unsynced.len() {
-            self.model = self.unsynced.swap_remove(kept);
-            self.lossy = true;
+            let model = self.unsynced.swap_remove(kept);
             // What was lost may be answered otherwise when it is given again.
-            let model = &self.model;
-            self.first_answers.retain(|id, _| model.known.contains_key(id));
+            self.branch.first_answers.retain(|id, _| model.known.contains_key(id));
+            self.branch.told.retain(|mark| mark.position.seq <= model.seq);
+            self.heard = self.heard.min(model.seq);
+            self.branch.model = model;
         }
         self.lying = false;
         self.unsynced.clear();
-        ensure(self.world.faults.unsynced() == 0, "a power cut leaves nothing open", String::new)
+        ensure(self.world.faults.unsynced() == 0, "a power cut leaves nothing open", String::new)?;
+        self.forks()
+    }
+
+    /// The copy takes the place of the store.
+    fn restore(&mut self) -> Check {
+        let Some((content, branch)) = self.aside.take() else { return Ok(()) };
+        let kept = branch.clone();
+        self.put_on(&content, branch)?;
+        self.aside = Some((content, kept));
+        Ok(())
+    }
+
+    /// Store and copy change places.
+    fn swap(&mut self) -> Check {
+        let Some((content, branch)) = self.aside.take() else { return Ok(()) };
+        self.aside = Some((self.world.copy(), self.branch.clone()));
+        self.put_on(&content, branch)
+    }
+
+    fn put_on(&mut self, content: &Memory, branch: Branch) -> Check {
+        self.world.replace(content);
+        self.heard = self.heard.min(branch.model.seq);
+        self.branch = branch;
+        self.lying = false;
+        self.unsynced.clear();
+        self.restart()?;
+        self.forks()
+    }
+
+    /// Whoever stood anywhere, at any time, may go on if and only if the history that led there is still told; and
+    /// nobody may who stands beside it.
+    fn forks(&mut self) -> Check {
+        let truth = &*self.world.truth;
+        for mark in self.histories.seen() {
+            let delta = follower::delta_after(truth, Some(*mark), 1, &self.branch.told)?;
+            self.report.forks += usize::from(delta.is_some_and(|delta| delta.is_err()));
+        }
+        let Some(last) = self.branch.told.last() else { return Ok(()) };
+        let position = onhand_store::Position { mark: last.position.mark ^ 1, ..last.position };
+        let beside = Mark { history: usize::MAX, position };
+        follower::delta_after(truth, Some(beside), 1, &self.branch.told).map(|_| ())
+    }
+
+    fn follow(&mut self, limit: usize) -> Check {
+        let planned = self.world.faults.planned();
+        let (follower, told) = (&mut self.follower, &self.branch.told);
+        let Some(followed) = seen(self.world.read(|reader| follower.follow(reader, limit, told)))? else {
+            return Ok(());
+        };
+        match followed? {
+            Followed::Failed => {
+                let fault = self.uncertain || self.world.faults.planned() < planned;
+                ensure(fault, "nothing fails without a fault", String::new)
+            }
+            Followed::Forked => Ok(()),
+            Followed::On => self.follower.compare(&*self.world.truth, &self.branch.told),
+        }
     }
 
     fn forget(&mut self, hours: i64) -> Check {
@@ -278,13 +376,13 @@ impl Simulation {
         if let Err(error) = self.world.forget(before) {
             return Err(broken("old refusals can be forgotten", error));
         }
-        let mut after = self.model.clone();
+        let mut after = self.branch.model.clone();
         after.forget(before);
-        self.first_answers.retain(|id, _| after.known.contains_key(id));
+        self.branch.first_answers.retain(|id, _| after.known.contains_key(id));
         if self.world.faults.unsynced() > changes {
             return self.changed(after);
         }
-        self.model = after;
+        self.branch.model = after;
         Ok(())
     }
 }

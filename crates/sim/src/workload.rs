@@ -2,13 +2,16 @@
 //! that most commands make sense and some do not.
 
 mod catalogue;
+mod machine;
 mod orders;
+mod released;
 mod setup;
 mod stock;
 
 use crate::figures;
-use crate::interaction::{Fault, Interaction, Request};
+use crate::interaction::{Interaction, Request};
 use crate::model::Model;
+use machine::Climate;
 use onhand_domain::time::Moment;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -20,57 +23,50 @@ const HISTORY_MAX: usize = 300;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
-/// What kind of world a seed makes.
-#[derive(Clone, Copy, Debug)]
-struct Climate {
-    /// Whether the store fails and the process crashes.
-    faults: bool,
-    /// Whether the layer below the store lies.
-    lies: bool,
-    /// Whether clocks jump.
-    jumps: bool,
-}
-
 /// Draws interactions from a seed.
 pub struct Workload {
     climate: Climate,
+    /// Whether there is a copy of the store.
+    copied: bool,
     given: u64,
     history: Vec<Request>,
     lying: bool,
+    /// What is done next, before anything is drawn.
+    next: VecDeque<Interaction>,
+    /// What happened away and was not said yet.
+    outbox: Vec<Request>,
     random: SmallRng,
-    setup: VecDeque<Interaction>,
 }
 
 impl Workload {
     /// Of a seed.
     pub fn new(seed: u64) -> Self {
         let mut random = SmallRng::seed_from_u64(seed);
-        let climate = Climate {
-            faults: random.random_ratio(3, 4),
-            lies: random.random_ratio(1, 3),
-            jumps: random.random_ratio(1, 2),
+        let climate = Climate::new(&mut random);
+        let mut workload = Self {
+            climate,
+            copied: false,
+            given: 0,
+            history: Vec::new(),
+            lying: false,
+            next: VecDeque::new(),
+            outbox: Vec::new(),
+            random,
         };
-        let mut workload =
-            Self { climate, given: 0, history: Vec::new(), lying: false, random, setup: VecDeque::new() };
-        workload.setup = workload.set_up();
+        workload.next = workload.set_up();
         workload
     }
 
     /// The next thing to do, where this is true.
     pub fn next(&mut self, model: &Model, clock: i64) -> Interaction {
-        if let Some(interaction) = self.setup.pop_front() {
+        if let Some(interaction) = self.next.pop_front() {
             return interaction;
         }
-        match self.below(100) {
-            0..3 if self.climate.faults => Interaction::Crash,
-            3..8 if self.climate.faults => self.fault(),
-            8..11 if self.climate.lies => self.lie(),
-            11..21 => Interaction::Clock { ms: self.passing() },
-            21..24 => Interaction::Tick,
-            24..27 => Interaction::Follow { limit: 1 + self.below(40) as usize },
-            27 if self.chance(1, 4) => Interaction::Forget { hours: self.below(2_000) as i64 },
-            _ => Interaction::Submit { requests: self.requests(model, clock) },
+        if self.chance(1, 20) {
+            self.happen_away(model, clock);
         }
+        self.around(model, clock)
+            .unwrap_or_else(|| Interaction::Submit { requests: self.requests(model, clock) })
     }
 
     fn below(&mut self, end: u64) -> u64 {
@@ -90,36 +86,6 @@ impl Workload {
         self.pick(from).copied().unwrap_or_default()
     }
 
-    fn fault(&mut self) -> Interaction {
-        let all = [Fault::CommitBefore, Fault::CommitAfter, Fault::CommitTorn, Fault::Full, Fault::Read];
-        Interaction::Fault { fault: self.pick(&all).copied().unwrap_or(Fault::Read) }
-    }
-
-    fn lie(&mut self) -> Interaction {
-        if !self.lying {
-            self.lying = true;
-            return Interaction::Lie;
-        }
-        self.lying = false;
-        if self.chance(1, 4) {
-            Interaction::Sync
-        } else {
-            Interaction::PowerCut { kept: self.below(8) as usize }
-        }
-    }
-
-    fn passing(&mut self) -> i64 {
-        let draw = self.below(100);
-        let far = |random: &mut Self, most: i64| random.below(most.unsigned_abs()) as i64;
-        match draw {
-            0..10 if self.climate.jumps => -far(self, 3 * HOUR_MS),
-            10..13 if self.climate.jumps => far(self, 40 * 24 * HOUR_MS),
-            13..50 => far(self, 1_000),
-            50..80 => far(self, 10 * MINUTE_MS),
-            _ => far(self, 8 * HOUR_MS),
-        }
-    }
-
     fn requests(&mut self, model: &Model, clock: i64) -> Vec<Request> {
         let count = if self.chance(1, 3) { 2 + self.below(6) } else { 1 };
         let mut requests: Vec<Request> = Vec::new();
@@ -128,14 +94,19 @@ impl Workload {
                 0..6 => self.again(&requests),
                 6..8 => self.id_for_another(model, clock),
                 8..11 => self.unreadable(model, clock),
+                11..15 => self.released(model),
                 _ => self.request(model, clock),
             };
             requests.push(request);
         }
+        self.remember(&requests);
+        requests
+    }
+
+    fn remember(&mut self, requests: &[Request]) {
         self.history.extend(requests.iter().cloned());
         let surplus = self.history.len().saturating_sub(HISTORY_MAX);
         self.history.drain(..surplus);
-        requests
     }
 
     /// An earlier command once more, of this batch too.
@@ -196,24 +167,6 @@ impl Workload {
         request
     }
 
-    /// Says when it happened: mostly before now, on a device whose clock may be off.
-    fn date(&mut self, request: &mut Request, clock: i64) {
-        let back = match self.below(10) {
-            0 => -(self.below(3 * HOUR_MS as u64) as i64),
-            1..6 => self.below(2 * HOUR_MS as u64) as i64,
-            _ => self.below(72 * HOUR_MS as u64) as i64,
-        };
-        request.command["occurred_at"] = moment(clock - back);
-        if self.chance(1, 2) {
-            request.command["device"] = json!(id_of(0xde, self.random.random_range(1..4)));
-        }
-        if self.chance(2, 3) {
-            let most = if self.chance(1, 4) { 3 * HOUR_MS } else { 9 * MINUTE_MS };
-            request.command["clock_offset_ms"] = json!(self.random.random_range(-most..most));
-            request.command["clock_offset_age_s"] = json!(if self.chance(1, 8) { 800_000 } else { 60 });
-        }
-    }
-
     /// A command with an id of its own.
     fn give(&mut self, by: &str, name: &str, data: Value) -> Request {
         let id = self.fresh_id(0xc0);
@@ -234,7 +187,7 @@ impl Workload {
         let any = self.chance(1, 12);
         let sold = |status: &str| any || matches!(status, "active" | "hidden");
         let products: Vec<_> =
-            model.products.iter().filter(|(_, of)| sold(&of.status) && (any || of.priced)).collect();
+            model.products.iter().filter(|(_, of)| sold(&of.status) && (any || of.price.is_some())).collect();
         let Some((id, product)) = self.pick(&products).copied() else { return "TEA".to_owned() };
         if self.chance(1, 2) { id.clone() } else { product.sku.clone() }
     }

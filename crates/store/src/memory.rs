@@ -53,7 +53,7 @@ impl Memory {
     }
 
     /// The same store by another name.
-    pub(crate) fn same(&self) -> Self {
+    pub fn same(&self) -> Self {
         Self { state: Arc::clone(&self.state) }
     }
 

@@ -1,11 +1,11 @@
 //! The project's own rules, as checks: [`sources`] reads the code, [`layers`] who depends on whom, [`papers`] whether
-//! the documents still say what is there.
+//! the documents still say what is there. The mutations of the simulation must still fit the code.
 
 mod layers;
 mod papers;
 mod sources;
 
-use crate::workspace;
+use crate::{mutations, workspace};
 use std::path::Path;
 
 /// A text file of the workspace.
@@ -45,6 +45,7 @@ pub fn problems() -> Result<Vec<String>, String> {
     let mut problems = sources::problems(&files);
     problems.extend(layers::problems(&files));
     problems.extend(papers::problems(&files));
+    problems.extend(mutations::problems(&root)?);
     Ok(problems)
 }
 

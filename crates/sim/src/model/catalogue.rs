@@ -1,22 +1,40 @@
 //! Settings, products, locations and customers, as far as stock and orders depend on them.
 
+use super::money::{self, Minor, Price, Share};
 use super::refusals::{exists, invalid, not_active, unknown};
 use super::{Decided, Id, Model, given_id, is_id, list, text};
 use crate::figures;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// Which orders are agreed to as they are placed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Agreed {
+    /// None.
+    Never,
+    /// What stock covers.
+    Covered,
+    /// Of that, what comes to less than so much.
+    Below(Minor),
+}
+
 /// Settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Business {
+    /// Which orders are agreed to by rule.
+    pub agreed: Agreed,
     /// Where what names no location goes.
     pub default_location: Option<Id>,
     /// Hours after which an order that nobody confirmed is given up.
     pub expire_hours: Option<i64>,
     /// Whether an order that is covered in part is accepted for that part.
     pub per_line: bool,
+    /// Tax, by class.
+    pub rates: BTreeMap<String, Share>,
     /// How far a clock may be off.
     pub skew_minutes: i64,
+    /// Whether prices contain the tax.
+    pub tax_included: bool,
 }
 
 /// A product.
@@ -28,12 +46,14 @@ pub struct Product {
     pub decimals: u32,
     /// Never promised to orders, by location, instead of the location's own.
     pub holdback: BTreeMap<Id, i64>,
-    /// Whether it has a price.
-    pub priced: bool,
+    /// Of one stock unit.
+    pub price: Option<Price>,
     /// The business's code.
     pub sku: String,
     /// `draft`, `active`, `hidden` or `archived`.
     pub status: String,
+    /// How it is taxed.
+    pub tax_class: Option<String>,
     /// Whether stock is kept.
     pub tracked: bool,
     /// The unit that stock is kept in.
@@ -62,14 +82,25 @@ pub struct Location {
 pub struct Customer {
     /// The code, if any.
     pub code: Option<String>,
+    /// The name.
+    pub name: String,
+    /// The digits of the telephone number, where it has enough to find someone by.
+    pub phone: Option<String>,
     /// `active`, `on_hold` or `archived`.
     pub status: String,
 }
 
 impl Model {
     pub(super) fn set_business(&mut self, data: &Value) -> Decided {
-        let first =
-            Business { default_location: None, expire_hours: None, per_line: false, skew_minutes: 10 };
+        let first = Business {
+            agreed: Agreed::Never,
+            default_location: None,
+            expire_hours: None,
+            per_line: false,
+            rates: BTreeMap::new(),
+            skew_minutes: 10,
+            tax_included: false,
+        };
         if self.business.is_none() && text(data, "name").is_none() {
             return Err(invalid("data.name", "given"));
         }
@@ -87,6 +118,21 @@ impl Model {
         if let Some(policy) = text(data, "shortage") {
             business.per_line = policy == "per_line";
         }
+        if data["tax_classes"].is_array() {
+            let rate = |class: &Value| money::decimal(text(class, "rate").unwrap_or("0"), 4);
+            let classes = list(data, "tax_classes").iter();
+            business.rates = classes.map(|class| (given_id(class, "name"), rate(class))).collect();
+        }
+        business.tax_included = data["tax_included"].as_bool().unwrap_or(business.tax_included);
+        business.agreed = match &data["auto_confirm"] {
+            Value::Null => business.agreed,
+            Value::String(rule) if rule == "covered" => Agreed::Covered,
+            Value::Object(rule) => {
+                let limit = rule.get("covered_below").and_then(Value::as_str).unwrap_or("0");
+                Agreed::Below(money::decimal(limit, self.digits()))
+            }
+            _ => Agreed::Never,
+        };
         business.skew_minutes = data["clock_skew_minutes"].as_i64().unwrap_or(business.skew_minutes);
         self.business = Some(business);
         Ok(())
@@ -96,6 +142,10 @@ impl Model {
         let (id, sku) = (given_id(data, "id"), given_id(data, "sku"));
         if self.products.contains_key(&id) {
             return Err(exists("products", &id));
+        }
+        let mut places = list(data, "locations").iter().map(|entry| given_id(entry, "location"));
+        if let Some(place) = places.find(|place| !self.locations.contains_key(place)) {
+            return Err(unknown("locations", &place));
         }
         if self.products.values().any(|product| product.sku == sku) {
             return Err(exists("products", &sku));
@@ -113,9 +163,10 @@ impl Model {
             backorder: data["sell_policy"].get("limit").map_or(0, figures::read),
             decimals: data["stock_unit"]["decimals"].as_u64().unwrap_or(0) as u32,
             holdback: holdback.collect(),
-            priced: !data["price"].is_null(),
+            price: money::price(&data["price"]),
             sku,
             status: text(data, "status").unwrap_or("active").to_owned(),
+            tax_class: text(data, "tax_class").map(str::to_owned),
             tracked: text(data, "track") != Some("none") && kind != "service",
             unit: text(&data["stock_unit"], "name").unwrap_or("piece").to_owned(),
             units: units.collect(),
@@ -147,6 +198,13 @@ impl Model {
     }
 
     pub(super) fn add_customer(&mut self, data: &Value) -> Decided {
+        let (id, customer) = self.new_customer(data)?;
+        self.customers.insert(id, customer);
+        Ok(())
+    }
+
+    /// The customer that a command adds.
+    pub(super) fn new_customer(&self, data: &Value) -> Result<(Id, Customer), Value> {
         if self.business.is_none() {
             return Err(json!({"code": "no_business"}));
         }
@@ -159,8 +217,19 @@ impl Model {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
         }
         let status = text(data, "status").unwrap_or("active").to_owned();
-        self.customers.insert(id, Customer { code, status });
-        Ok(())
+        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status };
+        Ok((id, customer))
+    }
+
+    /// Who has the telephone number of someone new: of several the one of that name, else the first.
+    pub(super) fn same_phone(&self, data: &Value) -> Option<Id> {
+        let digits = phone(data)?;
+        let same = |(_, customer): &(&Id, &Customer)| {
+            customer.phone.as_ref() == Some(&digits) && customer.status != "archived"
+        };
+        let known: Vec<(&Id, &Customer)> = self.customers.iter().filter(same).collect();
+        let namesake = known.iter().find(|(_, customer)| customer.name == given_id(data, "name"));
+        namesake.or(known.first()).map(|(id, _)| (*id).clone())
     }
 
     /// The product that a key names.
@@ -202,4 +271,10 @@ impl Model {
         };
         found.ok_or_else(|| unknown("customers", key))
     }
+}
+
+/// The digits of a telephone number; too few find nobody.
+fn phone(data: &Value) -> Option<String> {
+    let digits: String = text(data, "phone")?.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() > 4).then_some(digits)
 }

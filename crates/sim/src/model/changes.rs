@@ -1,7 +1,7 @@
 //! Changing, archiving and restoring what the business consists of; seeing to what could not be applied.
 
 use super::refusals::{invalid, not_active, unknown};
-use super::{Decided, Model, text};
+use super::{Decided, Model, money, text};
 use crate::figures;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ impl Model {
             if policy.is_object() {
                 product.backorder = policy.get("limit").map_or(0, figures::read);
             }
-            product.priced |= !data["price"].is_null();
+            product.price = money::price(&data["price"]).or(product.price);
             product.status = text(data, "status").unwrap_or(&product.status).to_owned();
         }
         Ok(())
@@ -139,6 +139,7 @@ impl Model {
             return Err(not_active("customers", &id));
         }
         customer.status = text(data, "status").unwrap_or(&customer.status).to_owned();
+        customer.name = text(data, "name").unwrap_or(&customer.name).to_owned();
         Ok(())
     }
 

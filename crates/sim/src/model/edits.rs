@@ -20,8 +20,15 @@ impl Model {
         for (place, action) in list(data, "actions").iter().enumerate() {
             self.edit(&mut after, place, action, who)?;
         }
-        let nothing = after == before || after.lines.iter().all(|line| line.quantity == 0);
-        if nothing {
+        let moves_money = |action: &Value| action.get("set_note").is_none();
+        if after.lines.iter().all(|line| line.quantity == 0) {
+            return Err(json!({"code": "nothing_to_do"}));
+        }
+        if list(data, "actions").iter().any(moves_money) {
+            after.reprice(self.digits())?;
+        }
+        let unchanged = Order { money: before.money.clone(), ..after.clone() } == before;
+        if unchanged {
             return Err(json!({"code": "nothing_to_do"}));
         }
         let mut products: Vec<Id> = Vec::new();
@@ -56,9 +63,13 @@ impl Model {
 
     fn edit(&self, order: &mut Order, place: usize, action: &Value, who: Who<'_>) -> Decided {
         if let Some(line) = action.get("add_line") {
-            self.orderable(&self.product(text(line, "product").unwrap_or_default())?, who)?;
+            let product = self.product(text(line, "product").unwrap_or_default())?;
+            self.orderable(&product, who)?;
+            if line["price"].is_null() && order.tax_included != self.tax_included() {
+                return Err(json!({"code": "no_price", "product": product}));
+            }
             let (product, quantity) = self.priced("actions", place, line)?;
-            order.lines.push(self.line_of(product, quantity, line));
+            order.lines.push(self.line_of(product, quantity, line)?);
             return Ok(());
         }
         if let Some(note) = action.get("set_note") {
@@ -80,7 +91,7 @@ impl Model {
             if line.taken > 0 {
                 return Err(refusals::more_than_open(number, line.open, line.quantity));
             }
-            (line.open, line.quantity, line.unit) = (0, 0, None);
+            (line.open, line.quantity, line.unit, line.agreed.off) = (0, 0, None, None);
             return Ok(());
         }
         let quantity = self.in_stock_unit(&line.product, quantity, change, true)?;

@@ -6,7 +6,9 @@ mod changes;
 mod documents;
 mod edits;
 mod ledger;
+pub mod money;
 mod orders;
+mod place_order;
 mod refusals;
 mod sales;
 mod transfers;
@@ -20,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use catalogue::{Business, Customer, Location, Product};
 pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
-pub use orders::{Order, OrderLine};
+pub use orders::{Order, OrderLine, Sums};
 pub use sales::Sale;
 
 /// An id, as text.

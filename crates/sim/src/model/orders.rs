@@ -1,14 +1,20 @@
 //! Orders: what they hold, and who may do what with them in which state.
 
-use super::refusals::{self, exists, insufficient, invalid, not_active, unknown, wrong_order_state};
+use super::money::{self, Amounts, Line, Off};
+use super::refusals::{self, invalid, not_active, unknown, wrong_order_state};
 use super::{Decided, Id, Model, When, Who, given_id, list, text};
 use crate::figures;
 use onhand_domain::time::Moment;
 use serde_json::{Value, json};
 
+/// What an order comes to: without tax, the tax, and both, as it is shown.
+pub type Sums = [String; 3];
+
 /// An order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
+    /// Postage and the like.
+    pub charges: Vec<Amounts>,
     /// For whom.
     pub customer: Option<Id>,
     /// When it is given up if nobody confirms it.
@@ -17,15 +23,24 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     /// From where.
     pub location: Id,
+    /// What each line comes to. Unknown once goods left and something changed after: what was charged then stays, and
+    /// the model does not follow that.
+    pub money: Option<Vec<Amounts>>,
     /// The words with it.
     pub note: Option<String>,
+    /// Taken off the whole.
+    pub off: Option<Off>,
     /// `placed`, `confirmed`, …
     pub state: String,
+    /// Whether its prices contain the tax.
+    pub tax_included: bool,
 }
 
 /// A line of an order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderLine {
+    /// Price, discount and tax, as agreed.
+    pub agreed: Line,
     /// Still promised.
     pub open: i64,
     /// Of what.
@@ -56,6 +71,29 @@ impl Order {
         if fits { Ok(()) } else { Err(wrong_order_state(id, &self.state)) }
     }
 
+    /// Whether anything of it has left.
+    pub fn is_partly_taken(&self) -> bool {
+        self.lines.iter().any(|line| line.taken > 0)
+    }
+
+    /// Its money anew, after a change.
+    pub(super) fn reprice(&mut self, digits: u32) -> Decided {
+        if self.is_partly_taken() {
+            self.money = None;
+            return Ok(());
+        }
+        let quantity = |line: &OrderLine| Line { quantity: line.quantity, ..line.agreed };
+        let lines: Vec<Line> = self.lines.iter().map(quantity).collect();
+        self.money = Some(money::of_lines(&lines, self.off, self.tax_included, digits)?);
+        Ok(())
+    }
+
+    /// What it comes to, as it is shown, where that is known.
+    pub fn sums(&self, digits: u32) -> Option<Sums> {
+        let lines = self.money.as_ref()?;
+        Some(money::sums(lines.iter().chain(&self.charges), digits))
+    }
+
     pub(super) fn step(&mut self, state: &str) {
         self.state = state.to_owned();
         self.expires_at = None;
@@ -63,77 +101,6 @@ impl Order {
 }
 
 impl Model {
-    pub(super) fn place_order(&mut self, data: &Value, who: Who<'_>, when: &When) -> Decided {
-        if list(data, "lines").is_empty() {
-            return Err(invalid("data.lines", "not_empty"));
-        }
-        let own_prices = list(data, "lines").iter().any(|line| !line["price"].is_null());
-        if own_prices && who != Who::Hand {
-            return Err(refusals::not_allowed());
-        }
-        let id = given_id(data, "order");
-        if self.orders.contains_key(&id) {
-            return Err(exists("orders", &id));
-        }
-        let customer = self.ordering_customer(text(data, "customer"), who)?;
-        let location = self.orderable_location(text(data, "location"), who)?;
-        for line in list(data, "lines") {
-            let product = self.product(text(line, "product").unwrap_or_default())?;
-            self.orderable(&product, who)?;
-        }
-        let (mut wanted, mut lines) = (Vec::new(), Vec::new());
-        for (place, line) in list(data, "lines").iter().enumerate() {
-            let (product, quantity) = self.priced("lines", place, line)?;
-            wanted.push((product.clone(), quantity));
-            lines.push(self.line_of(product, quantity, line));
-        }
-        let short = self.short(&location, &wanted);
-        if !short.is_empty() {
-            let per_line = match text(data, "shortage") {
-                Some(policy) => policy == "per_line",
-                None => self.business.as_ref().is_some_and(|business| business.per_line),
-            };
-            let is_short = |line: &OrderLine| short.iter().any(|(product, ..)| *product == line.product);
-            if !per_line || lines.iter().all(is_short) {
-                return Err(insufficient(&location, &short));
-            }
-            lines.retain(|line| !is_short(line));
-        }
-        for line in &lines {
-            self.reserve(&line.product, &location, line.quantity);
-        }
-        let hours = self.business.as_ref().and_then(|business| business.expire_hours);
-        let expires_at = hours.map(|hours| when.now + hours * 3_600_000);
-        let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
-        self.orders.insert(id, Order { customer, expires_at, lines, location, note, state });
-        Ok(())
-    }
-
-    fn ordering_customer(&self, key: Option<&str>, who: Who<'_>) -> Result<Option<Id>, Value> {
-        let id = match (key, who) {
-            (Some(key), Who::Hand) => self.customer(key)?,
-            (Some(key), Who::Partner(own)) => {
-                self.customer(key).ok().filter(|id| id == own).ok_or_else(|| unknown("customers", key))?
-            }
-            (None, Who::Partner(own)) => self.customer(own)?,
-            (None, Who::Hand) => return Ok(None),
-        };
-        if self.customers[&id].status == "active" { Ok(Some(id)) } else { Err(not_active("customers", &id)) }
-    }
-
-    fn orderable_location(&self, key: Option<&str>, who: Who<'_>) -> Result<Id, Value> {
-        let id = self.location_or_default(key)?;
-        let location = &self.locations[&id];
-        if who != Who::Hand && !location.online {
-            return Err(match key {
-                Some(key) => unknown("locations", key),
-                None => invalid("data.location", "given"),
-            });
-        }
-        let takes_orders = !matches!(location.kind.as_str(), "transit" | "quarantine");
-        if location.status == "active" && takes_orders { Ok(id) } else { Err(not_active("locations", &id)) }
-    }
-
     pub(super) fn orderable(&self, product: &str, who: Who<'_>) -> Decided {
         let sold = match self.products[product].status.as_str() {
             "active" => true,
@@ -149,23 +116,16 @@ impl Model {
         Self::positive(of, place, quantity)?;
         let product = self.product(text(line, "product").unwrap_or_default())?;
         let quantity = self.in_stock_unit(&product, quantity, line, true)?;
-        if line["price"].is_null() && !self.products[&product].priced {
+        if line["price"].is_null() && self.products[&product].price.is_none() {
             return Err(json!({"code": "no_price", "product": product}));
         }
         Ok((product, quantity))
     }
 
     /// What stock does not cover: product, wanted over all lines, available.
-    fn short(&self, location: &str, lines: &[(Id, i64)]) -> Vec<(Id, i64, i64)> {
-        let mut sums: Vec<(Id, i64)> = Vec::new();
-        for (product, quantity) in lines {
-            match sums.iter_mut().find(|(other, _)| other == product) {
-                Some((_, sum)) => *sum += quantity,
-                None => sums.push((product.clone(), *quantity)),
-            }
-        }
+    pub(super) fn short(&self, location: &str, lines: &[(Id, i64)]) -> Vec<(Id, i64, i64)> {
         let mut short = Vec::new();
-        for (product, wanted) in sums {
+        for (product, wanted) in sums_of(lines) {
             let available = self.promisable(&product, location);
             if self.products[&product].tracked && wanted > available + self.products[&product].backorder {
                 short.push((product, wanted, available));
@@ -249,6 +209,9 @@ impl Model {
 
     /// Ends an order; what it still held is free again.
     fn release(&mut self, id: Id, mut order: Order, state: &str) {
+        if order.is_partly_taken() {
+            order.money = None;
+        }
         for line in &mut order.lines {
             self.reserve(&line.product, &order.location, -line.open);
             line.released += line.open;
@@ -310,8 +273,21 @@ impl Model {
         Some(format!("{} {unit}", figures::show(figures::read(&line["quantity"]))))
     }
 
-    pub(super) fn line_of(&self, product: Id, quantity: i64, line: &Value) -> OrderLine {
+    pub(super) fn line_of(&self, product: Id, quantity: i64, line: &Value) -> Result<OrderLine, Value> {
         let unit = self.other_unit(&product, line);
-        OrderLine { open: quantity, product, quantity, released: 0, returned: 0, taken: 0, unit }
+        let agreed = self.money_line(&product, quantity, line)?;
+        Ok(OrderLine { agreed, open: quantity, product, quantity, released: 0, returned: 0, taken: 0, unit })
     }
+}
+
+/// How much is wanted of each product, over all lines.
+pub(super) fn sums_of(lines: &[(Id, i64)]) -> Vec<(Id, i64)> {
+    let mut sums: Vec<(Id, i64)> = Vec::new();
+    for (product, quantity) in lines {
+        match sums.iter_mut().find(|(other, _)| other == product) {
+            Some((_, sum)) => *sum += quantity,
+            None => sums.push((product.clone(), *quantity)),
+        }
+    }
+    sums
 }

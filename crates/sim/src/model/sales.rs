@@ -1,5 +1,6 @@
 //! Sales at a counter, and what customers bring back.
 
+use super::money::{self, Amounts};
 use super::refusals::{exists, invalid, more_than_open, unknown};
 use super::{Decided, Id, Model, When, given_id, list, text};
 use crate::{figures, ids};
@@ -8,6 +9,8 @@ use serde_json::{Value, json};
 /// A sale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sale {
+    /// What each line comes to, and then each charge.
+    pub money: Vec<Amounts>,
     /// Product, quantity, and how much of it came back.
     pub lines: Vec<(Id, i64, i64)>,
     /// Where.
@@ -29,17 +32,21 @@ impl Model {
             self.customer(customer)?;
         }
         let location = self.location_or_default(text(data, "location"))?;
-        let mut lines = Vec::new();
+        let off = self.off(&data["discount"])?;
+        let (mut lines, mut priced) = (Vec::new(), Vec::new());
         for (place, line) in list(data, "lines").iter().enumerate() {
             let (product, quantity) = self.priced("lines", place, line)?;
+            priced.push(self.money_line(&product, quantity, line)?);
             lines.push((product, quantity, 0));
         }
+        let mut money = money::of_lines(&priced, off, self.tax_included(), self.digits())?;
+        money.extend(self.charges(data)?);
         for (place, (product, quantity, _)) in lines.iter().enumerate() {
             let movement = ids::of_sale_line(&id, place);
             let path = (Some(location.clone()), None);
             self.sell(movement, product, path, *quantity, when);
         }
-        self.sales.insert(id, Sale { lines, location, voided: false });
+        self.sales.insert(id, Sale { lines, location, money, voided: false });
         Ok(())
     }
 

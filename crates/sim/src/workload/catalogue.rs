@@ -80,7 +80,19 @@ impl Workload {
     /// What is wrong in other ways.
     pub(super) fn oddity(&mut self, model: &Model) -> Request {
         let product = self.product(model);
-        match self.below(7) {
+        match self.below(9) {
+            7 => {
+                let rule = match self.below(4) {
+                    0 => json!("never"),
+                    1 => json!("covered"),
+                    _ => json!({"covered_below": format!("{}.50", self.below(40))}),
+                };
+                self.give("owner", "set_business", json!({"auto_confirm": rule}))
+            }
+            8 => {
+                let included = self.chance(1, 2);
+                self.give("owner", "set_business", json!({"tax_included": included}))
+            }
             0 => self.give("staff", "steal_goods", json!({"product": product})),
             1 => {
                 let id = self.fresh_id(0xb0);

@@ -4,7 +4,7 @@ use super::Workload;
 use crate::figures;
 use crate::interaction::Request;
 use crate::model::Model;
-use serde_json::json;
+use serde_json::{Value, json};
 
 impl Workload {
     pub(super) fn place_order(&mut self, model: &Model) -> Request {
@@ -22,10 +22,55 @@ impl Workload {
         if self.chance(1, 6) {
             data["shortage"] = json!(self.one_of(&["per_line", "refuse_order"]));
         }
-        if let Some(line) = data["lines"].get_mut(0).filter(|_| self.chance(1, 10)) {
-            line["price"] = json!("0.10");
+        if self.chance(1, 6) {
+            self.name_prices(&mut data);
+        }
+        if self.chance(1, 12) {
+            data["new_customer"] = self.someone_new();
         }
         self.give(&by, "place_order", data)
+    }
+
+    /// Prices, discounts and charges that are not the product's own: mostly ones that make sense.
+    fn name_prices(&mut self, data: &mut Value) {
+        let off = |random: &mut Self| match random.below(12) {
+            0 => json!({"percent": "101"}),
+            1 => json!({"amount": "0.005"}),
+            2 => json!({"amount": "900"}),
+            3..8 => json!({"percent": format!("{}.5", random.below(60))}),
+            _ => json!({"amount": format!("0.{:02}", random.below(100))}),
+        };
+        let (first, whole) = (self.below(4), self.below(3));
+        if let Some(line) = data["lines"].get_mut(0) {
+            match first {
+                0 => line["price"] = json!("0.10"),
+                1 => line["price"] = json!(format!("{}.{:03}", self.below(9), self.below(1_000))),
+                2 => line["discount"] = off(self),
+                _ => {}
+            }
+        }
+        if whole == 0 {
+            data["discount"] = off(self);
+        }
+        if whole == 1 {
+            let class = self.one_of(&["standard", "food", "none such"]);
+            data["charges"] =
+                json!([{"kind": "postage", "text": "Post", "amount": "3.55", "tax_class": class}]);
+        }
+    }
+
+    /// A customer who may be known already, by one of a few telephone numbers.
+    fn someone_new(&mut self) -> Value {
+        let id = self.fresh_id(0xcc);
+        let (name, phone) = (self.one_of(&["Eve", "Finn"]), self.below(4));
+        let mut new = json!({"id": id, "name": name, "phone": format!("+44 20 7946 000{phone}")});
+        match self.below(8) {
+            0 => new["phone"] = json!("12"),
+            1 => new["code"] = json!("ANNA"),
+            2 => new["status"] = json!("on_hold"),
+            _ => {}
+        }
+        new
     }
 
     /// An order: most often one that is open.
@@ -136,6 +181,9 @@ impl Workload {
         }
         if self.chance(1, 4) {
             data["customer"] = json!(self.one_of(&["ANNA", "BO", "DEE", "NOBODY"]));
+        }
+        if self.chance(1, 5) {
+            self.name_prices(&mut data);
         }
         self.give("cashier", "record_sale", data)
     }

@@ -8,7 +8,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use plan::{Chances, Fault, Plan};
+pub use plan::{Chances, Ended, Fault, Plan};
 
 use crate::batch::{Batch, Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
@@ -116,10 +116,14 @@ impl<S: Store> Store for Faulty<S> {
                 self.unknown = true;
                 return Err(StoreError::Io("the disk failed during a commit".to_owned()));
             }
-            Some(Fault::FailAfter | Fault::Slow { .. }) | None => {}
+            Some(Fault::EndBefore) => Ended::now(),
+            Some(Fault::FailAfter | Fault::EndAfter | Fault::Slow { .. }) | None => {}
         }
         self.inner.commit(batch)?;
         self.plan.committed(batch);
+        if fault == Some(Fault::EndAfter) {
+            Ended::now();
+        }
         if fault == Some(Fault::FailAfter) {
             self.unknown = true;
             return Err(StoreError::Io("the disk failed at the end of a commit".to_owned()));
@@ -129,6 +133,7 @@ impl<S: Store> Store for Faulty<S> {
 
     fn reopen(&mut self) -> Result<(), StoreError> {
         self.plan.lose_unsynced()?;
+        self.plan.before_reopen()?;
         self.inner.reopen()?;
         self.unknown = false;
         Ok(())

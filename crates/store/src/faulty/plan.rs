@@ -28,6 +28,21 @@ pub enum Fault {
     Unreadable,
     /// A read finds damage.
     Damaged,
+    /// The process ends before anything is written or read: its thread unwinds with [`Ended`].
+    EndBefore,
+    /// The process ends when all of a commit is written: its thread unwinds with [`Ended`].
+    EndAfter,
+}
+
+/// What a thread unwinds with where its process is said to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended;
+
+impl Ended {
+    /// Ends the process that this thread stands for. Whoever plays its surroundings catches the unwinding.
+    pub fn now() -> ! {
+        std::panic::resume_unwind(Box::new(Self))
+    }
 }
 
 /// How often something fails, in thousandths.
@@ -63,6 +78,7 @@ struct Shared {
     power_cut: Option<usize>,
     random: u64,
     reads: VecDeque<Fault>,
+    reopens: usize,
     unsynced: Option<Unsynced>,
 }
 
@@ -107,6 +123,11 @@ impl Plan {
         self.shared().reads.push_back(fault);
     }
 
+    /// The store can't be reopened the next time.
+    pub fn next_reopen(&self) {
+        self.shared().reopens += 1;
+    }
+
     /// From now on nothing fails that was not said.
     pub fn calm_down(&self) {
         self.shared().chances = Chances::default();
@@ -115,6 +136,12 @@ impl Plan {
     /// How much longer everything has taken so far.
     pub fn delay_ms(&self) -> u64 {
         self.shared().delay_ms
+    }
+
+    /// How many faults were said beforehand and have not come.
+    pub fn planned(&self) -> usize {
+        let shared = self.shared();
+        shared.commits.len() + shared.reads.len() + shared.reopens
     }
 
     /// How many changes are acknowledged and not synced.
@@ -164,9 +191,22 @@ impl Plan {
                 shared.delay_ms += ms;
                 Ok(())
             }
+            Some(Fault::EndBefore | Fault::EndAfter) => {
+                drop(shared);
+                Ended::now()
+            }
             Some(Fault::Damaged) => Err(StoreError::Damaged { what: "a page, as planned".to_owned() }),
             Some(_) => Err(StoreError::Io("the disk could not be read".to_owned())),
         }
+    }
+
+    pub(super) fn before_reopen(&self) -> Result<(), StoreError> {
+        let mut shared = self.shared();
+        if shared.reopens == 0 {
+            return Ok(());
+        }
+        shared.reopens -= 1;
+        Err(StoreError::Io("the disk could not be opened".to_owned()))
     }
 
     pub(super) fn committed(&self, batch: &Batch) {
@@ -182,7 +222,7 @@ impl Plan {
     }
 
     /// What is there now stays, however it came there.
-    pub(super) fn sync_whole(&self) {
+    pub fn sync_whole(&self) {
         if let Some(unsynced) = &mut self.shared().unsynced {
             unsynced.changes.clear();
             unsynced.durable.become_copy_of(&unsynced.live);

@@ -1,6 +1,6 @@
 //! That it fails as planned, and in no other way.
 
-use super::{Chances, Fault, Faulty, Plan};
+use super::{Chances, Ended, Fault, Faulty, Plan};
 use crate::contract::book::{Book, moment, product, refused_command, uuid};
 use crate::memory::Memory;
 use crate::{Reader, Store, StoreError};
@@ -35,6 +35,29 @@ fn a_full_disk_leaves_nothing_unknown() {
     assert!(matches!(store.commit(&batch), Err(StoreError::Full)));
     assert!(!has(&store, 1));
     store.commit(&batch).unwrap();
+}
+
+#[test]
+fn it_can_not_be_reopened_as_planned() {
+    let plan = Plan::calm();
+    let mut store = Faulty::new(Memory::new(), plan.clone());
+    plan.next_reopen();
+    assert!(matches!(store.reopen(), Err(StoreError::Io(_))));
+    store.reopen().unwrap();
+}
+
+#[test]
+fn the_process_ends_before_or_after_it_is_written() {
+    for (fault, is_there) in [(Fault::EndBefore, false), (Fault::EndAfter, true)] {
+        let plan = Plan::calm();
+        let (mut store, mut book) = (Faulty::new(Memory::new(), plan.clone()), Book::default());
+        plan.next_commit(fault);
+        let batch = book.entry(&[product(1, "Tea", "drinks")]);
+        assert_eq!(plan.planned(), 1);
+        let end = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.commit(&batch)));
+        assert!(end.unwrap_err().is::<Ended>());
+        assert_eq!((has(&store, 1), plan.planned()), (is_there, 0), "{fault:?}");
+    }
 }
 
 #[test]

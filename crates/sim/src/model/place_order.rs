@@ -1,0 +1,133 @@
+//! An order is placed: who may, what it comes to, and whether there is enough.
+
+use super::catalogue::Agreed;
+use super::money::Minor;
+use super::orders::{Order, OrderLine, sums_of};
+use super::refusals::{self, exists, insufficient, invalid, not_active, unknown};
+use super::{Decided, Id, Model, When, Who, given_id, list, text};
+use serde_json::Value;
+
+impl Model {
+    pub(super) fn place_order(&mut self, data: &Value, who: Who<'_>, when: &When) -> Decided {
+        if list(data, "lines").is_empty() && list(data, "charges").is_empty() {
+            return Err(invalid("data.lines", "not_empty"));
+        }
+        let sets_price = |line: &Value| !line["price"].is_null() || !line["discount"].is_null();
+        let own_prices = list(data, "lines").iter().any(sets_price)
+            || !list(data, "charges").is_empty()
+            || !data["discount"].is_null()
+            || !data["priority"].is_null();
+        let new = &data["new_customer"];
+        if !new.is_null() && !data["customer"].is_null() {
+            return Err(invalid("data.new_customer", "absent"));
+        }
+        if (own_prices || !new.is_null()) && who != Who::Hand {
+            return Err(refusals::not_allowed());
+        }
+        let id = given_id(data, "order");
+        if self.orders.contains_key(&id) {
+            return Err(exists("orders", &id));
+        }
+        let found = if new.is_null() { None } else { self.same_phone(new) };
+        let added = if new.is_null() || found.is_some() { None } else { Some(self.new_customer(new)?) };
+        let customer = match (&found, &added) {
+            (Some(found), _) => self.ordering_customer(Some(found), who)?,
+            (None, Some((id, added))) if added.status == "active" => Some(id.clone()),
+            (None, Some((id, _))) => return Err(not_active("customers", id)),
+            (None, None) => self.ordering_customer(text(data, "customer"), who)?,
+        };
+        let location = self.orderable_location(text(data, "location"), who)?;
+        for line in list(data, "lines") {
+            let product = self.product(text(line, "product").unwrap_or_default())?;
+            self.orderable(&product, who)?;
+        }
+        let off = self.off(&data["discount"])?;
+        let (mut wanted, mut lines) = (Vec::new(), Vec::new());
+        for (place, line) in list(data, "lines").iter().enumerate() {
+            let (product, quantity) = self.priced("lines", place, line)?;
+            wanted.push((product.clone(), quantity));
+            lines.push(self.line_of(product, quantity, line)?);
+        }
+        let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
+        let tax_included = self.tax_included();
+        let (charges, expires_at) = (Vec::new(), None);
+        let mut order = Order {
+            charges,
+            customer,
+            expires_at,
+            lines,
+            location,
+            money: None,
+            note,
+            off,
+            state,
+            tax_included,
+        };
+        order.reprice(self.digits())?;
+        let short = self.short(&order.location, &wanted);
+        if !short.is_empty() {
+            let per_line = match text(data, "shortage") {
+                Some(policy) => policy == "per_line",
+                None => self.business.as_ref().is_some_and(|business| business.per_line),
+            };
+            let is_short = |line: &OrderLine| short.iter().any(|(product, ..)| *product == line.product);
+            if !per_line || order.lines.iter().all(is_short) {
+                return Err(insufficient(&order.location, &short));
+            }
+            order.lines.retain(|line| !is_short(line));
+            order.reprice(self.digits())?;
+        }
+        order.charges = self.charges(data)?;
+        let hours = self.business.as_ref().and_then(|business| business.expire_hours);
+        order.expires_at = hours.map(|hours| when.now + hours * 3_600_000);
+        let beyond = |(product, wanted): &(Id, i64)| {
+            self.products[product].tracked && *wanted > self.promisable(product, &order.location)
+        };
+        let covered = short.is_empty() && !sums_of(&wanted).iter().any(beyond);
+        if covered && self.agrees(&order) {
+            order.step("confirmed");
+        }
+        for line in &order.lines {
+            self.reserve(&line.product, &order.location, line.quantity);
+        }
+        self.customers.extend(added);
+        self.orders.insert(id, order);
+        Ok(())
+    }
+
+    /// Whether the business agrees by rule to an order that stock covers.
+    fn agrees(&self, order: &Order) -> bool {
+        let lines = order.money.iter().flatten().chain(&order.charges);
+        let total: Minor = lines.map(|(net, tax)| net + tax).sum();
+        match self.business.as_ref().map(|business| business.agreed) {
+            Some(Agreed::Covered) => true,
+            Some(Agreed::Below(limit)) => total < limit,
+            _ => false,
+        }
+    }
+
+    fn ordering_customer(&self, key: Option<&str>, who: Who<'_>) -> Result<Option<Id>, Value> {
+        let id = match (key, who) {
+            (Some(key), Who::Hand) => self.customer(key)?,
+            (Some(key), Who::Partner(own)) => {
+                self.customer(key).ok().filter(|id| id == own).ok_or_else(|| unknown("customers", key))?
+            }
+            (None, Who::Partner(own)) => self.customer(own)?,
+            (None, Who::Hand) => return Ok(None),
+        };
+        if self.customers[&id].status == "active" { Ok(Some(id)) } else { Err(not_active("customers", &id)) }
+    }
+
+    fn orderable_location(&self, key: Option<&str>, who: Who<'_>) -> Result<Id, Value> {
+        let id = self.location_or_default(key)?;
+        let location = &self.locations[&id];
+        if who != Who::Hand && !location.online {
+            return Err(match key {
+                Some(key) => unknown("locations", key),
+                None => invalid("data.location", "given"),
+            });
+        }
+        let takes_orders = !matches!(location.kind.as_str(), "transit" | "quarantine");
+        if location.status == "active" && takes_orders { Ok(id) } else { Err(not_active("locations", &id)) }
+    }
+}
