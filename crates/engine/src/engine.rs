@@ -8,12 +8,14 @@ use crate::figures::Figures;
 use crate::inbox::{Answers, Refused};
 use crate::outcome::Outcome;
 use crate::readers::Readers;
+use crate::scrub::Scrubber;
 use crate::submission::Submission;
 use crate::worker::{self, Worker};
 use crate::writer::Writer;
 use onhand_domain::ids::CommandId;
 use onhand_store::{Store, StoreError};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Bounds of an engine.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +26,13 @@ pub struct Limits {
     pub inbox_max: usize,
     /// Waiting commands from which on a batch is decided while another is on its way to the disk.
     pub overlap_from: usize,
+    /// How often everything is read in search of damage, where it is.
+    pub scrub_every: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { batch_max: 1_000, inbox_max: 20_000, overlap_from: 200 }
+        Self { batch_max: 1_000, inbox_max: 20_000, overlap_from: 200, scrub_every: None }
     }
 }
 
@@ -60,6 +64,7 @@ pub struct Handle(Arc<Shared>);
 /// A running engine. Stop it with [`Engine::stop`].
 pub struct Engine {
     handle: Handle,
+    scrubber: Option<Scrubber>,
     thread: Option<Joiner>,
 }
 
@@ -83,7 +88,11 @@ impl Engine {
             .spawn
             .spawn("onhand-writer", Box::new(move || worker.run()))
             .map_err(|error| StoreError::Io(format!("no thread for the writer: {error}")))?;
-        Ok(Self { handle, thread: Some(thread) })
+        let mut engine = Self { handle: handle.clone(), scrubber: None, thread: Some(thread) };
+        if let Some(every) = limits.scrub_every {
+            engine.scrubber = Some(Scrubber::start(handle, every)?);
+        }
+        Ok(engine)
     }
 
     /// To talk to it.
@@ -97,6 +106,7 @@ impl Engine {
     }
 
     fn join(&mut self) {
+        self.scrubber = None;
         if let Some(join) = self.thread.take() {
             self.handle.0.worker.inbox.stop();
             join();

@@ -1,6 +1,6 @@
 //! Figures of an engine since it started, for whoever watches it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// Bounds of the sizes of batches.
 const SIZES: &[u64] = &[1, 3, 10, 30, 100, 300, 1_000, 3_000];
@@ -21,6 +21,19 @@ pub struct Figures {
     pub commands: AtomicU64,
     /// Steps in which the store failed.
     pub failures: AtomicU64,
+    /// What the scrub found.
+    pub scrub: Scrubbed,
+}
+
+/// Figures of the scrub.
+#[derive(Debug, Default)]
+pub struct Scrubbed {
+    /// Differences that the last whole reading found, or more where the present one has found more.
+    pub differences: AtomicU64,
+    /// When the last whole reading ended, in milliseconds since 1970; 0 where there was none.
+    pub ended_ms: AtomicI64,
+    /// Rows and entries read.
+    pub rows: AtomicU64,
 }
 
 impl Default for Figures {
@@ -31,6 +44,7 @@ impl Default for Figures {
             batches: AtomicU64::new(0),
             commands: AtomicU64::new(0),
             failures: AtomicU64::new(0),
+            scrub: Scrubbed::default(),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Clock, ids and spawning come in through [`environment`] and nowhere else. Here is no socket, no SQL, and no rule of
 //! the trade.
 
+mod checks;
 pub mod committer;
 pub mod decider;
 pub mod delta;
@@ -20,6 +21,7 @@ pub mod outcome;
 pub mod pack;
 pub mod readers;
 pub mod recorded;
+pub mod scrub;
 pub mod submission;
 pub mod verify;
 pub mod worker;

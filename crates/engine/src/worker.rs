@@ -11,7 +11,7 @@ use crate::feed::Feed;
 use crate::figures::Figures;
 use crate::inbox::{Inbox, Taken};
 use crate::submission::Submission;
-use crate::writer::{Step, Writer};
+use crate::writer::{Answer, Step, Writer};
 use onhand_domain::time::Moment;
 use onhand_store::{Batch, StoreError};
 use std::sync::Arc;
@@ -204,7 +204,7 @@ impl Worker {
     ) {
         let Flight { began_us, decided, taken } = flight;
         let step = self.writer.conclude(&taken.submissions, decided, done);
-        self.published(&step, began_us, between);
+        let step = self.told_apart(&taken.submissions, step, began_us, between);
         self.shared.inbox.answer(taken, step.answers);
     }
 
@@ -213,8 +213,26 @@ impl Worker {
         self.land(between);
         let began_us = self.environment.clock.monotonic_us();
         let step = self.writer.step(batch);
-        self.published(&step, began_us, between);
-        step
+        self.told_apart(batch, step, began_us, between)
+    }
+
+    /// Publishes a step. Of a batch that met damaged data nothing was committed: in ever smaller parts, those who need
+    /// what is damaged are told apart from all others.
+    fn told_apart(
+        &mut self,
+        batch: &[Submission],
+        step: Step,
+        began_us: u64,
+        between: &mut dyn FnMut(Stage),
+    ) -> Step {
+        if batch.len() == 1 || !step.answers.iter().any(is_of_damage) {
+            self.published(&step, began_us, between);
+            return step;
+        }
+        let (first, second) = batch.split_at(batch.len() / 2);
+        let mut answers = self.work(first, between).answers;
+        answers.extend(self.work(second, between).answers);
+        Step { answers, committed: None }
     }
 
     /// Sees what is on its way to its end.
@@ -273,6 +291,10 @@ impl Worker {
             }
         }
     }
+}
+
+fn is_of_damage(answer: &Answer) -> bool {
+    answer.as_ref().is_err_and(|error| matches!(**error, StoreError::Damaged { .. }))
 }
 
 impl Drop for Worker {

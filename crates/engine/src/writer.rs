@@ -223,9 +223,15 @@ impl Writer {
     pub fn due(&self, limit: usize) -> Result<Vec<Submission>, StoreError> {
         let (store, mut due) = (self.reader()?, Vec::new());
         for (collection, id, _) in store.due(self.environment().clock.now(), limit)? {
-            let Some(stored) = store.record(collection, id)? else { continue };
-            if let Some((id, command)) = timers::command_for(&*stored.decode(collection)?) {
-                due.push(Submission::of(id, timer_actor(), command, None));
+            let found = store.record(collection, id);
+            match found.and_then(|found| found.map(|stored| stored.decode(collection)).transpose()) {
+                Ok(record) => {
+                    let timed = record.and_then(|record| timers::command_for(&record));
+                    due.extend(timed.map(|(id, command)| Submission::of(id, timer_actor(), command, None)));
+                }
+                // It must not keep the others from their time.
+                Err(StoreError::Damaged { what }) => tracing::error!(what, "due, and damaged"),
+                Err(error) => return Err(error),
             }
         }
         Ok(due)

@@ -2,10 +2,10 @@
 //! someone wrote one, `onhand.toml` (settings).
 
 use crate::directory::Directory;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use onhand_engine::{Engine, Environment, Limits};
 use onhand_store::sqlite::Sqlite;
-use onhand_store::{Reader, Store};
+use onhand_store::{Reader, Store, StoreError};
 use std::path::{Path, PathBuf};
 
 /// The file of the business.
@@ -31,7 +31,8 @@ pub fn make(data: &Path) -> anyhow::Result<()> {
 /// The business for writing; makes an empty one where there is none. Only one process has it at a time.
 pub fn open_writer(data: &Path) -> anyhow::Result<Box<dyn Store>> {
     make(data)?;
-    Ok(Box::new(Sqlite::open(business_file(data))?))
+    let file = business_file(data);
+    Ok(Box::new(Sqlite::open(&file).map_err(|error| named(&file, error))?))
 }
 
 /// The business with its engine running.
@@ -45,7 +46,19 @@ pub fn open_reader(data: &Path) -> anyhow::Result<Box<dyn Reader>> {
     if !file.exists() {
         bail!("there is no business in {}; choose its directory with --data", data.display());
     }
-    Ok(Box::new(Sqlite::open_read_only(file)?))
+    Ok(Box::new(Sqlite::open_read_only(&file).map_err(|error| named(&file, error))?))
+}
+
+/// Names the file that is damaged, and what to do.
+fn named(file: &Path, error: StoreError) -> anyhow::Error {
+    match error {
+        StoreError::Damaged { what } => anyhow!(
+            "{} is damaged: {what}; it was left as it is. Put a good copy in its place; `onhand verify` names all \
+             damage where it can be opened",
+            file.display()
+        ),
+        other => other.into(),
+    }
 }
 
 /// The sign-in secrets; makes an empty file where there is none.

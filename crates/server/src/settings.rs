@@ -152,6 +152,8 @@ settings! {
     body_seconds: Nonzero = Nonzero::of(20), flag "body-seconds", env "ONHAND_BODY_SECONDS";
     /// Seconds within which a request is answered or given up.
     request_seconds: Nonzero = Nonzero::of(30), flag "request-seconds", env "ONHAND_REQUEST_SECONDS";
+    /// Seconds between two readings of all that is stored, in search of damage; 0 for none.
+    scrub_seconds: u32 = 86_400, flag "scrub-seconds", env "ONHAND_SCRUB_SECONDS";
     /// What is logged, as `info` or `onhand_server=debug,info`.
     log: String = "info".to_owned(), flag "log", env "ONHAND_LOG";
     /// Form of the log: `text` or `json`.
@@ -161,7 +163,12 @@ settings! {
 impl Settings {
     /// The engine's bounds.
     pub fn limits(&self) -> Limits {
-        Limits { inbox_max: self.inbox_max.get() as usize, ..Limits::default() }
+        let scrub_every = Duration::from_secs(self.scrub_seconds.into());
+        Limits {
+            inbox_max: self.inbox_max.get() as usize,
+            scrub_every: (!scrub_every.is_zero()).then_some(scrub_every),
+            ..Limits::default()
+        }
     }
 
     /// How long a request's head may take.

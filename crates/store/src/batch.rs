@@ -128,9 +128,15 @@ impl StoredDoc {
 
     /// The record inside.
     pub fn decode(&self, collection: Collection) -> Result<Arc<Record>, StoreError> {
-        collection.decode(&self.doc).map(Arc::new).map_err(|error| StoreError::Damaged {
-            what: format!("{}: {error}", crate::error::record_name(collection, self.row)),
-        })
+        let damaged = |problem: String| StoreError::Damaged {
+            what: format!("{}: {problem}", crate::error::record_name(collection, self.row)),
+        };
+        let record = collection.decode(&self.doc).map_err(|error| damaged(error.to_string()))?;
+        // The hash is of the document: that it lies where its id says is to be seen here.
+        if record.id() != self.id {
+            return Err(damaged(format!("it is {}, found as {}", record.id(), self.id)));
+        }
+        Ok(Arc::new(record))
     }
 }
 

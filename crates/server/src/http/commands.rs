@@ -10,8 +10,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use onhand_domain::ids::CommandId;
 use onhand_domain::refusal::Refusal;
-use onhand_engine::{Handle, Submission};
+use onhand_engine::{Handle, Submission, SubmitError};
 use onhand_protocol::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply};
+use onhand_store::StoreError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -49,17 +50,30 @@ pub async fn commands(
             }
         });
     }
-    let names: Vec<String> = submissions.iter().map(|submission| submission.name.clone()).collect();
+    let named: Vec<(CommandId, String)> =
+        submissions.iter().map(|submission| (submission.id, submission.name.clone())).collect();
     let answers = if submissions.is_empty() { Vec::new() } else { state.handle.submit(submissions).await? };
     let mut decided = Vec::with_capacity(answers.len());
-    for (answer, name) in answers.into_iter().zip(&names) {
-        let reply = visible::outcome(&caller, answer?.reply())?;
+    for (answer, (id, name)) in answers.into_iter().zip(&named) {
+        let outcome = answer.map_err(|error| no_answer(*id, error))?;
+        let reply = visible::outcome(&caller, outcome.reply())?;
         state.metrics.command(name, reply.status);
         decided.push(reply);
     }
     let mut decided = decided.into_iter();
     let outcomes = outcomes.into_iter().filter_map(|known| known.or_else(|| decided.next())).collect();
     Ok(Json(OutcomesReply { outcomes }))
+}
+
+/// Why a command has no answer. One that needs what is damaged is named: the others can be sent without it.
+fn no_answer(id: CommandId, error: SubmitError) -> Failure {
+    match error {
+        SubmitError::Store(error) => match &*error {
+            StoreError::Damaged { what } => Failure::damaged(&format!("{what}, which command {id} needs")),
+            _ => SubmitError::Store(error).into(),
+        },
+        other => other.into(),
+    }
 }
 
 /// The commands of a body, each as its bytes.

@@ -5,15 +5,22 @@ use super::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Html;
+use onhand_domain::time::Moment;
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// How long the writer may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Alive: the process answers.
-pub async fn healthz() -> Json<Value> {
-    Json(json!({ "status": "ok" }))
+/// Alive: the process answers, and says what the scrub found.
+pub async fn healthz(State(state): State<AppState>) -> Json<Value> {
+    let scrub = &state.handle.figures().scrub;
+    let ended_ms = scrub.ended_ms.load(Ordering::Relaxed);
+    let ended = (ended_ms > 0).then(|| Moment::from_millis(ended_ms));
+    let differences = scrub.differences.load(Ordering::Relaxed);
+    let status = if differences == 0 { "ok" } else { "damaged" };
+    Json(json!({ "status": status, "scrub": { "differences": differences, "ended": ended } }))
 }
 
 /// Ready: the writer answers and the store can be read.

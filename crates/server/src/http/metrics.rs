@@ -104,6 +104,28 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
         "Batches in which the store failed.",
         &load(&figures.failures),
     );
+    figure(
+        &mut text,
+        "onhand_scrub_differences",
+        "gauge",
+        "Differences that the last reading of all that is stored has found.",
+        &load(&figures.scrub.differences),
+    );
+    figure(
+        &mut text,
+        "onhand_scrub_rows_total",
+        "counter",
+        "Rows and entries read in search of damage.",
+        &load(&figures.scrub.rows),
+    );
+    let ended_ms = figures.scrub.ended_ms.load(Ordering::Relaxed);
+    figure(
+        &mut text,
+        "onhand_scrub_ended_seconds",
+        "gauge",
+        "When the last reading of all that is stored ended, in seconds since 1970; 0 where none did.",
+        &(ended_ms / 1_000),
+    );
     histogram(&mut text, "onhand_batch_commands", "Commands of a batch.", &figures.batch_sizes, &|value| {
         value.to_string()
     });

@@ -1,7 +1,7 @@
 //! How a file is opened, and what its failures mean.
 
 use crate::StoreError;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn set_up(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         let reason = format!("the file system can't do write-ahead logging (journal mode {mode})");
-        return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(14), Some(reason)));
+        return Err(Error::SqliteFailure(rusqlite::ffi::Error::new(14), Some(reason)));
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
@@ -80,7 +80,14 @@ pub(super) fn sync_log(path: &Path) -> Result<(), StoreError> {
 }
 
 /// What a failure of SQLite's means here.
-pub(super) fn failed(error: rusqlite::Error) -> StoreError {
+pub(super) fn failed(error: Error) -> StoreError {
+    if let Error::InvalidColumnType(..)
+    | Error::FromSqlConversionFailure(..)
+    | Error::IntegralValueOutOfRange(..)
+    | Error::Utf8Error(..) = &error
+    {
+        return StoreError::Damaged { what: error.to_string() };
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,

@@ -2,11 +2,12 @@
 //!
 //! Read in this order: `schema` (the tables, which follow from the registry), `values` (what their indexed columns
 //! hold), `migrate` (how a file comes to
-//! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `write`,
+//! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `entries`, `write`,
 //! `checkpoint` (how the log beside the file is emptied without holding up a commit) and `lock`.
 
 mod checkpoint;
 mod connection;
+mod entries;
 mod lock;
 mod migrate;
 mod read;

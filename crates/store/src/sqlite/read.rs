@@ -8,18 +8,17 @@ use crate::error::record_name;
 use crate::position::{Head, Position};
 use crate::{Query, Reader, StoreError, column};
 use onhand_domain::hash;
-use onhand_domain::ids::{ActorId, CommandId, DeviceId};
+use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
 use onhand_domain::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+use std::cell::Cell;
 use std::path::Path;
 use uuid::Uuid;
 
 /// Rows to a run of dense look-ups.
 const RUN: i64 = 4_096;
-/// All fields of an entry.
-const ENTRY: &str = "seq, at, occurred_at, command, digest, actor, device, mark, name, events, touched";
 
 /// A reader of a file.
 #[derive(Debug)]
@@ -27,6 +26,8 @@ pub struct SqliteReader {
     pub(super) connection: Connection,
     /// The collections' numbers in `history`, in the order of the registry.
     numbers: Vec<i64>,
+    /// Entries of the log that were read last as a whole batch and were in order: the first and the last.
+    pub(super) checked: Cell<(u64, u64)>,
 }
 
 /// The bucket of the look-up index that a row's entries are kept in: look-ups that grow with every order are kept in
@@ -44,7 +45,7 @@ impl SqliteReader {
             .map(|collection| connection.query_row(number, [collection.name()], |row| row.get(0)))
             .collect::<rusqlite::Result<_>>()
             .map_err(failed)?;
-        Ok(Self { connection, numbers })
+        Ok(Self { connection, numbers, checked: Cell::new((0, 0)) })
     }
 
     /// A collection's number in `history`.
@@ -82,7 +83,8 @@ impl SqliteReader {
         by: &dyn ToSql,
     ) -> Result<Option<StoredDoc>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
-        let found = statement.query_row([by], stored).optional().map_err(failed)?;
+        let found =
+            statement.query_row([by], stored).optional().map_err(|error| failed_in(collection, error))?;
         found.map(|stored| stored.checked(collection)).transpose()
     }
 
@@ -154,7 +156,11 @@ impl Reader for SqliteReader {
     }
 
     fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
-        self.one(collection, &schema::of(collection).by_id, &id.into_bytes())
+        let found = self.one(collection, &schema::of(collection).by_id, &id.into_bytes())?;
+        match found {
+            Some(found) if found.id != id => Err(astray(collection, found.row)),
+            found => Ok(found),
+        }
     }
 
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {
@@ -175,6 +181,7 @@ impl Reader for SqliteReader {
         for (place, (_, wanted)) in filters.iter().enumerate() {
             bind(place + 3, wanted).map_err(failed)?;
         }
+        let failed = |error| failed_in(query.collection, error);
         let mut rows = statement.raw_query();
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
@@ -187,13 +194,18 @@ impl Reader for SqliteReader {
         let collection = lookup.collection();
         self.at_once(|| {
             let rows = self.found(lookup, before_row, limit).map_err(failed)?;
-            self.rows_now(collection, &rows)
+            let found = self.rows_now(collection, &rows)?;
+            match rows.iter().find(|row| found.iter().all(|found| found.row != **row)) {
+                Some(row) => Err(astray(collection, *row)),
+                None => Ok(found),
+            }
         })
     }
 
     fn versions(&self, collection: Collection, row: i64) -> Result<Vec<Version>, StoreError> {
         let sql = "SELECT seq, hash, doc FROM history WHERE collection = ?1 AND row = ?2 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let failed = |error| failed_in(collection, error);
         let mut rows = statement.query([self.number(collection), row]).map_err(failed)?;
         let mut versions = Vec::new();
         while let Some(found) = rows.next().map_err(failed)? {
@@ -203,22 +215,15 @@ impl Reader for SqliteReader {
     }
 
     fn entries_after(&self, seq: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let sql = format!("SELECT {ENTRY} FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let entries = statement.query_map([seq, limit], entry).map_err(failed)?;
-        entries.collect::<rusqlite::Result<_>>().map_err(failed)
+        self.checked_entries(seq, limit)
     }
 
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError> {
         self.at_once(|| {
-            let sql = format!("SELECT {ENTRY} FROM log WHERE command = ?1");
-            let id = command.0.into_bytes();
-            let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-            if let Some(entry) = statement.query_row([id], entry).optional().map_err(failed)? {
+            if let Some(entry) = self.checked_entry_of(command)? {
                 return Ok(Some(StoredOutcome::Accepted(entry)));
             }
+            let id = command.0.into_bytes();
             let sql = "SELECT command, at, digest, refusal FROM outcomes WHERE command = ?1";
             let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
             let refused = statement.query_row([id], refused).optional().map_err(failed)?;
@@ -235,7 +240,8 @@ impl Reader for SqliteReader {
                 let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
                 let mut rows = statement.query(params![now.to_string(), limit_sql]).map_err(failed)?;
                 while let Some(row) = rows.next().map_err(failed)? {
-                    let found = stored(row).map_err(failed)?.checked(*collection)?;
+                    // Whoever acts on it reads it, and sees damage then: one that is damaged does not stop the others.
+                    let found = stored(row).map_err(failed)?;
                     let at =
                         Moment::parse(row.get_ref(5).and_then(|text| Ok(text.as_str()?)).map_err(failed)?);
                     let at = at.ok_or_else(|| StoreError::Damaged {
@@ -267,9 +273,7 @@ impl Reader for SqliteReader {
                     take(dump::version(*collection, row, version)?)
                 })?;
             }
-            self.each(&format!("SELECT {ENTRY} FROM log ORDER BY seq"), &[], |row| {
-                take(DumpItem::Entry(entry(row).map_err(failed)?))
-            })?;
+            self.each_checked_entry(&mut |entry| take(DumpItem::Entry(entry)))?;
             self.each("SELECT command, at, digest, refusal FROM outcomes ORDER BY command", &[], |row| {
                 take(DumpItem::Refused(refused(row).map_err(failed)?))
             })
@@ -287,6 +291,19 @@ impl Reader for SqliteReader {
         let path = Path::new(self.connection.path().unwrap_or_default());
         Ok(Box::new(Self::of(connection::open(path, Access::Read)?)?))
     }
+}
+
+/// As [`failed`]; of damage it names the collection.
+fn failed_in(collection: Collection, error: rusqlite::Error) -> StoreError {
+    match failed(error) {
+        StoreError::Damaged { what } => StoreError::Damaged { what: format!("{collection}: {what}") },
+        other => other,
+    }
+}
+
+/// An index leads to a record that is not what it says.
+fn astray(collection: Collection, row: i64) -> StoreError {
+    StoreError::Damaged { what: format!("an index that leads to {}", record_name(collection, row)) }
 }
 
 /// A version and the hash that was stored with it.
@@ -322,22 +339,6 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDoc> {
         seq: row.get::<_, i64>(2)?.cast_unsigned(),
         hash: row.get::<_, i64>(3)?.cast_unsigned(),
         doc: row.get_ref(4)?.as_bytes()?.to_vec(),
-    })
-}
-
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    Ok(Entry {
-        seq: row.get::<_, i64>(0)?.cast_unsigned(),
-        at: Moment::from_millis(row.get(1)?),
-        occurred_at: row.get::<_, Option<i64>>(2)?.map(Moment::from_millis),
-        command: CommandId(Uuid::from_bytes(row.get(3)?)),
-        digest: row.get::<_, i64>(4)?.cast_unsigned(),
-        actor: ActorId(Uuid::from_bytes(row.get(5)?)),
-        device: row.get::<_, Option<[u8; 16]>>(6)?.map(|bytes| DeviceId(Uuid::from_bytes(bytes))),
-        mark: row.get::<_, Option<i64>>(7)?.map(i64::cast_unsigned),
-        name: row.get(8)?,
-        events: row.get(9)?,
-        touched: row.get(10)?,
     })
 }
 

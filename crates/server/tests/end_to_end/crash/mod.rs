@@ -3,6 +3,7 @@
 //! `CRASH_SEED` runs a seed again; `CRASH_KILLS` says how often a server is killed, `CRASH_CUTS` how often the
 //! power is cut. `cargo xtask crash` sets them.
 
+mod damage;
 #[cfg(target_os = "linux")]
 mod disk_faults;
 mod kills;

@@ -127,11 +127,16 @@ impl Server {
     }
 
     /// Starts again on the same directory.
-    pub fn again(mut self) -> Self {
+    pub fn again(self) -> Self {
+        self.again_with(&[])
+    }
+
+    /// Starts again on the same directory, told more.
+    pub fn again_with(mut self, args: &[&str]) -> Self {
         let (folder, disk) = (self.folder.take(), self.disk.take());
         let owner = self.owner.clone();
         self.kill();
-        let mut server = Self::start(&self.data, disk, &[], owner);
+        let mut server = Self::start(&self.data, disk, args, owner);
         server.folder = folder;
         server
     }
