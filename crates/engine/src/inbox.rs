@@ -41,6 +41,9 @@ struct State {
     untaken: usize,
     /// Commands that were taken in and are not answered.
     waiting: usize,
+    /// How many commands whoever waits for them wants; absent where nobody does. To wake it for each would cost more
+    /// than all else.
+    wanted: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -78,7 +81,7 @@ impl Inbox {
     pub fn offer(&self, submissions: Vec<Submission>) -> Result<Answers, Refused> {
         let (reply, answers) = oneshot::channel();
         let count = submissions.len();
-        {
+        let is_enough = {
             let mut state = self.state();
             if state.stopping {
                 return Err(Refused::Stopping);
@@ -92,8 +95,11 @@ impl Inbox {
             state.waiting += count;
             state.untaken += count;
             state.messages.push_back(Message { reply, submissions });
+            state.wanted.is_some_and(|wanted| state.untaken >= wanted)
+        };
+        if is_enough {
+            self.woken.notify_one();
         }
-        self.woken.notify_one();
         Ok(answers)
     }
 
@@ -113,16 +119,26 @@ impl Inbox {
 
     /// Waits for a message, at most so long. Gives how many commands are there.
     pub fn wait(&self, wait: Duration) -> usize {
+        let mut state = self.state();
+        // A message may be without commands.
+        state.wanted = Some(0);
         let nothing = |state: &mut State| state.messages.is_empty() && !state.stopping;
-        let waited = self.woken.wait_timeout_while(self.state(), wait, nothing);
-        waited.unwrap_or_else(PoisonError::into_inner).0.untaken
+        let waited = self.woken.wait_timeout_while(state, wait, nothing);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.wanted = None;
+        state.untaken
     }
 
     /// Waits until so many commands are there, at least one, or until it is nudged. Gives whether they are.
     pub fn wait_for(&self, count: usize) -> bool {
-        let few = |state: &mut State| state.untaken < count.max(1) && !state.nudged;
-        let waited = self.woken.wait_while(self.state(), few);
-        waited.unwrap_or_else(PoisonError::into_inner).untaken >= count.max(1)
+        let count = count.max(1);
+        let mut state = self.state();
+        state.wanted = Some(count);
+        let few = |state: &mut State| state.untaken < count && !state.nudged;
+        let waited = self.woken.wait_while(state, few);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
+        state.wanted = None;
+        state.untaken >= count
     }
 
     /// Ends the waiting in [`Inbox::wait_for`], now and until [`Inbox::calm`].
