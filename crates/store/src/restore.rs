@@ -10,6 +10,9 @@ use onhand_domain::lookup;
 use onhand_domain::records::{Collection, Record, registry::Origin};
 use uuid::Uuid;
 
+/// The highest row that is taken in: as high as a number in JSON is exact, and far above what any business has.
+const ROW_MAX: i64 = 1 << 53;
+
 /// A checked line, as a store takes it.
 #[derive(Clone, Debug)]
 pub(crate) enum Restored {
@@ -101,7 +104,7 @@ impl Restoring {
     ) -> Result<Restored, StoreError> {
         self.checked_seq(seq)?;
         let record = self.canonical(collection, doc)?;
-        if record.id() != id || row < 1 {
+        if record.id() != id || !(1..=ROW_MAX).contains(&row) {
             return Err(self.bad("has an id or row that is not the record's"));
         }
         let mut added = Vec::new();
