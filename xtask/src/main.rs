@@ -5,6 +5,7 @@
 //! [`tidy`] are written here; [`mod@crash`] runs the tests under faults for longer; [`mod@mutations`] sees that the
 //! simulation finds what is broken on purpose; the rest are cargo's own tools, called through [`cargo`].
 
+mod api_check;
 mod bench;
 mod cargo;
 mod crash;
@@ -26,6 +27,7 @@ cargo xtask sim [options]                                simulate with faults, o
 cargo xtask crash [--kills N] [--cuts N] [--seed N]      kill the real server and cut its power, 100 times and 2,000
 cargo xtask fuzz [options]                               give hostile input, with every check compiled in
 cargo xtask mutations [name ...]                         break the code on purpose; the simulation must find it
+cargo xtask api-check [options of schemathesis]          try the API against its own description; takes Python 3
 
 Steps of test: format lint docs test simulation licences tidy.
 --strict counts a step that could not run as failed.";
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(&args),
         "crash" => crash::crash(&args),
         "sim" => cargo::run_release("onhand-sim", &args),
+        "api-check" => api_check::api_check(&args),
         "fuzz" => cargo::run_as("fuzz", "onhand-fuzz", &args),
         "mutations" => mutations::run(&args),
         "" | "help" | "-h" | "--help" => {

@@ -8,12 +8,12 @@ use crate::golden::Golden;
 use crate::mutate::{self, pick};
 use crate::odd;
 use crate::shop::{Shop, someone};
+use crate::thin::thin_out;
 use crate::tree::Tree;
 use anyhow::Context;
 use onhand_domain::command::{Actor, Command, Role};
 use onhand_domain::records::Collection;
 use onhand_domain::refusal::Refusal;
-use onhand_engine::verify::verify;
 use onhand_engine::{Outcome, Submission, Verdict};
 use onhand_store::dump::DumpItem;
 use onhand_store::memory::Memory;
@@ -230,71 +230,6 @@ fn fresh(random: &mut SmallRng) -> Uuid {
     Uuid::from_u128((0x0199_0f3f_0000_7000 << 64) | (0x8000 << 48) | u128::from(random.random::<u64>() >> 16))
 }
 
-/// Fields that a command or a part of it mostly can't be read without.
-const NEEDED: &[&str] = &[
-    "action",
-    "amount",
-    "code",
-    "counted",
-    "decimals",
-    "denominator",
-    "destination",
-    "due",
-    "exception",
-    "kind",
-    "language",
-    "limit",
-    "line",
-    "lines",
-    "movement",
-    "name",
-    "numerator",
-    "outcome",
-    "percent",
-    "product",
-    "quantity",
-    "rate",
-    "reason",
-    "sku",
-    "text",
-    "transfer",
-    "use",
-];
-
-/// Leaves some fields out: most may be absent, and a command with all of them is mostly refused for one.
-fn thin_out(random: &mut SmallRng, verb: &str, tree: &mut Tree) {
-    let share = [1u32, 4, 7][random.random_range(0..3)];
-    thin(random, verb, tree, share);
-}
-
-/// Leaves out `share` eighths of what may be absent.
-fn thin(random: &mut SmallRng, verb: &str, tree: &mut Tree, share: u32) {
-    match tree {
-        Tree::Object(fields) => {
-            fields.retain(|(name, value)| {
-                // What a command is about, and the one field of a choice.
-                let is_needed = NEEDED.contains(&name.as_str())
-                    || (verb.ends_with(name.as_str())
-                        && !verb.starts_with("place")
-                        && !verb.starts_with("record"))
-                    || matches!(value, Tree::Object(_)) && name.contains('_');
-                if is_needed { random.random_range(0..60) > 0 } else { random.random_range(0..8) >= share }
-            });
-            fields.iter_mut().for_each(|(_, value)| thin(random, verb, value, share));
-        }
-        Tree::List(items) => {
-            if items.len() > 2 {
-                // A list of choices, of which one at a time goes further.
-                let keep = random.random_range(0..items.len());
-                items.swap(0, keep);
-                items.truncate(random.random_range(1..4));
-            }
-            items.iter_mut().for_each(|item| thin(random, verb, item, share));
-        }
-        Tree::Plain(_) => {}
-    }
-}
-
 /// Reading what was understood again must give the same, and the same bytes.
 fn check_stable(submission: &Submission) -> Result<(), Broken> {
     let Ok(command) = &submission.command else { return Ok(()) };
@@ -382,7 +317,7 @@ impl Family for Commands {
             }
         }
         self.shop.clock.turn(STEP_MS);
-        let before = self.shop.writer.head().position.seq;
+        let before = self.shop.writer.head().seq;
         let step = self.shop.writer.step(&submissions);
         let mut kept = Vec::new();
         let mut fresh = 0;
@@ -398,7 +333,7 @@ impl Family for Commands {
         if let Some(batch) = &step.committed {
             self.shop.note(batch);
         }
-        let after = self.shop.writer.head().position.seq;
+        let after = self.shop.writer.head().seq;
         if after != before + fresh {
             let detail = format!("the log went from {before} to {after}, with {fresh} accepted");
             return Err(Broken::new("each accepted command is one entry of the log", detail));
@@ -407,12 +342,7 @@ impl Family for Commands {
     }
 
     fn end(&mut self) -> Result<(), Broken> {
-        let findings = verify(self.shop.writer.store(), &mut |_, _| {})
-            .map_err(|error| Broken::new("what is stored can be read", error.to_string()))?;
-        if !findings.is_clean() {
-            let shown: Vec<_> = findings.findings.iter().take(5).collect();
-            return Err(Broken::new("every invariant holds", format!("{shown:#?}")));
-        }
+        self.shop.check()?;
         self.again()
     }
 }

@@ -18,6 +18,7 @@ pub mod runner;
 pub mod settings;
 pub mod shop;
 pub mod tables;
+pub mod thin;
 pub mod tree;
 
 use family::{Broken, Family};

@@ -7,6 +7,8 @@ use rand::rngs::SmallRng;
 
 /// Items that a list is blown up to: beyond every limit on lines.
 const MANY: &[usize] = &[2, 3, 49, 50, 51, 189, 190, 191, 299, 300, 301, 899, 900, 901, 1_001];
+/// Bytes that one list is blown up to at most.
+const LENGTH_MAX: usize = 1_000_000;
 /// How deep something is buried: beyond what JSON is read to.
 const DEEP: &[usize] = &[1, 2, 64, 126, 127, 128, 129, 2_000];
 
@@ -104,7 +106,9 @@ fn change_items(random: &mut SmallRng, items: &mut Vec<Tree>) {
         }
         (4, 1..) => {
             let first = items[0].clone();
-            items.resize(many, first);
+            // What is more than any body may be is tried elsewhere, and would only take memory here.
+            let most = LENGTH_MAX / first.written().len().max(1);
+            items.resize(many.min(most.max(1)), first);
         }
         (_, 2..) => {
             let (one, other) = (random.random_range(0..items.len()), random.random_range(0..items.len()));

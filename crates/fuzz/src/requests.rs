@@ -5,7 +5,7 @@ use crate::commands::Commands;
 use crate::family::{Broken, Family, Tally, count};
 use crate::mutate::{self, pick};
 use crate::odd;
-use crate::shop::Shop;
+use crate::shop::{Shop, sound};
 use anyhow::Context;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -350,16 +350,7 @@ impl Family for Requests {
     }
 
     fn end(&mut self) -> Result<(), Broken> {
-        let findings = self
-            .running
-            .engine
-            .handle()
-            .readers()
-            .read(|reader| onhand_engine::verify::verify(reader, &mut |_, _| {}))
-            .map_err(|error| Broken::new("what is stored can be read", error))?;
-        if findings.is_clean() {
-            return Ok(());
-        }
-        Err(Broken::new("every invariant holds", format!("{:#?}", findings.findings)))
+        let handle = self.running.engine.handle();
+        sound(handle.readers().read(|reader| onhand_engine::verify::verify(reader, &mut |_, _| {})))
     }
 }

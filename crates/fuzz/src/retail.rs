@@ -6,7 +6,6 @@ use crate::odd;
 use crate::shop::Shop;
 use anyhow::Context;
 use onhand_engine::Writer;
-use onhand_engine::verify::verify;
 use onhand_import::ImportError;
 use onhand_import::online_retail::{self, Ended, Options, Report};
 use onhand_store::memory::Memory;
@@ -147,16 +146,12 @@ impl Family for Retail {
             let detail = format!("{:#?}\n{:#?}", report.differences, report.outcomes.named);
             return Err(Broken::new("what the business holds equals the file", detail));
         }
-        let seq = shop.writer.head().position.seq;
+        let seq = shop.writer.head().seq;
         let again = import(&mut shop.writer, &path, tally)?;
-        if shop.writer.head().position.seq != seq || !again.is_some_and(|report| report.reconciles) {
+        if shop.writer.head().seq != seq || !again.is_some_and(|report| report.reconciles) {
             return Err(Broken::new("a file imported twice changes nothing", format!("{report:#?}")));
         }
-        let findings = verify(shop.writer.store(), &mut |_, _| {})
-            .map_err(|error| Broken::new("what is stored can be read", error))?;
-        if !findings.is_clean() {
-            return Err(Broken::new("every invariant holds", format!("{:#?}", findings.findings)));
-        }
+        shop.check()?;
         Ok(1)
     }
 

@@ -8,21 +8,6 @@ use rand::Rng;
 use rand::rngs::SmallRng;
 use tempfile::TempDir;
 
-const NAMES: &[&str] = &[
-    "listen",
-    "body_max",
-    "commands_max",
-    "inbox_max",
-    "connections_max",
-    "rate",
-    "burst",
-    "head_seconds",
-    "body_seconds",
-    "request_seconds",
-    "log",
-    "log_form",
-    "colour",
-];
 const VALUES: &[&str] = &[
     "\"127.0.0.1:0\"",
     "\"[::1]:8420\"",
@@ -47,12 +32,17 @@ const VALUES: &[&str] = &[
 /// See the module. An input is a file.
 pub struct SettingsFiles {
     folder: TempDir,
+    /// The settings that there are.
+    names: Vec<&'static str>,
 }
 
 impl SettingsFiles {
     /// In a directory of its own.
     pub fn new() -> anyhow::Result<Self> {
-        Ok(Self { folder: tempfile::tempdir()? })
+        let folder = tempfile::tempdir()?;
+        let settings = SettingsArgs::default().load(folder.path())?;
+        let names = settings.effective.iter().map(|setting| setting.name).collect();
+        Ok(Self { folder, names })
     }
 }
 
@@ -77,7 +67,11 @@ impl Family for SettingsFiles {
             } else {
                 pick(random, VALUES).to_owned()
             };
-            text += &format!("{} = {value}\n", pick(random, NAMES));
+            let name = match random.random_range(0..20) {
+                0 => "colour",
+                _ => pick(random, &self.names),
+            };
+            text += &format!("{name} = {value}\n");
         }
         let mut bytes = text.into_bytes();
         if random.random_range(0..3) == 0 {
@@ -92,7 +86,7 @@ impl Family for SettingsFiles {
         match SettingsArgs::default().load(self.folder.path()) {
             Ok(settings) => {
                 count(tally, "read");
-                if settings.effective.len() + 1 != NAMES.len() {
+                if settings.effective.len() != self.names.len() {
                     let detail = format!("{:?}", settings.effective);
                     return Err(Broken::new("each setting has a value", detail));
                 }

@@ -1,9 +1,11 @@
 //! A small business that has everything once: what hostile input is thrown at.
 
+use crate::family::Broken;
 use anyhow::{Context, bail};
 use onhand_domain::command::{Actor, Role};
 use onhand_domain::ids::{self, ActorId, CustomerId};
 use onhand_domain::records::Collection;
+use onhand_engine::verify::{Findings, verify};
 use onhand_engine::{Environment, Outcome, Submission, Verdict, Writer};
 use onhand_protocol::CommandInput;
 use onhand_sim::environment::{HandClock, simulated};
@@ -33,7 +35,7 @@ impl Shop {
         let (environment, clock) = simulated();
         let writer = Writer::open(Box::new(memory), environment.clone())?;
         // Ids are counted from the same beginning each time: those that the business has already are passed over.
-        for _ in 0..writer.head().position.seq {
+        for _ in 0..writer.head().seq {
             environment.ids.new_id(environment.clock.now());
         }
         let mut shop = Self { clock, environment, ids: BTreeMap::new(), writer };
@@ -45,7 +47,7 @@ impl Shop {
                 newest_first: false,
                 limit: usize::MAX,
             };
-            let found = shop.writer.store().list(&query)?;
+            let found = shop.writer.reader()?.list(&query)?;
             shop.ids.insert(collection, found.into_iter().map(|stored| stored.id).collect());
         }
         Ok(shop)
@@ -76,7 +78,7 @@ impl Shop {
     /// All that it keeps, in the order of an export.
     pub fn dump(&self) -> Result<Vec<DumpItem>, StoreError> {
         let mut items = Vec::new();
-        self.writer.store().dump(&mut |item| {
+        self.writer.reader()?.dump(&mut |item| {
             items.push(item);
             Ok(())
         })?;
@@ -99,6 +101,11 @@ impl Shop {
     pub fn read(&self, actor: Actor, text: &str) -> Result<Submission, serde_json::Error> {
         let input: CommandInput = serde_json::from_str(text)?;
         Ok(Submission::read(input, actor, &self.environment))
+    }
+
+    /// Whether every invariant holds.
+    pub fn check(&self) -> Result<(), Broken> {
+        sound(self.writer.reader().and_then(|reader| verify(reader, &mut |_, _| {})))
     }
 
     fn must(&mut self, name: &str, data: &Value) -> anyhow::Result<Outcome> {
@@ -188,6 +195,16 @@ impl Shop {
         }
         Ok(())
     }
+}
+
+/// Whether what `onhand verify` found is nothing.
+pub fn sound(findings: Result<Findings, StoreError>) -> Result<(), Broken> {
+    let findings = findings.map_err(|error| Broken::new("what is stored can be read", error))?;
+    if findings.is_clean() {
+        return Ok(());
+    }
+    let shown: Vec<_> = findings.findings.iter().take(5).collect();
+    Err(Broken::new("every invariant holds", format!("{shown:#?}")))
 }
 
 /// Whoever owns the business.

@@ -5,7 +5,6 @@ use crate::mutate::{self, pick};
 use crate::odd;
 use crate::shop::Shop;
 use onhand_engine::Writer;
-use onhand_engine::verify::verify;
 use onhand_import::ImportError;
 use onhand_import::tables::{self, Table, TableOptions, TableReport};
 use onhand_store::memory::Memory;
@@ -153,8 +152,9 @@ fn import(
     options: &TableOptions,
     tally: &mut Tally,
 ) -> Result<Option<TableReport>, Broken> {
-    let done =
-        tables::plan(writer.store(), path, table, options).and_then(|plan| tables::apply(writer, plan));
+    let planned = writer.reader().map_err(ImportError::from);
+    let planned = planned.and_then(|reader| tables::plan(reader, path, table, options));
+    let done = planned.and_then(|plan| tables::apply(writer, plan));
     match done {
         Ok(report) => Ok(Some(report)),
         Err(error @ (ImportError::File(_) | ImportError::Lines { .. } | ImportError::Business(_))) => {
@@ -207,18 +207,14 @@ impl Family for Tables {
         if let Some(problem) = report.problems.iter().find(|problem| problem.problem.contains("fault")) {
             return Err(Broken::new("nothing makes the program fail", format!("{problem:?}")));
         }
-        let seq = shop.writer.head().position.seq;
+        let seq = shop.writer.head().seq;
         let again = import(&mut shop.writer, &path, table, &options, tally)?;
-        if shop.writer.head().position.seq != seq {
+        if shop.writer.head().seq != seq {
             let detail = format!("at first {report:#?}\nthen {again:#?}");
             return Err(Broken::new("a list imported twice changes nothing", detail));
         }
         if report.written {
-            let findings = verify(shop.writer.store(), &mut |_, _| {})
-                .map_err(|error| Broken::new("what is stored can be read", error))?;
-            if !findings.is_clean() {
-                return Err(Broken::new("every invariant holds", format!("{:#?}", findings.findings)));
-            }
+            shop.check()?;
         }
         Ok(1)
     }

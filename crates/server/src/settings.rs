@@ -150,7 +150,7 @@ settings! {
     head_seconds: Nonzero = Nonzero::of(10), flag "head-seconds", env "ONHAND_HEAD_SECONDS";
     /// Seconds within which a request's body must be here.
     body_seconds: Nonzero = Nonzero::of(20), flag "body-seconds", env "ONHAND_BODY_SECONDS";
-    /// Seconds within which a request is answered or given up.
+    /// Seconds within which a request is answered or given up, and after which a connection is cut that takes nothing of its answer.
     request_seconds: Nonzero = Nonzero::of(30), flag "request-seconds", env "ONHAND_REQUEST_SECONDS";
     /// Seconds between two readings of all that is stored, in search of damage; 0 for none.
     scrub_seconds: u32 = 86_400, flag "scrub-seconds", env "ONHAND_SCRUB_SECONDS";

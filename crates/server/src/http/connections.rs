@@ -1,6 +1,8 @@
 //! Connections: how many, how slow, and how they end.
 
+use super::descriptors;
 use super::metrics::Held;
+use super::patience::Patience;
 use super::problem::{Failure, MEDIA_TYPE};
 use super::state::AppState;
 use axum::Router;
@@ -23,6 +25,9 @@ const REST: Duration = Duration::from_millis(100);
 /// How long connections may take to end once the server stops, beyond the time that a request has.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// Connections at a time that are told that there are too many.
+const TURNED_AWAY_MAX: usize = 64;
+
 struct Connections(AppState);
 
 impl AsRef<AtomicI64> for Connections {
@@ -34,7 +39,9 @@ impl AsRef<AtomicI64> for Connections {
 /// Serves until `stopping` turns true; then takes no more connections, and returns when those that are open have
 /// answered what they were asked.
 pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
-    let places = Arc::new(Semaphore::new(state.settings.connections_max.get() as usize));
+    let room = descriptors::room_for(state.settings.connections_max.get());
+    let places = Arc::new(Semaphore::new(room as usize));
+    let turned_away = Arc::new(Semaphore::new(TURNED_AWAY_MAX));
     let mut connections = JoinSet::new();
     loop {
         let stream = tokio::select! {
@@ -58,7 +65,15 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
                     drop((place, held));
                 });
             }
-            Err(_) => drop(tokio::spawn(turn_away(stream))),
+            // Where even those who are told so are too many, the rest is closed without a word.
+            Err(_) => {
+                if let Ok(place) = turned_away.clone().try_acquire_owned() {
+                    tokio::spawn(async move {
+                        turn_away(stream).await;
+                        drop(place);
+                    });
+                }
+            }
         }
     }
     drop(listener);
@@ -71,6 +86,7 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
 async fn one(stream: TcpStream, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
     // Answers are small: they must not wait to be filled up.
     let _ = stream.set_nodelay(true);
+    let stream = Patience::new(stream, state.settings.request_time());
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(state.settings.head_time())

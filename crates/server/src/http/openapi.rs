@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use utoipa::openapi::path::Paths;
 use utoipa::openapi::schema::{
-    ArrayBuilder, ComponentsBuilder, Discriminator, ObjectBuilder, OneOfBuilder, Schema, Type,
+    AdditionalProperties, ArrayBuilder, ComponentsBuilder, Discriminator, ObjectBuilder, OneOfBuilder,
+    Schema, Type,
 };
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
@@ -119,7 +120,10 @@ pub fn commands_body() -> (RefOr<Schema>, Schemas) {
     ));
     let one = || Ref::from_schema_name("Command");
     let body = OneOfBuilder::new().item(one()).item(ArrayBuilder::new().items(one())).item(
-        ObjectBuilder::new().property("commands", ArrayBuilder::new().items(one())).required("commands"),
+        ObjectBuilder::new()
+            .property("commands", ArrayBuilder::new().items(one()))
+            .required("commands")
+            .additional_properties(Some(AdditionalProperties::FreeForm(false))),
     );
     (Schema::from(body.build()).into(), schemas)
 }
@@ -149,6 +153,7 @@ fn command_schema(info: CommandInfo) -> Schema {
         .property("clock_offset_age_s", integer("How old that measurement was."))
         .required("type")
         .required("data")
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)))
         .into()
 }
 

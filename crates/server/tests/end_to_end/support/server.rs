@@ -62,6 +62,41 @@ impl Server {
         Self::empty(args).furnished()
     }
 
+    /// As [`Server::shop`], in a process that may have few files open.
+    #[cfg(unix)]
+    pub fn shop_with_few_files(most: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let owner = make_token(folder.path(), &["--role", "owner", "--name", "Olga"]);
+        let path = folder.path().to_str().unwrap();
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -S -n {most} && ulimit -H -n {most} && exec \"$0\" \"$@\"")]);
+        command.arg(env!("CARGO_BIN_EXE_onhand")).args(["serve", "--data", path, "--listen", "127.0.0.1:0"]);
+        let mut server = Self::run(command, folder.path(), None, owner);
+        server.folder = Some(folder);
+        server.furnished()
+    }
+
+    /// The most memory that it has had, in bytes, where the system says.
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(peak.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1_024)
+    }
+
+    /// The time that its threads have worked, in hundredths of a second, where the system says.
+    pub fn worked(&self) -> Option<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        Some(fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap())
+    }
+
+    /// A figure of its metrics.
+    pub fn figure(&self, name: &str) -> u64 {
+        let text = self.get("/metrics").body;
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        value.unwrap_or_else(|| panic!("{name} is not in\n{text}")).parse().unwrap()
+    }
+
     /// As [`Server::shop`], on a disk that is watched.
     #[cfg(target_os = "linux")]
     pub fn shop_on(disk: Disk, args: &[&str]) -> Self {
@@ -99,8 +134,12 @@ impl Server {
 
     fn start(data: &Path, disk: Option<Disk>, args: &[&str], owner: String) -> Self {
         let path = data.to_str().unwrap();
+        let command = bare(&[&["serve", "--data", path, "--listen", "127.0.0.1:0"], args].concat());
+        Self::run(command, data, disk, owner)
+    }
+
+    fn run(mut command: Command, data: &Path, disk: Option<Disk>, owner: String) -> Self {
         let log = std::fs::File::create(data.join("log.txt")).unwrap();
-        let mut command = bare(&[&["serve", "--data", path, "--listen", "127.0.0.1:0"], args].concat());
         disk.iter().for_each(|disk| disk.under(&mut command, data));
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
