@@ -37,9 +37,10 @@ pub struct CommandInput {
 /// The body of `POST /api/v1/commands`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CommandsInput {
+pub struct CommandsInput<'a> {
     /// Applied in this order; each is answered, and none waits for another's success.
-    pub commands: Vec<Box<RawValue>>,
+    #[serde(borrow)]
+    pub commands: Vec<&'a RawValue>,
 }
 
 /// The answer to `POST /api/v1/commands`.

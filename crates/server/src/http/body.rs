@@ -2,7 +2,7 @@
 
 use super::problem::Failure;
 use crate::settings::Settings;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use std::time::Duration;
@@ -50,11 +50,11 @@ fn check_type(headers: &HeaderMap) -> Result<(), Failure> {
         return Err(wrong("The body must not be compressed."));
     }
     let Some(kind) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
-    let kind = kind.to_str().unwrap_or_default().to_ascii_lowercase();
-    match kind.split(';').next().unwrap_or_default().trim() {
-        "application/json" => Ok(()),
-        _ => Err(wrong("The body must be `Content-Type: application/json`.")),
+    let kind = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        return Ok(());
     }
+    Err(wrong("The body must be `Content-Type: application/json`."))
 }
 
 /// The whole body; `None` where it is larger than `most`.
@@ -65,6 +65,10 @@ async fn collect(mut body: Body, most: u64) -> Result<Option<Bytes>, axum::Error
             if bytes.len() as u64 + data.len() as u64 > most {
                 discard(body).await;
                 return Ok(None);
+            }
+            // Small bodies come in one piece.
+            if bytes.is_empty() && body.is_end_stream() {
+                return Ok(Some(data));
             }
             bytes.extend_from_slice(&data);
         }

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use onhand_domain::command::Command;
 use onhand_domain::ids::CommandId;
 use onhand_domain::refusal::Refusal;
 use onhand_engine::{Handle, Submission, SubmitError};
@@ -15,6 +16,7 @@ use onhand_protocol::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, 
 use onhand_store::StoreError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// Takes one command, an array of them, or `{"commands": […]}`. The answer is 200 once the request itself can be
 /// understood; what became of each command is in its outcome.
@@ -25,7 +27,7 @@ pub async fn commands(
     body: Body,
 ) -> Result<Json<OutcomesReply>, Failure> {
     let bytes = body::json(&state.settings, &headers, body).await?;
-    let commands = split(&bytes)?;
+    let commands = commands_of(&bytes)?;
     let most = state.settings.commands_max.get() as usize;
     if commands.len() > most {
         let detail = format!("{} in one request; {most} may be. None was looked at.", commands.len());
@@ -38,20 +40,24 @@ pub async fn commands(
     }
     let mut submissions = Vec::with_capacity(commands.len());
     let mut outcomes: Vec<Option<OutcomeReply>> = Vec::with_capacity(commands.len());
-    for command in &commands {
-        outcomes.push(match read(command.get()) {
+    for command in commands {
+        let input = match command {
+            Given::Input(input) => Ok(*input),
+            Given::Text(text) => read(text).map_err(|refusal| (text, refusal)),
+        };
+        outcomes.push(match input {
             Ok(input) => {
                 submissions.push(Submission::read(input, caller.actor(), state.handle.environment()));
                 None
             }
-            Err(refusal) => {
+            Err((text, refusal)) => {
                 state.metrics.command("", OutcomeStatus::Refused);
-                Some(malformed(&state.handle, command.get(), refusal))
+                Some(malformed(&state.handle, text, refusal))
             }
         });
     }
-    let named: Vec<(CommandId, String)> =
-        submissions.iter().map(|submission| (submission.id, submission.name.clone())).collect();
+    let named: Vec<(CommandId, Cow<'static, str>)> =
+        submissions.iter().map(|submission| (submission.id, name_of(submission))).collect();
     let answers = if submissions.is_empty() { Vec::new() } else { state.handle.submit(submissions).await? };
     let mut decided = Vec::with_capacity(answers.len());
     for (answer, (id, name)) in answers.into_iter().zip(&named) {
@@ -76,25 +82,52 @@ fn no_answer(id: CommandId, error: SubmitError) -> Failure {
     }
 }
 
-/// The commands of a body, each as its bytes.
-fn split(bytes: &[u8]) -> Result<Vec<Box<RawValue>>, Failure> {
+fn name_of(submission: &Submission) -> Cow<'static, str> {
+    match &submission.command {
+        Ok(command) => Cow::Borrowed(Command::name(command)),
+        Err(_) => Cow::Owned(submission.name.clone()),
+    }
+}
+
+/// A command of a body: read, or still to be read.
+enum Given<'a> {
+    Input(Box<CommandInput>),
+    Text(&'a str),
+}
+
+/// The commands of a body.
+fn commands_of(bytes: &[u8]) -> Result<Vec<Given<'_>>, Failure> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Failure::bad_request("malformed_json", format!("not UTF-8: {error}")))?;
+    // Most requests are one command that can be read: then nothing else is looked for.
+    if text.starts_with('{') {
+        if let Ok(input) = serde_json::from_str(text) {
+            return Ok(vec![Given::Input(Box::new(input))]);
+        }
+    }
+    Ok(split(text)?.into_iter().map(Given::Text).collect())
+}
+
+/// The commands of a body, each as its text.
+fn split(text: &str) -> Result<Vec<&str>, Failure> {
     #[derive(Deserialize)]
     struct Probe<'a> {
         #[serde(borrow)]
         commands: Option<&'a RawValue>,
     }
     let broken = |error: serde_json::Error| Failure::bad_request("malformed_json", error.to_string());
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Failure::bad_request("malformed_json", format!("not UTF-8: {error}")))?;
+    fn texts(commands: Vec<&RawValue>) -> Vec<&str> {
+        commands.into_iter().map(RawValue::get).collect()
+    }
     match text.trim_ascii_start().bytes().next() {
-        Some(b'[') => serde_json::from_str(text).map_err(broken),
+        Some(b'[') => serde_json::from_str(text).map(texts).map_err(broken),
         Some(b'{') => {
-            let whole: Box<RawValue> = serde_json::from_str(text).map_err(broken)?;
+            let whole: &RawValue = serde_json::from_str(text).map_err(broken)?;
             match serde_json::from_str::<Probe<'_>>(text) {
-                Ok(Probe { commands: Some(_) }) => serde_json::from_str::<CommandsInput>(text)
-                    .map(|input| input.commands)
+                Ok(Probe { commands: Some(_) }) => serde_json::from_str::<CommandsInput<'_>>(text)
+                    .map(|input| texts(input.commands))
                     .map_err(|error| Failure::bad_request("malformed_body", error.to_string())),
-                _ => Ok(vec![whole]),
+                _ => Ok(vec![whole.get()]),
             }
         }
         Some(_) => match serde_json::from_str::<&RawValue>(text) {
@@ -110,6 +143,11 @@ fn split(bytes: &[u8]) -> Result<Vec<Box<RawValue>>, Failure> {
 
 /// Reads one command, naming the field where it fails.
 fn read(text: &str) -> Result<CommandInput, Refusal> {
+    // An array would be taken for the fields in their order, without their names.
+    if text.trim_ascii_start().starts_with('[') {
+        let problem = "invalid type: sequence, expected an object".to_owned();
+        return Err(Refusal::Malformed { field: String::new(), problem });
+    }
     if let Ok(input) = serde_json::from_str(text) {
         return Ok(input);
     }
@@ -162,8 +200,23 @@ mod tests {
             (r#"{"commands": [{"type": "a"}]}"#, vec![r#"{"type": "a"}"#]),
             (r#"{"commands": []}"#, vec![]),
         ] {
-            let split = split(body.as_bytes()).unwrap();
-            assert_eq!(split.iter().map(|command| command.get()).collect::<Vec<_>>(), commands, "{body}");
+            assert_eq!(split(body).unwrap(), commands, "{body}");
+        }
+    }
+
+    #[test]
+    fn one_command_is_read_at_once_and_anything_else_is_split() {
+        for (body, at_once) in [
+            (r#"{"type": "a", "data": {}}"#, true),
+            (r#" {"type": "a", "data": {}} "#, false),
+            (r#"{"type": "a", "data": {}, "more": 1}"#, false),
+            (r#"{"type": "a"}"#, false),
+            (r#"[{"type": "a", "data": {}}]"#, false),
+            (r#"{"commands": [{"type": "a", "data": {}}]}"#, false),
+        ] {
+            let commands = commands_of(body.as_bytes()).unwrap();
+            assert_eq!(matches!(&commands[..], [Given::Input(_)]), at_once, "{body}");
+            assert_eq!(commands.len(), 1, "{body}");
         }
     }
 
@@ -180,7 +233,8 @@ mod tests {
             (b"{\"commands\": 7}", "malformed_body"),
             (b"{\"commands\": [], \"more\": 1}", "malformed_body"),
         ] {
-            assert_eq!(split(body).unwrap_err().body().code, code, "{}", String::from_utf8_lossy(body));
+            let Err(failure) = commands_of(body) else { panic!("{}", String::from_utf8_lossy(body)) };
+            assert_eq!(failure.body().code, code, "{}", String::from_utf8_lossy(body));
         }
     }
 
@@ -194,6 +248,7 @@ mod tests {
             (r#"{"type": "a", "data": {}, "occurred_at": "yesterday"}"#, "occurred_at"),
             (r#"{"type": "a", "data": {}, "clock_offset_ms": 1e99}"#, "clock_offset_ms"),
             (r#"{"type": "a", "data": {}, "more": 1}"#, "more"),
+            (r#"[null, null, {}, null, null, null, "a"]"#, ""),
         ] {
             assert_eq!(field_of(command), field, "{command}");
         }

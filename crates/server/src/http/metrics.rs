@@ -13,11 +13,14 @@ use std::fmt::{Display, Write};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// Counts by a name and what came of it.
+type Counts<K> = BTreeMap<String, BTreeMap<K, u64>>;
+
 /// Figures since the start.
 #[derive(Debug, Default)]
 pub struct Metrics {
-    commands: Mutex<BTreeMap<(String, &'static str), u64>>,
-    requests: Mutex<BTreeMap<(String, u16), u64>>,
+    commands: Mutex<Counts<&'static str>>,
+    requests: Mutex<Counts<u16>>,
     /// Connections that are open.
     pub connections: AtomicI64,
     /// Streams of events that are followed.
@@ -34,16 +37,22 @@ impl Metrics {
         };
         let known = onhand_domain::command::Command::kind_of(name).is_some();
         let name = if known { name } else { "unknown" };
-        count(&self.commands, (name.to_owned(), outcome));
+        count(&self.commands, name, outcome);
     }
 
     fn request(&self, route: &str, status: u16) {
-        count(&self.requests, (route.to_owned(), status));
+        count(&self.requests, route, status);
     }
 }
 
-fn count<K: Ord>(counts: &Mutex<BTreeMap<K, u64>>, key: K) {
-    *counts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(0) += 1;
+fn count<K: Ord>(counts: &Mutex<Counts<K>>, name: &str, key: K) {
+    let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
+    // Every request and command comes by here: only what is new takes memory.
+    let of_name = match counts.get_mut(name) {
+        Some(of_name) => of_name,
+        None => counts.entry(name.to_owned()).or_default(),
+    };
+    *of_name.entry(key).or_insert(0) += 1;
 }
 
 /// Holds a gauge up by one until it is dropped.
@@ -65,9 +74,10 @@ impl<T: AsRef<AtomicI64>> Drop for Held<T> {
 
 /// Counts requests by route and status.
 pub async fn count_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
-    state.metrics.request(route.as_deref().unwrap_or("none"), response.status().as_u16());
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    state.metrics.request(route, response.status().as_u16());
     response
 }
 
@@ -76,12 +86,17 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
     let mut text = String::with_capacity(4_096);
     let metrics = &state.metrics;
     family(&mut text, "onhand_commands_total", "counter", "Commands answered, by name and outcome.");
-    for ((name, outcome), count) in &*metrics.commands.lock().unwrap_or_else(PoisonError::into_inner) {
-        line(&mut text, "onhand_commands_total", &format!("command=\"{name}\",outcome=\"{outcome}\""), count);
+    for (name, outcome, count) in sorted(&metrics.commands) {
+        line(
+            &mut text,
+            "onhand_commands_total",
+            &format!("command=\"{name}\",outcome=\"{outcome}\""),
+            &count,
+        );
     }
     family(&mut text, "onhand_requests_total", "counter", "Requests answered, by route and status.");
-    for ((route, status), count) in &*metrics.requests.lock().unwrap_or_else(PoisonError::into_inner) {
-        line(&mut text, "onhand_requests_total", &format!("route=\"{route}\",status=\"{status}\""), count);
+    for (route, status, count) in sorted(&metrics.requests) {
+        line(&mut text, "onhand_requests_total", &format!("route=\"{route}\",status=\"{status}\""), &count);
     }
     let figures = state.handle.figures();
     let figure = |text: &mut String, name: &str, kind: &str, help: &str, value: &dyn Display| {
@@ -152,6 +167,14 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
     let streams = metrics.streams.load(Ordering::Relaxed);
     figure(&mut text, "onhand_event_streams", "gauge", "Streams of events that are followed.", &streams);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+fn sorted<K: Copy>(counts: &Mutex<Counts<K>>) -> Vec<(String, K, u64)> {
+    let counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
+    let of_name = |(name, of_name): (&String, &BTreeMap<K, u64>)| {
+        of_name.iter().map(|(key, count)| (name.clone(), *key, *count)).collect::<Vec<_>>()
+    };
+    counts.iter().flat_map(of_name).collect()
 }
 
 /// Microseconds as seconds.

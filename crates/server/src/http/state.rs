@@ -66,15 +66,17 @@ impl AppState {
         Self(Arc::new(Shared { handle, metrics: Metrics::default(), settings, stopping, tokens, reads }))
     }
 
-    /// Reads from the store, on a thread that may wait for the disk.
+    /// Reads from the store, at once and on this thread, whose other tasks go to another meanwhile: under load a read
+    /// must not wait for one thread more to have its turn.
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Reader) -> Result<T, ReadFailure> + Send + 'static,
     ) -> Result<T, Failure> {
-        let state = self.clone();
-        self.blocking(move || {
+        // The semaphore is never closed.
+        let _permit = self.0.reads.acquire().await.map_err(|error| Failure::internal(&error))?;
+        tokio::task::block_in_place(|| {
             let mut failure = None;
-            let result = state.handle.readers().read(|reader| match work(reader) {
+            let result = self.handle.readers().read(|reader| match work(reader) {
                 Ok(value) => Ok(Some(value)),
                 Err(ReadFailure::Store(error)) => Err(error),
                 Err(ReadFailure::Request(request)) => {
@@ -84,7 +86,6 @@ impl AppState {
             })?;
             result.ok_or_else(|| failure.unwrap_or_else(|| Failure::internal(&"a read without result")))
         })
-        .await
     }
 
     /// Does what may wait for the disk, on a thread of its own.

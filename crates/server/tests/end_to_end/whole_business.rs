@@ -54,7 +54,7 @@ fn verify_names_what_was_damaged() {
     succeed(&["import", "online-retail", WEEK, "--data", path(data)]);
     let file = rusqlite::Connection::open(data.join("business.sqlite")).unwrap();
     let changed = file
-        .execute("update orders set doc = replace(doc, '\"quantity\":\"12\"', '\"quantity\":\"13\"') where row = 1", [])
+        .execute("update orders_records set doc = replace(doc, '\"quantity\":\"12\"', '\"quantity\":\"13\"') where row = 1", [])
         .unwrap();
     assert_eq!(changed, 1);
     file.execute("update log set events = '[]' where seq = 2", []).unwrap();
