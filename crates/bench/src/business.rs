@@ -15,6 +15,8 @@ use serde_json::json;
 
 /// Customers that the orders are spread over.
 pub const CUSTOMERS: u64 = 1_000;
+/// Customers beyond those, who order nothing.
+pub const QUIET_CUSTOMERS: u64 = 100;
 /// Commands of one batch while a business is set up.
 const SET_UP_AT_ONCE: usize = 500;
 /// A prime by which the popular products are scattered among the others.
@@ -122,7 +124,7 @@ pub fn set_up(writer: &mut Writer, products: u64) -> anyhow::Result<()> {
             }),
         )?);
     }
-    for number in 0..CUSTOMERS {
+    for number in 0..CUSTOMERS + QUIET_CUSTOMERS {
         let name = format!("Customer {number}");
         commands.push(command("add_customer", json!({"id": customer(number), "name": name}))?);
     }

@@ -1,7 +1,8 @@
 //! Nine months of a wholesaler's invoices imported, and a whole business out to a file and back, by the program's own
 //! commands.
 
-use super::Bench;
+use super::{AT_ONCE, Bench, new_business};
+use crate::business::{self, Orders, Popularity};
 use crate::report::{Section, Target};
 use anyhow::Context;
 
@@ -19,12 +20,16 @@ pub fn measure(bench: &mut Bench, section: &mut Section) -> anyhow::Result<()> {
             ("that business", data)
         }
         None => {
-            section.sizes = format!("a business of {} orders", bench.sizes.stored);
+            section.sizes = format!("a business of {} orders", bench.sizes.compared);
             section.not_run.push(
                 "import of nine months of invoices: name the file of the Online Retail data set with --invoices"
                     .to_owned(),
             );
-            ("a business", bench.stored()?)
+            let data = bench.directory("made")?;
+            let mut writer = new_business(&data, bench.sizes.products)?;
+            let mut orders = Orders::new("made", bench.sizes.products, Popularity::Uniform);
+            business::give(&mut writer, orders.take(bench.sizes.compared), AT_ONCE)?;
+            ("a business", data)
         }
     };
     for (form, name) in [("plain", "business.jsonl"), ("compressed", "business.jsonl.gz")] {

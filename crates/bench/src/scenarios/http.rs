@@ -121,6 +121,8 @@ fn alone(
         "times",
         Target::AtMost(2.0),
     );
+    let what = "one client against the bytes appended and flushed, p50";
+    section.add(what, over_http.ms(0.5) / appended.ms(0.5), "times");
     Ok(())
 }
 

@@ -68,6 +68,13 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        what: "the orders of a customer who has none",
+        path: |random, _| {
+            let quiet = random.random_range(0..business::QUIET_CUSTOMERS);
+            format!("/api/v1/customers/{}/orders", business::customer(business::CUSTOMERS + quiet))
+        },
+    },
+    Kind {
         what: "an order by its number",
         path: |random, _| format!("/api/v1/orders?number={}", random.random_range(1..10_000)),
     },

@@ -94,7 +94,9 @@ pub(super) fn list(collection: Collection, filters: &[&Column], paged: bool, new
         let parameter = place + 3;
         conditions.push(match column.kind {
             ColumnKind::Text => format!("{} = ?{parameter}", quoted(column.name)),
-            ColumnKind::Number => format!("{} = CAST(?{parameter} AS NUMERIC)", quoted(column.name)),
+            // The plus takes the type away again: compared with a typed value, a column without one has no use of its
+            // index.
+            ColumnKind::Number => format!("{} = +CAST(?{parameter} AS NUMERIC)", quoted(column.name)),
         });
     }
     if !conditions.is_empty() {

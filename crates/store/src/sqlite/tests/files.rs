@@ -267,3 +267,21 @@ fn the_log_beside_the_file_is_written_over_and_does_not_grow_for_ever() {
     }
     panic!("{} pages wait to be copied", waiting());
 }
+
+#[test]
+fn every_filter_of_a_list_goes_by_its_index() {
+    let (_directory, path) = place();
+    drop(Sqlite::open(&path).unwrap());
+    let file = elsewhere(&path);
+    for collection in Collection::ALL.iter().copied() {
+        for column in collection.columns().iter().filter(|column| column.indexed) {
+            for (paged, newest_first) in [(false, false), (true, false), (false, true), (true, true)] {
+                let sql = super::super::schema::list(collection, &[column], paged, newest_first);
+                let mut plan = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+                let mut plan = plan.raw_query();
+                let plan: String = plan.next().unwrap().unwrap().get("detail").unwrap();
+                assert!(plan.contains(&format!("{collection}_by_{}", column.name)), "{sql}: {plan}");
+            }
+        }
+    }
+}
