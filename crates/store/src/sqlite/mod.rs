@@ -2,7 +2,8 @@
 //!
 //! Read in this order: `schema` (the tables, which follow from the registry), `values` (what their indexed columns
 //! hold), `migrate` (how a file comes to
-//! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `entries`, `write`,
+//! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `entries`, `seal` (what a
+//! row's hash is of), `write`,
 //! `checkpoint` (how the log beside the file is emptied without holding up a commit) and `lock`.
 
 mod checkpoint;
@@ -13,6 +14,7 @@ mod migrate;
 mod read;
 mod restore;
 mod schema;
+mod seal;
 mod values;
 mod views;
 mod write;

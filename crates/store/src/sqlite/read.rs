@@ -1,7 +1,7 @@
 //! Reading. What needs more than one statement runs in a transaction of its own, so that it sees one state.
 
 use super::connection::{self, Access, failed};
-use super::schema;
+use super::{schema, seal};
 use crate::batch::{Entry, Found, Refused, StoredDoc, StoredOutcome, Version};
 use crate::dump::{self, DumpItem};
 use crate::error::record_name;
@@ -19,6 +19,9 @@ use uuid::Uuid;
 
 /// Rows to a run of dense look-ups.
 const RUN: i64 = 4_096;
+
+/// What is kept of refused commands.
+const REFUSED: &str = "SELECT command, at, digest, refusal, hash FROM outcomes";
 
 /// A reader of a file.
 #[derive(Debug)]
@@ -224,9 +227,10 @@ impl Reader for SqliteReader {
                 return Ok(Some(StoredOutcome::Accepted(entry)));
             }
             let id = command.0.into_bytes();
-            let sql = "SELECT command, at, digest, refusal FROM outcomes WHERE command = ?1";
-            let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
-            let refused = statement.query_row([id], refused).optional().map_err(failed)?;
+            let sql = format!("{REFUSED} WHERE command = ?1");
+            let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+            let mut rows = statement.query([id]).map_err(failed)?;
+            let refused = rows.next().map_err(failed)?.map(refused).transpose()?;
             Ok(refused.map(StoredOutcome::Refused))
         })
     }
@@ -274,8 +278,8 @@ impl Reader for SqliteReader {
                 })?;
             }
             self.each_checked_entry(&mut |entry| take(DumpItem::Entry(entry)))?;
-            self.each("SELECT command, at, digest, refusal FROM outcomes ORDER BY command", &[], |row| {
-                take(DumpItem::Refused(refused(row).map_err(failed)?))
+            self.each(&format!("{REFUSED} ORDER BY command"), &[], |row| {
+                take(DumpItem::Refused(refused(row)?))
             })
         })
     }
@@ -284,7 +288,30 @@ impl Reader for SqliteReader {
         let mut statement = self.connection.prepare("PRAGMA integrity_check").map_err(failed)?;
         let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(failed)?;
         let lines = lines.collect::<rusqlite::Result<Vec<_>>>().map_err(failed)?;
-        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+        let mut problems: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
+        for collection in Collection::ALL {
+            let statements = schema::of(*collection);
+            for sql in [
+                &statements.by_id,
+                &statements.by_row,
+                &statements.all,
+                &statements.insert,
+                &statements.update,
+            ] {
+                if let Err(error) = self.connection.prepare(sql) {
+                    problems.push(format!("the table of {collection}: {error}"));
+                }
+            }
+        }
+        // Refusals are in no other reading.
+        self.each(REFUSED, &[], |row| match refused(row) {
+            Err(StoreError::Damaged { what }) => {
+                problems.push(what);
+                Ok(())
+            }
+            other => other.map(drop),
+        })?;
+        Ok(problems)
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
@@ -308,13 +335,13 @@ fn astray(collection: Collection, row: i64) -> StoreError {
 
 /// A version and the hash that was stored with it.
 struct Unchecked {
-    hash: u64,
+    kept: u64,
     version: Version,
 }
 
 impl Unchecked {
     fn checked(self, collection: Collection, row: i64) -> Result<Version, StoreError> {
-        if hash::of(&self.version.doc) == self.hash {
+        if seal::of(self.kept, row, self.version.seq) == hash::of(&self.version.doc) {
             return Ok(self.version);
         }
         let what = format!("{} as of entry {}", record_name(collection, row), self.version.seq);
@@ -324,7 +351,7 @@ impl Unchecked {
 
 fn version(row: &Row<'_>, first: usize) -> rusqlite::Result<Unchecked> {
     Ok(Unchecked {
-        hash: row.get::<_, i64>(first + 1)?.cast_unsigned(),
+        kept: row.get::<_, i64>(first + 1)?.cast_unsigned(),
         version: Version {
             doc: row.get_ref(first + 2)?.as_bytes()?.to_vec(),
             seq: row.get::<_, i64>(first)?.cast_unsigned(),
@@ -333,20 +360,27 @@ fn version(row: &Row<'_>, first: usize) -> rusqlite::Result<Unchecked> {
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDoc> {
+    let (place, seq) = (row.get(0)?, row.get::<_, i64>(2)?.cast_unsigned());
     Ok(StoredDoc {
-        row: row.get(0)?,
+        row: place,
         id: Uuid::from_bytes(row.get(1)?),
-        seq: row.get::<_, i64>(2)?.cast_unsigned(),
-        hash: row.get::<_, i64>(3)?.cast_unsigned(),
+        seq,
+        hash: seal::of(row.get::<_, i64>(3)?.cast_unsigned(), place, seq),
         doc: row.get_ref(4)?.as_bytes()?.to_vec(),
     })
 }
 
-fn refused(row: &Row<'_>) -> rusqlite::Result<Refused> {
-    Ok(Refused {
-        command: CommandId(Uuid::from_bytes(row.get(0)?)),
-        at: Moment::from_millis(row.get(1)?),
-        digest: row.get::<_, i64>(2)?.cast_unsigned(),
-        refusal: row.get(3)?,
-    })
+/// A refused command, checked against its hash.
+fn refused(row: &Row<'_>) -> Result<Refused, StoreError> {
+    let read = || {
+        let refused = Refused {
+            command: CommandId(Uuid::from_bytes(row.get(0)?)),
+            at: Moment::from_millis(row.get(1)?),
+            digest: row.get::<_, i64>(2)?.cast_unsigned(),
+            refusal: row.get(3)?,
+        };
+        Ok((refused, row.get::<_, i64>(4)?.cast_unsigned()))
+    };
+    let (refused, kept) = read().map_err(failed)?;
+    seal::check_refused(refused, kept)
 }

@@ -2,7 +2,7 @@
 
 use super::connection::failed;
 use super::read::{SqliteReader, bucket};
-use super::{schema, values};
+use super::{schema, seal, values};
 use crate::StoreError;
 use crate::batch::{Batch, Entry, LookupEntry, RecordWrite, Refused, Version};
 use crate::error::record_name;
@@ -80,7 +80,7 @@ pub(super) fn put_record(tables: &SqliteReader, write: &RecordWrite) -> Result<(
             put.raw_bind_parameter(1, write.row)?;
             put.raw_bind_parameter(2, write.id.into_bytes())?;
             put.raw_bind_parameter(3, write.seq.cast_signed())?;
-            put.raw_bind_parameter(4, write.hash.cast_signed())?;
+            put.raw_bind_parameter(4, seal::of(write.hash, write.row, write.seq).cast_signed())?;
             put.raw_bind_parameter(5, doc)?;
             for (place, value) in values.iter().enumerate() {
                 put.raw_bind_parameter(6 + place, value)?;
@@ -101,7 +101,7 @@ pub(super) fn put_version(
     let sql = "INSERT INTO history (collection, row, seq, hash, doc) VALUES (?1, ?2, ?3, ?4, ?5)";
     let doc = std::str::from_utf8(&version.doc)
         .map_err(|error| StoreError::BadBatch { problem: format!("a version is not text: {error}") })?;
-    let hash = hash::of(&version.doc).cast_signed();
+    let hash = seal::of(hash::of(&version.doc), row, version.seq).cast_signed();
     changes
         .prepare_cached(sql)
         .and_then(|mut put| put.execute(params![number, row, version.seq.cast_signed(), hash, doc]))
@@ -158,11 +158,12 @@ pub(super) fn put_entries(changes: &Connection, entries: &[Entry]) -> rusqlite::
 
 /// Writes refused commands.
 pub(super) fn put_refused(changes: &Connection, refused: &[Refused]) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO outcomes (command, at, digest, refusal) VALUES (?1, ?2, ?3, ?4)";
+    let sql = "INSERT INTO outcomes (command, at, digest, refusal, hash) VALUES (?1, ?2, ?3, ?4, ?5)";
     let mut put = changes.prepare_cached(sql)?;
     for refused in refused {
         let (command, digest) = (refused.command.0.into_bytes(), refused.digest.cast_signed());
-        put.execute(params![command, refused.at.millis(), digest, refused.refusal])?;
+        let hash = seal::of_refused(refused).cast_signed();
+        put.execute(params![command, refused.at.millis(), digest, refused.refusal, hash])?;
     }
     Ok(())
 }

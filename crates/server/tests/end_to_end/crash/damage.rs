@@ -1,15 +1,20 @@
 //! Bytes of the business's file that are not what was written: nothing of them is served, what is damaged is named, and
 //! all else goes on.
 
+use super::{chance, told};
 use crate::support::{Reply, Server, onhand};
+use onhand_engine::verify::verify;
 use onhand_store::Reader;
 use onhand_store::sqlite::Sqlite;
+use rand::Rng;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
+/// Bits that are flipped where nobody says how many.
+const FLIPS: usize = 150;
 /// How long the scrub may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// It begins at once.
@@ -216,6 +221,68 @@ fn no_flipped_byte_of_the_header_is_taken_for_good() {
         }
     }
     assert!(refused > 20, "{refused}");
+}
+
+#[test]
+fn no_flipped_byte_anywhere_is_taken_for_good() {
+    let mut chance = chance("flips");
+    let mut server = Server::shop();
+    for name in ["Tea, green", "Tea, black"] {
+        server.command("edit_product", &json!({"product": "TEA", "name": name}));
+    }
+    for product in ["TEA", "COFFEE", "TEA", "NONE"] {
+        server.outcome_as(&server.owner, &order(product));
+    }
+    server.signal("TERM");
+    server.wait();
+    let whole = std::fs::read(file(&server)).unwrap();
+    let before = everything(&Sqlite::open(file(&server)).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("business.sqlite");
+    let (mut refused, mut found, mut harmless) = (0, 0, 0);
+    for _ in 0..told("CRASH_FLIPS").unwrap_or(FLIPS) {
+        let mut bytes = whole.clone();
+        // Where something is, not where a page is empty.
+        let place = loop {
+            let place = chance.random_range(0..bytes.len());
+            if bytes[place] != 0 {
+                break place;
+            }
+        };
+        bytes[place] ^= 1 << chance.random_range(0..8);
+        for name in ["business.sqlite", "business.sqlite-wal", "business.sqlite-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(name));
+        }
+        std::fs::write(&path, bytes).unwrap();
+        let Ok(store) = Sqlite::open(&path) else {
+            refused += 1;
+            continue;
+        };
+        let clean = verify(&store, &mut |_, _| {}).is_ok_and(|findings| findings.is_clean());
+        match everything(&store) {
+            Err(error) => {
+                assert!(
+                    !clean,
+                    "byte {place} of page {}: verify says it is clean: {error}",
+                    place / 4_096 + 1
+                );
+                refused += 1;
+            }
+            Ok(items) if items == before => {
+                if clean {
+                    harmless += 1
+                } else {
+                    found += 1
+                }
+            }
+            Ok(items) => {
+                let differs = items.iter().zip(&before).find(|(now, then)| now != then);
+                assert!(!clean, "byte {place} of page {}: {differs:?}", place / 4_096 + 1);
+                found += 1;
+            }
+        }
+    }
+    println!("{refused} refused, {found} found, {harmless} harmless");
 }
 
 fn everything(store: &dyn Reader) -> Result<Vec<String>, onhand_store::StoreError> {

@@ -1,7 +1,7 @@
 //! The real server under faults: nothing that it acknowledged is lost, nothing is applied twice.
 //!
 //! `CRASH_SEED` runs a seed again; `CRASH_KILLS` says how often a server is killed, `CRASH_CUTS` how often the
-//! power is cut. `cargo xtask crash` sets them.
+//! power is cut, `CRASH_FLIPS` how many bits are flipped. `cargo xtask crash` sets them.
 
 mod damage;
 #[cfg(target_os = "linux")]
