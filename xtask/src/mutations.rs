@@ -44,7 +44,7 @@ pub fn run(names: &[String]) -> Result<(), String> {
     let mut rows = Vec::new();
     for mutation in &mutations {
         let began = Instant::now();
-        let found = copy.with(mutation, &root)?;
+        let found = copy.with(mutation)?;
         let row = Row { mutation, found, took: began.elapsed() };
         println!("{}", row.line());
         rows.push(row);
@@ -106,9 +106,9 @@ impl Copy {
     }
 
     /// Applies a mutation, runs, and takes it back.
-    fn with(&self, mutation: &Mutation, root: &Path) -> Result<Found, String> {
-        let sound = workspace::read(&root.join(&mutation.file))?;
+    fn with(&self, mutation: &Mutation) -> Result<Found, String> {
         let file = self.folder.join(&mutation.file);
+        let sound = workspace::read(&file)?;
         put(&file, mutation.applied(&sound)?.as_bytes())?;
         let found = match self.build() {
             Ok(()) => self.simulate(),

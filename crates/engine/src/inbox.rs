@@ -168,6 +168,11 @@ impl Inbox {
         Some(taken)
     }
 
+    /// Commands that no batch has taken yet.
+    pub fn untaken(&self) -> usize {
+        self.state().untaken
+    }
+
     /// Commands that were taken in and are not answered.
     pub fn waiting(&self) -> usize {
         self.state().waiting

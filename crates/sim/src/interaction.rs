@@ -1,6 +1,7 @@
 //! What is done to the business and to the machine it runs on. A plan is a list of these; each can be written as a line
 //! of JSON, and read again.
 
+use crate::committer::Beside;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,6 +24,11 @@ pub enum Interaction {
         /// After which step of it the process ends, if it does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         end: Option<End>,
+    },
+    /// How the writer commits from now on, beside deciding the next batch or not; the process is started again.
+    Commit {
+        /// When a batch that is on its way is written.
+        beside: Beside,
     },
     /// The process is told to stop: it finishes what waits, and is started again.
     Shutdown,
@@ -67,12 +73,30 @@ pub enum Interaction {
     },
 }
 
+impl Interaction {
+    /// Whether it can be while a batch is on its way to the disk.
+    pub fn overlaps(&self) -> bool {
+        matches!(
+            self,
+            Self::Clock { .. }
+                | Self::Crash
+                | Self::Fault { .. }
+                | Self::Send { .. }
+                | Self::Shutdown
+                | Self::Submit { .. }
+                | Self::Turn { .. }
+        )
+    }
+}
+
 /// After which step of the writer's turn the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
     /// What waited is taken out of the inbox.
     Taken,
+    /// It is decided, and on its way to the disk or waiting for the batch before it that is.
+    OnItsWay,
     /// It is decided and committed.
     Decided,
     /// Followers of the log know, whoever asked does not.

@@ -5,6 +5,7 @@
 //! truth written down naively and apart from the domain, and a property ([`properties`], [`records`]) is what must
 //! hold. [`simulation`] is the loop, [`workload`] draws interactions from a seed, [`plan`] keeps them as lines of JSON.
 
+pub mod committer;
 pub mod disk;
 pub mod environment;
 pub mod figures;

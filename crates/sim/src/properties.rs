@@ -120,8 +120,7 @@ pub fn log_went_on(
     expected: &[Expected],
     observed: &Observation,
 ) -> Check {
-    let entries = seen(truth.entries_after(from.seq, usize::MAX))?;
-    let head = seen(truth.head())?.position;
+    let entries = between(truth, from, observed.to)?;
     let fresh =
         requests.iter().zip(expected).filter(|(_, expected)| !expected.repeated && expected.seq.is_some());
     let wanted: Vec<(String, &str)> = fresh
@@ -136,7 +135,14 @@ pub fn log_went_on(
     ensure(stored == wanted, "the log holds what was accepted", || {
         format!("{stored:?}, expected {wanted:?}")
     })?;
-    follows(from, &entries, head)
+    follows(from, &entries, observed.to)
+}
+
+/// The entries from one position to another.
+pub fn between(truth: &dyn Reader, from: Position, to: Position) -> Result<Vec<Entry>, Broken> {
+    seen(
+        truth.entries_after(from.seq, usize::try_from(to.seq.saturating_sub(from.seq)).unwrap_or(usize::MAX)),
+    )
 }
 
 /// Who listens to the feed hears the log: all of it, in order, up to its end. `heard` is up to where it was heard.
@@ -189,9 +195,9 @@ pub fn level_ids(model: &Model) -> BTreeMap<Uuid, (String, String)> {
 
 /// No request promised or sent away more than there was, by the figures that the log tells. (Where the limits were
 /// changed in the same batch, it is left to the model's answers.)
-pub fn no_request_oversold(truth: &dyn Reader, from: Position, model: &Model) -> Check {
+pub fn no_request_oversold(truth: &dyn Reader, from: Position, to: Position, model: &Model) -> Check {
     let levels = level_ids(model);
-    let entries = seen(truth.entries_after(from.seq, usize::MAX))?;
+    let entries = between(truth, from, to)?;
     if entries.iter().any(|entry| matches!(entry.name.as_str(), "edit_product" | "edit_location")) {
         return Ok(());
     }

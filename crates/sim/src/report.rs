@@ -24,6 +24,8 @@ pub struct Report {
     pub forks: usize,
     /// Running hash of the log at the end.
     pub mark: u64,
+    /// Batches that were decided while another was on its way to the disk.
+    pub overlapped: usize,
     /// Facts that were kept for people to see.
     pub quarantined: usize,
     /// Commands that were refused.
@@ -83,11 +85,11 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { accepted, busy, commands, ends, forks, quarantined, .. } = self;
-        let Self { refused, repeated, trace, unknown, .. } = self;
+        let Self { overlapped, refused, repeated, trace, unknown, .. } = self;
         write!(
             f,
             "{commands} commands: {accepted} accepted, {refused} refused, {quarantined} quarantined, {repeated} \
-             repeated, {unknown} unknown, {busy} busy; {ends} ends, {forks} forks told; trace {trace:016x}"
+             repeated, {unknown} unknown, {busy} busy; {ends} ends, {overlapped} overlapped, {forks} forks told; trace {trace:016x}"
         )
     }
 }

@@ -11,6 +11,7 @@ use crate::workload::Workload;
 use crate::world::{INBOX_MAX, Observation, World};
 use onhand_engine::Outcome;
 use onhand_engine::inbox::Refused;
+use onhand_store::Position;
 use onhand_store::memory::Memory;
 use std::collections::BTreeMap;
 
@@ -70,6 +71,8 @@ struct Branch {
 struct Simulation {
     /// The copy that was put aside.
     aside: Option<(Memory, Branch)>,
+    /// Up to where the log was judged.
+    at: Position,
     branch: Branch,
     follower: Follower,
     /// Up to which entry the feed was heard.
@@ -92,6 +95,7 @@ impl Simulation {
     fn new() -> Result<Self, Broken> {
         let mut simulation = Self {
             aside: None,
+            at: Position::default(),
             branch: Branch::default(),
             follower: Follower::default(),
             heard: 0,
@@ -109,6 +113,9 @@ impl Simulation {
     }
 
     fn perform(&mut self, interaction: &Interaction) -> Check {
+        if !interaction.overlaps() {
+            self.land()?;
+        }
         match interaction {
             Interaction::Submit { requests } => {
                 self.send(requests)?;
@@ -116,6 +123,10 @@ impl Simulation {
             }
             Interaction::Send { requests } => self.send(requests)?,
             Interaction::Turn { end } => self.turn(*end)?,
+            Interaction::Commit { beside } => {
+                self.world.commit(*beside);
+                self.restart()?;
+            }
             Interaction::Shutdown => self.shut_down()?,
             Interaction::Tick => self.tick()?,
             Interaction::Clock { ms } => self.world.clock.turn(*ms),
@@ -135,6 +146,9 @@ impl Simulation {
             self.restart()?;
         }
         self.steps += 1;
+        if self.world.is_busy() {
+            return Ok(());
+        }
         records::stock(&*self.world.truth, &self.branch.model)?;
         if self.steps.is_multiple_of(LOOK_EVERY) { self.look() } else { Ok(()) }
     }
@@ -164,6 +178,7 @@ impl Simulation {
         let (truth, told) = (&*self.world.truth, &self.branch.told);
         self.follower.settle(truth, truth, told)?;
         let mark = seen(self.world.truth.head())?.position.mark;
+        self.report.overlapped = self.world.overlapped;
         self.report.ended(mark);
         Ok(self.report)
     }
@@ -187,50 +202,53 @@ impl Simulation {
 
     /// The writer works until nothing waits, or the process ends.
     fn work_off(&mut self) -> Check {
-        while self.world.is_up() && self.world.waiting().0 > 0 {
+        while self.world.is_up() && (self.world.waiting().0 > 0 || self.world.is_busy()) {
             self.turn(None)?;
         }
         Ok(())
     }
 
     fn turn(&mut self, end: Option<End>) -> Check {
-        let requests = self.world.next_batch();
-        self.decided(&requests, |world| world.turn(end))
-    }
-
-    /// Has `requests` decided in some way, and judges what came back.
-    fn decided(
-        &mut self,
-        requests: &[Request],
-        decide: impl FnOnce(&mut World) -> Result<Observation, onhand_store::StoreError>,
-    ) -> Check {
-        let from = seen(self.world.truth.head())?.position;
-        let mut after = self.branch.model.clone();
-        let expected = after.decide_batch(requests, self.world.clock.millis());
-        let observed = seen(decide(&mut self.world))?;
-        if let Some(message) = self.world.panicked.take() {
-            return Err(broken("the writer does not panic", message));
-        }
-        let truth = &*self.world.truth;
-        properties::answers(requests, &expected, &observed, (&self.branch.model, &after))?;
-        properties::repeats(&mut self.branch.first_answers, &observed)?;
-        properties::log_went_on(truth, from, requests, &expected, &observed)?;
-        properties::no_request_oversold(truth, from, &after)?;
-        self.unknown.extend(self.report.tally(requests, &observed));
-        if observed.written {
-            let entries = seen(truth.entries_after(from.seq, usize::MAX))?;
-            let head = seen(truth.head())?.position;
-            if !entries.is_empty() {
-                self.histories.go_on(&mut self.branch.told, &entries, head);
-            }
-            self.changed(after)?;
-        }
-        // Where there was nothing to do, a writer that failed has not looked again.
-        self.uncertain = observed.fault || (self.uncertain && requests.is_empty());
-        if !self.uncertain {
+        let observed = seen(self.world.turn(end))?;
+        observed.iter().try_for_each(|observed| self.judge(observed))?;
+        if !self.world.is_busy() && self.world.is_up() && !self.uncertain {
             self.hear()?;
         }
         Ok(())
+    }
+
+    /// Judges what came of a batch.
+    fn judge(&mut self, observed: &Observation) -> Check {
+        if let Some(message) = self.world.panicked.take() {
+            return Err(broken("the writer does not panic", message));
+        }
+        let (requests, from, to) = (&observed.requests, self.at, observed.to);
+        let mut after = self.branch.model.clone();
+        let expected = after.decide_batch(requests, observed.clock);
+        let truth = &*self.world.truth;
+        properties::answers(requests, &expected, observed, (&self.branch.model, &after))?;
+        properties::repeats(&mut self.branch.first_answers, observed)?;
+        properties::log_went_on(truth, from, requests, &expected, observed)?;
+        properties::no_request_oversold(truth, from, to, &after)?;
+        self.unknown.extend(self.report.tally(requests, observed));
+        self.uncertain = observed.fault;
+        self.at = to;
+        if observed.written {
+            let entries = properties::between(truth, from, to)?;
+            if !entries.is_empty() {
+                self.histories.go_on(&mut self.branch.told, &entries, to);
+            }
+            self.changed(after)?;
+        }
+        Ok(())
+    }
+
+    /// What is on its way comes to its end.
+    fn land(&mut self) -> Check {
+        while self.world.is_busy() && self.world.is_up() {
+            self.turn(None)?;
+        }
+        if self.world.is_up() { Ok(()) } else { self.restart() }
     }
 
     fn hear(&mut self) -> Check {
@@ -266,12 +284,18 @@ impl Simulation {
         if requests.is_empty() {
             return Ok(());
         }
-        self.decided(&requests, |world| world.work(&due))
+        let observed = seen(self.world.work(&due, &requests))?;
+        self.judge(&observed)?;
+        if self.uncertain || !self.world.is_up() { Ok(()) } else { self.hear() }
     }
 
     /// The process ends, if it has not, and is started again. What waited is lost, and nobody was told otherwise.
     fn restart(&mut self) -> Check {
-        let (lost, answered) = seen(self.world.restart())?;
+        if let Some(observed) = seen(self.world.end())? {
+            self.judge(&observed)?;
+        }
+        let (lost, answered) = seen(self.world.start())?;
+        self.uncertain = false;
         ensure(!answered, "nothing is answered before it is decided", || format!("{lost:?}"))?;
         self.report.unknown += lost.len();
         self.unknown.extend(lost);
@@ -308,6 +332,7 @@ impl Simulation {
             self.heard = self.heard.min(model.seq);
             self.branch.model = model;
         }
+        self.at = seen(self.world.truth.head())?.position;
         self.lying = false;
         self.unsynced.clear();
         ensure(self.world.faults.unsynced() == 0, "a power cut leaves nothing open", String::new)?;
@@ -337,6 +362,7 @@ impl Simulation {
         self.lying = false;
         self.unsynced.clear();
         self.restart()?;
+        self.at = seen(self.world.truth.head())?.position;
         self.forks()
     }
 
@@ -349,7 +375,7 @@ impl Simulation {
             self.report.forks += usize::from(delta.is_some_and(|delta| delta.is_err()));
         }
         let Some(last) = self.branch.told.last() else { return Ok(()) };
-        let position = onhand_store::Position { mark: last.position.mark ^ 1, ..last.position };
+        let position = Position { mark: last.position.mark ^ 1, ..last.position };
         let beside = Mark { history: usize::MAX, position };
         follower::delta_after(truth, Some(beside), 1, &self.branch.told).map(|_| ())
     }

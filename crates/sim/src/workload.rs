@@ -54,6 +54,8 @@ impl Workload {
             random,
         };
         workload.next = workload.set_up();
+        let committing = workload.committing();
+        workload.next.push_back(committing);
         workload
     }
 

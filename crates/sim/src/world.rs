@@ -1,5 +1,6 @@
 //! The engine's worker over a disk that fails, with a clock that is moved by hand: what interactions are done to.
 
+use crate::committer::{Beside, ByHand};
 use crate::disk::Disk;
 use crate::environment::{self, HandClock};
 use crate::interaction::{End, Fault, Request};
@@ -14,7 +15,7 @@ use onhand_engine::{Environment, Submission, Worker, Writer};
 use onhand_protocol::CommandInput;
 use onhand_store::faulty::{self, Ended, Plan};
 use onhand_store::memory::Memory;
-use onhand_store::{Reader, Store, StoreError};
+use onhand_store::{Position, Reader, Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,16 +27,24 @@ use uuid::Uuid;
 const OPEN_TRIES: usize = 100;
 /// Commands of one batch, about.
 pub const BATCH_MAX: usize = 6;
+/// Commands that must wait for a batch to be decided while another is on its way.
+const OVERLAP_FROM: usize = 3;
 /// Commands that may wait.
 pub const INBOX_MAX: usize = 20;
 
-/// What came back.
-#[derive(Debug, Default)]
+/// A batch whose end has come, and what came back.
+#[derive(Debug)]
 pub struct Observation {
     /// One answer for each command.
     pub answers: Vec<Answer>,
+    /// What the clock showed when it was decided.
+    pub clock: i64,
     /// Whether a fault came, or the process ended.
     pub fault: bool,
+    /// Its commands.
+    pub requests: Vec<Request>,
+    /// Where the log ended then.
+    pub to: Position,
     /// Whether anything was written, whatever was answered.
     pub written: bool,
 }
@@ -49,15 +58,38 @@ struct Waiting {
     requests: Vec<Request>,
 }
 
+/// Messages that were taken as one batch, whose end has not come.
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    clock: i64,
+    messages: usize,
+}
+
+/// What is seen between the steps of a turn.
+enum Seen {
+    /// So many commands were taken.
+    Taken(usize),
+    /// The end of a batch has come: where the log ends, and how many changes were written by then.
+    Concluded(Position, u64),
+}
+
 /// The engine in its simulated surroundings.
 pub struct World {
+    beside: Beside,
     /// The wall clock.
     pub clock: Arc<HandClock>,
+    /// Changes that were written and judged.
+    concluded: u64,
     disk: Disk,
     environment: Environment,
     /// What has become of the disk's faults.
     pub faults: Plan,
+    /// Whether a fault came that is not told yet.
+    fault: bool,
+    flights: VecDeque<Flight>,
     memory: Memory,
+    /// Batches that were decided while another was on its way.
+    pub overlapped: usize,
     /// What a panic said that was none of ours.
     pub panicked: Option<String>,
     /// Looks at what is on the disk without a fault.
@@ -73,8 +105,22 @@ impl World {
         let (memory, faults) = (Memory::new(), Plan::calm());
         let truth = memory.reader()?;
         let disk = Disk::new(memory.same(), faults.clone());
-        let (waiting, worker, panicked) = (VecDeque::new(), None, None);
-        Ok(Self { clock, disk, environment, faults, memory, panicked, truth, waiting, worker })
+        Ok(Self {
+            beside: Beside::Never,
+            clock,
+            concluded: 0,
+            disk,
+            environment,
+            fault: false,
+            faults,
+            flights: VecDeque::new(),
+            memory,
+            overlapped: 0,
+            panicked: None,
+            truth,
+            waiting: VecDeque::new(),
+            worker: None,
+        })
     }
 
     /// The process; started where there is none.
@@ -84,10 +130,16 @@ impl World {
             if self.worker.is_some() {
                 break;
             }
+            self.faults.begin_anew();
             let opened = self.outlive(|world| {
                 world.disk.reopen()?;
                 let writer = Writer::open(Box::new(world.disk.clone()), world.environment.clone())?;
-                Ok(Worker::new(writer, BATCH_MAX, INBOX_MAX))
+                let mut worker = Worker::new(writer, BATCH_MAX, INBOX_MAX);
+                if world.beside != Beside::Never {
+                    let by_hand = ByHand::new(world.beside == Beside::Early, worker.shared());
+                    worker.overlap_through(Box::new(by_hand), OVERLAP_FROM)?;
+                }
+                Ok(worker)
             });
             match opened {
                 Some(Ok(worker)) => self.worker = Some(worker),
@@ -113,10 +165,26 @@ impl World {
         None
     }
 
-    /// Ends the process without a word and starts it again; gives what waited for it, and whether any of that was
-    /// answered.
-    pub fn restart(&mut self) -> Result<(Vec<Request>, bool), StoreError> {
+    /// Ends the process without a word. Gives the batch that was written without anyone having heard of it.
+    pub fn end(&mut self) -> Result<Option<Observation>, StoreError> {
         self.worker = None;
+        let Some(flight) = self.flights.pop_front() else { return Ok(None) };
+        self.flights.clear();
+        let (to, written) = (self.truth.head()?.position, self.faults.written());
+        if written == self.concluded {
+            return Ok(None);
+        }
+        self.fault = true;
+        let observed = self.conclude(flight, to, written);
+        self.fault = false;
+        Ok(Some(observed))
+    }
+
+    /// Starts the process; gives what had waited for the one before, and whether any of that was answered.
+    pub fn start(&mut self) -> Result<(Vec<Request>, bool), StoreError> {
+        self.worker = None;
+        self.flights.clear();
+        (self.fault, self.concluded) = (false, self.faults.written());
         let mut answered = false;
         let mut lost = Vec::new();
         for mut waiting in self.waiting.drain(..) {
@@ -125,6 +193,16 @@ impl World {
         }
         self.worker()?;
         Ok((lost, answered))
+    }
+
+    /// How the writer commits from the next start on.
+    pub fn commit(&mut self, beside: Beside) {
+        self.beside = beside;
+    }
+
+    /// Whether a batch is on its way to the disk.
+    pub fn is_busy(&self) -> bool {
+        !self.flights.is_empty()
     }
 
     /// Whether the process runs.
@@ -158,68 +236,99 @@ impl World {
         (self.waiting.len(), self.waiting.iter().map(|waiting| waiting.requests.len()).sum())
     }
 
-    /// The messages that the next turn must take, as the plainest rule has it: whole ones, until they are a batch.
-    fn next_messages(&self) -> usize {
-        let mut commands = 0;
-        let fits = |waiting: &&Waiting| {
-            let goes_in = commands < BATCH_MAX;
-            commands += waiting.requests.len();
-            goes_in
+    /// The writer takes a turn, and the process may end after a step of it. Gives the batches whose end has come.
+    pub fn turn(&mut self, end: Option<End>) -> Result<Vec<Observation>, StoreError> {
+        let planned = self.faults.planned();
+        let (memory, faults, shared) = (self.memory.same(), self.faults.clone(), self.worker()?.shared());
+        let mut untaken = shared.inbox.untaken();
+        let mut seen = Vec::new();
+        let last = end.map(stage_of);
+        let mut between = |stage: Stage| {
+            match stage {
+                Stage::Taken => {
+                    let left = shared.inbox.untaken();
+                    seen.push(Ok(Seen::Taken(untaken - left)));
+                    untaken = left;
+                }
+                Stage::Decided => {
+                    let head = memory.head();
+                    seen.push(head.map(|head| Seen::Concluded(head.position, faults.written())));
+                }
+                Stage::OnItsWay | Stage::Published => {}
+            }
+            if last == Some(stage) {
+                Ended::now();
+            }
         };
-        self.waiting.iter().take_while(fits).count()
-    }
-
-    /// The commands that the next turn must take.
-    pub fn next_batch(&self) -> Vec<Request> {
-        let messages = self.waiting.iter().take(self.next_messages());
-        messages.flat_map(|waiting| waiting.requests.iter().cloned()).collect()
-    }
-
-    /// The writer takes a turn, and the process may end after a step of it.
-    pub fn turn(&mut self, end: Option<End>) -> Result<Observation, StoreError> {
-        let messages = self.next_messages();
-        let mut observed = self.observed(|world| {
-            let mut between = ending(end);
-            world.worker()?.turn(Duration::ZERO, &mut between);
-            Ok(())
-        })?;
-        for mut waiting in self.waiting.drain(..messages) {
-            match waiting.answers.try_recv() {
-                Ok(answers) => observed.answers.extend(answers),
-                Err(_) => observed.answers.extend(waiting.requests.iter().map(|_| Err(no_answer()))),
+        let ended =
+            self.outlive(|world| world.worker().map(|worker| worker.turn(Duration::ZERO, &mut between)));
+        let ended = ended.transpose()?.is_none();
+        self.fault |= ended || self.faults.planned() < planned;
+        let mut observed = Vec::new();
+        for seen in seen {
+            match seen? {
+                Seen::Taken(0) => {}
+                Seen::Taken(commands) => self.taken(commands),
+                Seen::Concluded(to, written) => {
+                    if let Some(flight) = self.flights.pop_front() {
+                        observed.push(self.conclude(flight, to, written));
+                    }
+                }
             }
         }
+        if ended {
+            observed.extend(self.end()?);
+        }
+        self.fault &= self.is_busy();
         Ok(observed)
     }
 
-    /// Gives the writer what is due.
-    pub fn work(&mut self, submissions: &[Submission]) -> Result<Observation, StoreError> {
-        let mut answers = None;
-        let mut observed = self.observed(|world| {
-            answers = Some(world.worker()?.work(submissions, &mut |_| {}).answers);
-            Ok(())
-        })?;
-        observed.answers = answers.unwrap_or_else(|| submissions.iter().map(|_| Err(no_answer())).collect());
-        Ok(observed)
-    }
-
-    fn observed(
-        &mut self,
-        act: impl FnOnce(&mut Self) -> Result<(), StoreError>,
-    ) -> Result<Observation, StoreError> {
-        let (changes, planned) = (self.faults.unsynced(), self.faults.planned());
-        let ended = match self.outlive(act) {
-            Some(done) => {
-                done?;
-                false
+    /// The messages that hold so many commands are on their way.
+    fn taken(&mut self, commands: usize) {
+        let before: usize = self.flights.iter().map(|flight| flight.messages).sum();
+        let mut left = commands;
+        let mut messages = 0;
+        for waiting in self.waiting.iter().skip(before) {
+            if left == 0 {
+                break;
             }
-            None => true,
-        };
-        Ok(Observation {
-            answers: Vec::new(),
-            fault: ended || self.faults.planned() < planned,
-            written: self.faults.unsynced() > changes,
-        })
+            left = left.saturating_sub(waiting.requests.len());
+            messages += 1;
+        }
+        self.overlapped += usize::from(self.is_busy());
+        self.flights.push_back(Flight { clock: self.clock.millis(), messages });
+    }
+
+    fn conclude(&mut self, flight: Flight, to: Position, written: u64) -> Observation {
+        let (mut answers, mut requests) = (Vec::new(), Vec::new());
+        for mut waiting in self.waiting.drain(..flight.messages) {
+            match waiting.answers.try_recv() {
+                Ok(given) => answers.extend(given),
+                Err(_) => answers.extend(waiting.requests.iter().map(|_| Err(no_answer()))),
+            }
+            requests.extend(waiting.requests);
+        }
+        let is_written = written > self.concluded;
+        self.concluded = written;
+        Observation { answers, clock: flight.clock, fault: self.fault, requests, to, written: is_written }
+    }
+
+    /// Gives the writer what is due, where nothing is on its way.
+    pub fn work(
+        &mut self,
+        submissions: &[Submission],
+        requests: &[Request],
+    ) -> Result<Observation, StoreError> {
+        let (clock, planned) = (self.clock.millis(), self.faults.planned());
+        let answers =
+            self.outlive(|world| world.worker().map(|worker| worker.work(submissions, &mut |_| {}).answers));
+        let answers = answers.transpose()?;
+        let fault = answers.is_none() || self.faults.planned() < planned;
+        let answers = answers.unwrap_or_else(|| submissions.iter().map(|_| Err(no_answer())).collect());
+        let (to, written) = (self.truth.head()?.position, self.faults.written());
+        let is_written = written > self.concluded;
+        self.concluded = written;
+        Ok(Observation { answers, clock, fault, requests: requests.to_vec(), to, written: is_written })
     }
 
     /// What time gives now, as requests too, for the model; nothing where the process ended.
@@ -292,17 +401,12 @@ impl World {
     }
 }
 
-/// Ends the process after a step.
-fn ending(end: Option<End>) -> impl FnMut(Stage) {
-    let last = end.map(|end| match end {
+fn stage_of(end: End) -> Stage {
+    match end {
         End::Taken => Stage::Taken,
+        End::OnItsWay => Stage::OnItsWay,
         End::Decided => Stage::Decided,
         End::Published => Stage::Published,
-    });
-    move |stage| {
-        if last == Some(stage) {
-            Ended::now();
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! with what happened while they were away.
 
 use super::{HOUR_MS, MINUTE_MS, Workload, id_of, moment};
+use crate::committer::Beside;
 use crate::interaction::{End, Fault, Interaction, Request};
 use crate::model::Model;
 use rand::Rng;
@@ -52,9 +53,9 @@ impl Workload {
             10..12 if self.climate.copies => self.copy(),
             12..17 if self.climate.load => Interaction::Send { requests: self.requests(model, clock) },
             17..21 if self.climate.load => self.turn(),
-            21 if self.climate.load => self.rush(model, clock),
-            22 if self.chance(1, 2) => Interaction::Shutdown,
-            23..31 => Interaction::Clock { ms: self.passing() },
+            21..23 if self.climate.load => self.rush(model, clock),
+            23 if self.chance(1, 2) => Interaction::Shutdown,
+            24..31 => Interaction::Clock { ms: self.passing() },
             31..34 => Interaction::Tick,
             34..37 => Interaction::Follow { limit: 1 + self.below(40) as usize },
             37 if self.chance(1, 4) => Interaction::Forget { hours: self.below(2_000) as i64 },
@@ -116,7 +117,7 @@ impl Workload {
     }
 
     fn turn(&mut self) -> Interaction {
-        let ends = [End::Taken, End::Decided, End::Published];
+        let ends = [End::Taken, End::OnItsWay, End::Decided, End::Published];
         let end = if self.climate.ends && self.chance(1, 3) { self.pick(&ends).copied() } else { None };
         Interaction::Turn { end }
     }
@@ -130,7 +131,17 @@ impl Workload {
         if self.chance(1, 3) {
             self.next.push_back(Interaction::Shutdown);
         }
+        for _ in 0..self.below(4) {
+            let turn = self.turn();
+            self.next.push_back(turn);
+        }
         self.turn()
+    }
+
+    /// How the writer commits in this world.
+    pub(super) fn committing(&mut self) -> Interaction {
+        let ways = [Beside::Never, Beside::Early, Beside::Late];
+        Interaction::Commit { beside: self.pick(&ways).copied().unwrap_or(Beside::Never) }
     }
 
     fn passing(&mut self) -> i64 {

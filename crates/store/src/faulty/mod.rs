@@ -109,6 +109,7 @@ impl<S: Store> Store for Faulty<S> {
         if self.unknown {
             return Err(StoreError::Io("a commit failed and the store was not reopened since".to_owned()));
         }
+        self.plan.must_run();
         let fault = self.plan.before_commit();
         match fault {
             Some(Fault::Full) => return Err(StoreError::Full),
@@ -116,13 +117,13 @@ impl<S: Store> Store for Faulty<S> {
                 self.unknown = true;
                 return Err(StoreError::Io("the disk failed during a commit".to_owned()));
             }
-            Some(Fault::EndBefore) => Ended::now(),
+            Some(Fault::EndBefore) => self.plan.end(),
             Some(Fault::FailAfter | Fault::EndAfter | Fault::Slow { .. }) | None => {}
         }
         self.inner.commit(batch)?;
         self.plan.committed(batch);
         if fault == Some(Fault::EndAfter) {
-            Ended::now();
+            self.plan.end();
         }
         if fault == Some(Fault::FailAfter) {
             self.unknown = true;
@@ -132,6 +133,7 @@ impl<S: Store> Store for Faulty<S> {
     }
 
     fn reopen(&mut self) -> Result<(), StoreError> {
+        self.plan.must_run();
         self.plan.lose_unsynced()?;
         self.plan.before_reopen()?;
         self.inner.reopen()?;

@@ -39,7 +39,8 @@ pub enum Fault {
 pub struct Ended;
 
 impl Ended {
-    /// Ends the process that this thread stands for. Whoever plays its surroundings catches the unwinding.
+    /// Ends the process that this thread stands for. Whoever plays its surroundings catches the unwinding; whoever
+    /// catches it on the way gets nothing more from the store ([`Plan::begin_anew`]).
     pub fn now() -> ! {
         std::panic::resume_unwind(Box::new(Self))
     }
@@ -75,11 +76,13 @@ struct Shared {
     chances: Chances,
     commits: VecDeque<Fault>,
     delay_ms: u64,
+    ended: bool,
     power_cut: Option<usize>,
     random: u64,
     reads: VecDeque<Fault>,
     reopens: usize,
     unsynced: Option<Unsynced>,
+    written: u64,
 }
 
 /// What was acknowledged and may yet be lost.
@@ -123,6 +126,24 @@ impl Plan {
         self.shared().reads.push_back(fault);
     }
 
+    /// Another process begins, after one that ended.
+    pub fn begin_anew(&self) {
+        self.shared().ended = false;
+    }
+
+    /// The process ends.
+    pub(super) fn end(&self) -> ! {
+        self.shared().ended = true;
+        Ended::now()
+    }
+
+    /// A process that ended does nothing more.
+    pub(super) fn must_run(&self) {
+        if self.shared().ended {
+            Ended::now();
+        }
+    }
+
     /// The store can't be reopened the next time.
     pub fn next_reopen(&self) {
         self.shared().reopens += 1;
@@ -147,6 +168,11 @@ impl Plan {
     /// How many changes are acknowledged and not synced.
     pub fn unsynced(&self) -> usize {
         self.shared().unsynced.as_ref().map_or(0, |unsynced| unsynced.changes.len())
+    }
+
+    /// How many changes were written so far, whatever was said of them.
+    pub fn written(&self) -> u64 {
+        self.shared().written
     }
 
     /// The layer below has written out all that it acknowledged.
@@ -180,6 +206,7 @@ impl Plan {
     }
 
     pub(super) fn before_read(&self) -> Result<(), StoreError> {
+        self.must_run();
         let mut shared = self.shared();
         let fault = shared.reads.pop_front().or_else(|| {
             let chance = shared.chances.unreadable;
@@ -193,7 +220,7 @@ impl Plan {
             }
             Some(Fault::EndBefore | Fault::EndAfter) => {
                 drop(shared);
-                Ended::now()
+                self.end()
             }
             Some(Fault::Damaged) => Err(StoreError::Damaged { what: "a page, as planned".to_owned() }),
             Some(_) => Err(StoreError::Io("the disk could not be read".to_owned())),
@@ -210,7 +237,9 @@ impl Plan {
     }
 
     pub(super) fn committed(&self, batch: &Batch) {
-        if let Some(unsynced) = &mut self.shared().unsynced {
+        let mut shared = self.shared();
+        shared.written += 1;
+        if let Some(unsynced) = &mut shared.unsynced {
             unsynced.changes.push(Change::Batch(batch.clone()));
         }
     }

@@ -56,6 +56,9 @@ fn the_process_ends_before_or_after_it_is_written() {
         assert_eq!(plan.planned(), 1);
         let end = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.commit(&batch)));
         assert!(end.unwrap_err().is::<Ended>());
+        let more = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.reopen()));
+        assert!(more.is_err(), "whoever caught it gets nothing more");
+        plan.begin_anew();
         assert_eq!((has(&store, 1), plan.planned()), (is_there, 0), "{fault:?}");
     }
 }
