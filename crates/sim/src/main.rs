@@ -3,7 +3,6 @@
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use onhand_sim::plan;
-use onhand_sim::report::Report;
 use onhand_sim::simulation::{self, Failure};
 use onhand_sim::trim::trim;
 use std::collections::BTreeMap;
@@ -11,12 +10,15 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 /// Seeds of `--ci` that are always the same.
-const FIXED: u64 = 60;
+const FIXED: u64 = 30;
 /// Seeds of `--ci` that are new each time.
-const FRESH: u64 = 20;
+const FRESH: u64 = 12;
 /// How often a plan is run at most to make it shorter.
 const TRIM_TRIES: usize = 5_000;
 /// Where the plan of a failing seed is written, if nothing else is said.
@@ -111,25 +113,49 @@ fn run_seeds(arguments: &Arguments) -> anyhow::Result<(u64, u64)> {
     let (mut passed, mut failed) = (0, 0);
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     let (began, limit) = (Instant::now(), arguments.minutes.map(|minutes| Duration::from_secs(minutes * 60)));
-    for seed in seeds(arguments) {
-        if limit.is_some_and(|limit| began.elapsed() >= limit) || (arguments.first && failed > 0) {
-            break;
+    let (next, is_over) = (Mutex::new(seeds(arguments)), AtomicBool::new(false));
+    let (to, results) = mpsc::channel();
+    // Seeds know nothing of each other. One after another where the first that fails is looked for.
+    let threads = if arguments.first { 1 } else { available_parallelism().map_or(1, usize::from) };
+    std::thread::scope(|scope| -> anyhow::Result<()> {
+        for _ in 0..threads {
+            let (to, next, is_over) = (to.clone(), &next, &is_over);
+            scope.spawn(move || {
+                while !is_over.load(Ordering::Relaxed) && limit.is_none_or(|limit| began.elapsed() < limit) {
+                    let seed = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some(seed) = seed else { return };
+                    let result = simulation::run(seed, arguments.steps).map(|(report, _)| report);
+                    is_over.fetch_or(arguments.first && result.is_err(), Ordering::Relaxed);
+                    if to.send((seed, result)).is_err() {
+                        return;
+                    }
+                }
+            });
         }
-        let Some(report) = run_seed(arguments, seed)? else {
-            failed += 1;
-            continue;
-        };
-        passed += 1;
-        for (name, count) in report.by_name {
-            *by_name.entry(name).or_default() += count;
+        drop(to);
+        for (seed, result) in results {
+            match result {
+                Ok(report) => {
+                    println!("seed {seed}: {report}");
+                    passed += 1;
+                    for (name, count) in report.by_name {
+                        *by_name.entry(name).or_default() += count;
+                    }
+                }
+                Err(failure) => {
+                    failed += 1;
+                    explain(arguments, seed, *failure)?;
+                }
+            }
         }
-    }
+        Ok(())
+    })?;
     let tried: Vec<String> = by_name.iter().map(|(name, count)| format!("{name} {count}")).collect();
     println!("accepted commands and refusals by name: {}", tried.join(", "));
     Ok((passed, failed))
 }
 
-fn seeds(arguments: &Arguments) -> Box<dyn Iterator<Item = u64>> {
+fn seeds(arguments: &Arguments) -> Box<dyn Iterator<Item = u64> + Send> {
     let fresh = std::iter::repeat_with(fresh_seed);
     match (arguments.seed, arguments.seeds, arguments.minutes) {
         _ if arguments.ci => Box::new((1..=FIXED).chain(fresh.take(FRESH as usize))),
@@ -139,14 +165,8 @@ fn seeds(arguments: &Arguments) -> Box<dyn Iterator<Item = u64>> {
     }
 }
 
-fn run_seed(arguments: &Arguments, seed: u64) -> anyhow::Result<Option<Report>> {
-    let failure = match simulation::run(seed, arguments.steps) {
-        Ok((report, _)) => {
-            println!("seed {seed}: {report}");
-            return Ok(Some(report));
-        }
-        Err(failure) => *failure,
-    };
+/// Says what failed, and what can be done with it.
+fn explain(arguments: &Arguments, seed: u64, failure: Failure) -> anyhow::Result<()> {
     println!("seed {seed}: FAILED");
     show(&failure);
     let failure = if arguments.trim { trim(failure, TRIM_TRIES) } else { failure };
@@ -156,7 +176,7 @@ fn run_seed(arguments: &Arguments, seed: u64) -> anyhow::Result<Option<Report>> 
     if !arguments.trim {
         println!("  shorter:  cargo xtask sim trim {}", file.display());
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Writes the plan of a failure, and says what can be done with it.

@@ -1,5 +1,8 @@
 //! What must hold of the records: they are what the model says, and they fit each other.
 
+mod shown;
+mod sums;
+
 use crate::figures;
 use crate::ids;
 use crate::model::{Known, Model, Verdict, money};
@@ -56,8 +59,9 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     documents(truth, model)?;
     sales(truth, model)?;
     exceptions(truth, model)?;
-    shelf(truth, model)?;
-    prices(truth, model)?;
+    shown::shelf(truth, model)?;
+    shown::prices(truth, model)?;
+    sums::hold(truth)?;
     log(truth, model)?;
     model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))
 }
@@ -89,65 +93,6 @@ fn versions(truth: &dyn Reader) -> Check {
                 format!("{collection} row {}: {kept:?}, expected {wanted:?}", stored.row)
             })?;
         }
-    }
-    Ok(())
-}
-
-/// What partners see of a product, where, as plainly as it can be said.
-fn shelf(truth: &dyn Reader, model: &Model) -> Check {
-    let mut shown: BTreeMap<(String, String), (String, Option<i64>)> = BTreeMap::new();
-    for is in docs(truth, Collection::Shelf)?.into_values() {
-        let place = (text_of(&is, "product"), text_of(&is, "location"));
-        let figure = is.get("quantity").map(figures::read);
-        shown.insert(place, (text_of(&is, "availability"), figure));
-    }
-    for (product, of) in &model.products {
-        for (location, place) in &model.locations {
-            let is = shown.remove(&(product.clone(), location.clone()));
-            let is_shown = of.status == "active" && of.price.is_some();
-            let wanted = if is_shown && place.online && place.status == "active" {
-                Some(availability(model, product, location))
-            } else {
-                is.as_ref().map(|_| ("sold_out", None))
-            };
-            let same = match (&is, &wanted) {
-                (Some((name, figure)), Some((wanted, count))) => name == wanted && figure == count,
-                (is, wanted) => is.is_none() && wanted.is_none(),
-            };
-            ensure(same, "the shelf shows what can be had", || {
-                format!("{product} at {location}: {is:?}, expected {wanted:?}")
-            })?;
-        }
-    }
-    ensure(shown.is_empty(), "the shelf shows what can be had", || format!("{shown:?}"))
-}
-
-fn availability(model: &Model, product: &str, location: &str) -> (&'static str, Option<i64>) {
-    let of = &model.products[product];
-    let left = model.promisable(product, location);
-    match left {
-        _ if !of.tracked => ("always", None),
-        left if left <= 0 && left + of.backorder > 0 => ("backorder", None),
-        left if left <= 0 => ("sold_out", None),
-        left if left <= 5 * figures::ONE => ("few_left", Some(left)),
-        left => ("in_stock", (left <= 20 * figures::ONE).then_some(left)),
-    }
-}
-
-/// What partners pay.
-fn prices(truth: &dyn Reader, model: &Model) -> Check {
-    let stored = docs(truth, Collection::Prices)?;
-    let stored: BTreeMap<String, &Value> = stored.values().map(|is| (text_of(is, "product"), is)).collect();
-    for (product, of) in &model.products {
-        let wanted = of.price.filter(|_| of.status == "active");
-        let is = stored.get(product);
-        let price = is.and_then(|is| money::price(&is["price"]));
-        // An entry that was withdrawn keeps the mode it had.
-        let mode = model.business.as_ref().map(|business| business.tax_included);
-        let same_mode = price.is_none() || is.and_then(|is| is["tax_included"].as_bool()) == mode;
-        ensure(price == wanted && same_mode, "partners see the price", || {
-            format!("{is:?}, expected {of:?}")
-        })?;
     }
     Ok(())
 }
@@ -279,6 +224,14 @@ fn sales(truth: &dyn Reader, model: &Model) -> Check {
 /// Whatever could not be applied is kept, and is in the state that people gave it.
 fn exceptions(truth: &dyn Reader, model: &Model) -> Check {
     let stored = docs(truth, Collection::Exceptions)?;
+    let levels = docs(truth, Collection::StockLevels)?;
+    let watched: BTreeSet<&str> = levels.values().filter_map(|level| level["exception"].as_str()).collect();
+    for (id, is) in &stored {
+        let of_stock = is["kind"] == "shortfall" || is["kind"] == "negative_stock";
+        let is_open = is["state"] == "open" || is["state"] == "assigned";
+        let closed = !of_stock || !is_open || watched.contains(id.as_str());
+        ensure(closed, "an exception closes when stock covers what was promised", || is.to_string())?;
+    }
     let kept = stored.values().filter(|is| is["kind"] == "quarantined_command").count();
     ensure(kept == model.exceptions.len(), "what could not be applied is kept", || {
         format!("{kept}, expected {}", model.exceptions.len())

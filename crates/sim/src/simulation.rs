@@ -1,7 +1,9 @@
 //! The loop: perform an interaction, tell the model, check every property.
 
-use crate::follower::{self, Followed, Follower};
-use crate::history::{Histories, Mark, Told};
+mod other_store;
+
+use crate::follower::{Followed, Follower};
+use crate::history::{Histories, Told};
 use crate::interaction::{End, Interaction, Request};
 use crate::model::Model;
 use crate::properties::{self, Broken, Check, broken, ensure, seen};
@@ -318,66 +320,6 @@ impl Simulation {
         self.lying = false;
         self.unsynced.clear();
         seen(self.world.faults.sync())
-    }
-
-    fn cut_power(&mut self, kept: usize) -> Check {
-        let kept = kept.min(self.unsynced.len());
-        self.world.faults.cut_power(kept);
-        self.restart()?;
-        if kept < self.unsynced.len() {
-            let model = self.unsynced.swap_remove(kept);
-            // What was lost may be answered otherwise when it is given again.
-            self.branch.first_answers.retain(|id, _| model.known.contains_key(id));
-            self.branch.told.retain(|mark| mark.position.seq <= model.seq);
-            self.heard = self.heard.min(model.seq);
-            self.branch.model = model;
-        }
-        self.at = seen(self.world.truth.head())?.position;
-        self.lying = false;
-        self.unsynced.clear();
-        ensure(self.world.faults.unsynced() == 0, "a power cut leaves nothing open", String::new)?;
-        self.forks()
-    }
-
-    /// The copy takes the place of the store.
-    fn restore(&mut self) -> Check {
-        let Some((content, branch)) = self.aside.take() else { return Ok(()) };
-        let kept = branch.clone();
-        self.put_on(&content, branch)?;
-        self.aside = Some((content, kept));
-        Ok(())
-    }
-
-    /// Store and copy change places.
-    fn swap(&mut self) -> Check {
-        let Some((content, branch)) = self.aside.take() else { return Ok(()) };
-        self.aside = Some((self.world.copy(), self.branch.clone()));
-        self.put_on(&content, branch)
-    }
-
-    fn put_on(&mut self, content: &Memory, branch: Branch) -> Check {
-        self.world.replace(content);
-        self.heard = self.heard.min(branch.model.seq);
-        self.branch = branch;
-        self.lying = false;
-        self.unsynced.clear();
-        self.restart()?;
-        self.at = seen(self.world.truth.head())?.position;
-        self.forks()
-    }
-
-    /// Whoever stood anywhere, at any time, may go on if and only if the history that led there is still told; and
-    /// nobody may who stands beside it.
-    fn forks(&mut self) -> Check {
-        let truth = &*self.world.truth;
-        for mark in self.histories.seen() {
-            let delta = follower::delta_after(truth, Some(*mark), 1, &self.branch.told)?;
-            self.report.forks += usize::from(delta.is_some_and(|delta| delta.is_err()));
-        }
-        let Some(last) = self.branch.told.last() else { return Ok(()) };
-        let position = Position { mark: last.position.mark ^ 1, ..last.position };
-        let beside = Mark { history: usize::MAX, position };
-        follower::delta_after(truth, Some(beside), 1, &self.branch.told).map(|_| ())
     }
 
     fn follow(&mut self, limit: usize) -> Check {

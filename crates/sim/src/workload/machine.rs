@@ -53,9 +53,9 @@ impl Workload {
             10..12 if self.climate.copies => self.copy(),
             12..17 if self.climate.load => Interaction::Send { requests: self.requests(model, clock) },
             17..21 if self.climate.load => self.turn(),
-            21..23 if self.climate.load => self.rush(model, clock),
-            23 if self.chance(1, 2) => Interaction::Shutdown,
-            24..31 => Interaction::Clock { ms: self.passing() },
+            21..25 if self.climate.load => self.rush(model, clock),
+            25 if self.chance(1, 2) => Interaction::Shutdown,
+            26..31 => Interaction::Clock { ms: self.passing() },
             31..34 => Interaction::Tick,
             34..37 => Interaction::Follow { limit: 1 + self.below(40) as usize },
             37 if self.chance(1, 4) => Interaction::Forget { hours: self.below(2_000) as i64 },
@@ -124,7 +124,7 @@ impl Workload {
 
     /// More than the inbox takes.
     fn rush(&mut self, model: &Model, clock: i64) -> Interaction {
-        for _ in 0..3 + self.below(4) {
+        for _ in 0..3 + self.below(6) {
             let requests = self.requests(model, clock);
             self.next.push_back(Interaction::Send { requests });
         }
