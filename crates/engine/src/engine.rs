@@ -17,6 +17,9 @@ use onhand_store::{Store, StoreError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// A clock that is behind by this much is worth a word, in milliseconds.
+const CLOCK_BEHIND_MS: i64 = 1_000;
+
 /// Bounds of an engine.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -76,6 +79,7 @@ impl Engine {
         limits: Limits,
     ) -> Result<Self, StoreError> {
         let writer = Writer::open(store, environment.clone())?;
+        warn_of_a_clock_behind(&writer)?;
         let source = Arc::new(Mutex::new(writer.reader()?.reader()?));
         // One reader is opened before the writer leaves for its thread; the others are opened through it.
         let readers =
@@ -112,6 +116,21 @@ impl Engine {
             join();
         }
     }
+}
+
+/// Entries are not older than those before them: behind the newest one, a clock stands still for them.
+fn warn_of_a_clock_behind(writer: &Writer) -> Result<(), StoreError> {
+    let now = writer.environment().clock.now();
+    let last = writer.reader()?.entries_after(writer.head().seq.saturating_sub(1), 1)?;
+    if let Some(last) = last.first().filter(|last| last.at > now.plus_millis(CLOCK_BEHIND_MS)) {
+        let (newest, clock) = (last.at.to_string(), now.to_string());
+        tracing::warn!(
+            newest,
+            clock,
+            "the clock is behind the newest entry: until it has caught up, all has that time"
+        );
+    }
+    Ok(())
 }
 
 impl Drop for Engine {

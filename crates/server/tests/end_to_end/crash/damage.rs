@@ -1,6 +1,7 @@
 //! Bytes of the business's file that are not what was written: nothing of them is served, what is damaged is named, and
 //! all else goes on.
 
+use super::trade::Trade;
 use super::{chance, told};
 use crate::support::{Reply, Server, onhand};
 use onhand_engine::verify::verify;
@@ -196,6 +197,28 @@ fn a_damaged_index_is_found_by_the_scrub() {
         flip(&id, 15, page);
     });
     is_found(&server, "every record is found by its id");
+}
+
+#[test]
+fn the_scrub_finds_nothing_in_a_sound_business_while_trade_goes_on() {
+    let server = spoiled(Server::shop(), |_, _| {});
+    let mut chance = chance("scrub");
+    let mut health = Value::Null;
+    let trade = Trade::with(&server, &mut chance, || {
+        let began = Instant::now();
+        while !health["scrub"]["ended"].is_string() && began.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(50));
+            health = server.get("/healthz").json();
+        }
+    });
+    assert_eq!(
+        (&health["status"], &health["scrub"]["differences"]),
+        (&json!("ok"), &json!(0)),
+        "{}",
+        server.log()
+    );
+    assert!(health["scrub"]["ended"].is_string(), "it did not end: {health}");
+    assert!(trade.answered() > 10);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod kills;
 mod platter;
 #[cfg(target_os = "linux")]
 mod power;
+mod signals;
 mod trade;
 
 use rand::SeedableRng;

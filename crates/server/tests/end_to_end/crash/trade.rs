@@ -33,8 +33,12 @@ impl Trade {
         self.0.values().filter(|sent| sent.answer.is_some()).count()
     }
 
+    /// How many were sent.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Those that have no answer.
-    #[cfg(target_os = "linux")]
     pub fn unanswered(&self) -> Self {
         let unanswered = self.0.iter().filter(|(_, sent)| sent.answer.is_none());
         Self(unanswered.map(|(id, sent)| (*id, sent.clone())).collect())
@@ -92,6 +96,16 @@ impl Trade {
     /// Adds what was sent at another time.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+
+    /// Whether a store holds none of it.
+    pub fn check_absent(&self, store: &dyn Reader) -> Result<(), String> {
+        for (id, sent) in &self.0 {
+            if let Some(outcome) = store.outcome(CommandId(*id)).map_err(|error| error.to_string())? {
+                return Err(format!("{} was not answered, and is {outcome:?}", sent.command));
+            }
+        }
+        Ok(())
     }
 
     /// Whether a store holds what was answered, each once. `only` says which answers count.
