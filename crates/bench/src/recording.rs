@@ -7,7 +7,7 @@ use onhand_domain::records::Collection;
 use onhand_domain::time::Moment;
 use onhand_store::dump::DumpItem;
 use onhand_store::{
-    Batch, Entry, Found, Head, Query, Reader, Store, StoreError, StoredDoc, StoredOutcome, Version,
+    Batch, Entry, Found, Head, Ids, Query, Reader, Store, StoreError, StoredDoc, StoredOutcome, Version,
 };
 use std::sync::mpsc::{Receiver, Sender, channel};
 use uuid::Uuid;
@@ -57,6 +57,10 @@ impl<S: Reader> Reader for Recording<S> {
 
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError> {
         self.inner.outcome(command)
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        self.inner.greatest(ids, limit)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

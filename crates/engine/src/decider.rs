@@ -9,6 +9,7 @@ use crate::environment::Environment;
 use crate::loader::{self, Places};
 use crate::outcome::{Outcome, Verdict};
 use crate::pack::{Draft, Packer};
+use crate::recent::Recent;
 use crate::recorded::{self, QUARANTINE};
 use crate::submission::Submission;
 use crate::writer::Answer;
@@ -56,6 +57,7 @@ pub struct Decider {
     head: Head,
     last_at: Moment,
     places: Places,
+    recent: Recent,
     set: WorkingSet,
     /// The commands of batches that are not known to be durable, and what became of them.
     under_way: HashMap<CommandId, (u64, Known)>,
@@ -87,6 +89,7 @@ impl Decider {
             head: Head::default(),
             last_at: Moment::EARLIEST,
             places: Places::default(),
+            recent: Recent::default(),
             set: WorkingSet::default(),
             under_way: HashMap::default(),
         };
@@ -110,6 +113,7 @@ impl Decider {
         self.set.forget();
         self.places.clear();
         self.under_way.clear();
+        self.recent = Recent::of(store)?;
         self.head = store.head()?;
         let last = store.entries_after(self.head.position.seq.saturating_sub(1), 1)?;
         self.last_at = last.last().map_or(Moment::EARLIEST, |entry| entry.at);
@@ -142,8 +146,10 @@ impl Decider {
             self.last_at = now;
         }
         self.head.position.seq = draft.end();
+        draft.made().for_each(|key| self.recent.record(key));
         for (submission, outcome) in submissions.iter().zip(answers.iter().flatten()) {
             if !outcome.repeated {
+                self.recent.command(submission.id, outcome.position.is_some());
                 let known = Known { digest: submission.digest, outcome: outcome.clone() };
                 self.under_way.insert(submission.id, (number, known));
             }
@@ -191,6 +197,9 @@ impl Decider {
         if let Some((_, known)) = self.under_way.get(&submission.id) {
             return Ok(Some(known.again(submission)));
         }
+        if self.recent.rules_out_command(submission.id) {
+            return Ok(None);
+        }
         let Some(stored) = store.outcome(submission.id)? else { return Ok(None) };
         if stored.digest() != submission.digest {
             return Ok(Some(id_reused(submission)));
@@ -201,7 +210,7 @@ impl Decider {
     fn skew_minutes(&mut self, store: &dyn Reader) -> Result<u32, StoreError> {
         let key = (Collection::Business, Business::id());
         if !self.set.has(&Need::Record(key)) {
-            loader::load(store, &mut self.set, &mut self.places, vec![Need::Record(key)])?;
+            loader::load(store, &self.recent, &mut self.set, &mut self.places, vec![Need::Record(key)])?;
         }
         let business = self.set.any(key).and_then(|record| Business::from_record(record));
         Ok(business.map_or(0, |business| business.clock_skew_minutes))
@@ -316,7 +325,7 @@ impl Decider {
         for _ in 0..ROUNDS_MAX {
             match catch_unwind(AssertUnwindSafe(|| attempt(&mut self.set))) {
                 Ok(Attempt::Missing(needs)) => {
-                    loader::load(store, &mut self.set, packer.places(), needs.clone())?;
+                    loader::load(store, &self.recent, &mut self.set, packer.places(), needs.clone())?;
                     missing = needs;
                 }
                 Ok(attempted) => return Ok(attempted),
@@ -348,7 +357,7 @@ impl Decider {
         for _ in 0..ROUNDS_MAX {
             match project(&mut self.set, &context, changes) {
                 Ok(derived) => return Ok(derived),
-                Err(needs) => loader::load(store, &mut self.set, packer.places(), needs)?,
+                Err(needs) => loader::load(store, &self.recent, &mut self.set, packer.places(), needs)?,
             }
         }
         Err(StoreError::Io("the projections ask for records without end".into()))

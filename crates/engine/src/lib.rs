@@ -20,6 +20,7 @@ pub mod loader;
 pub mod outcome;
 pub mod pack;
 pub mod readers;
+pub mod recent;
 pub mod recorded;
 pub mod scrub;
 pub mod submission;

@@ -1,5 +1,6 @@
 //! Loads what commands need from the store into the working set.
 
+use crate::recent::Recent;
 use ahash::HashMap;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
@@ -27,12 +28,14 @@ pub type Places = HashMap<RecordKey, Place>;
 /// Loads all of `needs`.
 pub fn load(
     store: &dyn Reader,
+    recent: &Recent,
     set: &mut WorkingSet,
     places: &mut Places,
     needs: Vec<Need>,
 ) -> Result<(), StoreError> {
     for need in needs {
         match need {
+            Need::Record(key) if recent.rules_out_record(&key) => set.supply(key, None),
             Need::Record(key) => match store.record(key.0, key.1)? {
                 Some(stored) => supply(set, places, key.0, &stored).map(drop)?,
                 None => set.supply(key, None),

@@ -161,6 +161,11 @@ impl Draft {
         !self.entries.is_empty()
     }
 
+    /// The records that it makes.
+    pub fn made(&self) -> impl Iterator<Item = &RecordKey> {
+        self.records.iter().filter(|pending| pending.is_new).map(|pending| &pending.key)
+    }
+
     /// The batch, on top of a log that is marked `mark`.
     pub fn batch(self, mark: u64) -> Batch {
         let Self { mut entries, from, records, refused, touched } = self;

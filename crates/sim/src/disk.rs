@@ -8,7 +8,7 @@ use onhand_store::dump::DumpItem;
 use onhand_store::faulty::{Faulty, Plan};
 use onhand_store::memory::Memory;
 use onhand_store::{
-    Batch, Entry, Found, Head, Query, Reader, Store, StoreError, StoredDoc, StoredOutcome, Version,
+    Batch, Entry, Found, Head, Ids, Query, Reader, Store, StoreError, StoredDoc, StoredOutcome, Version,
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
@@ -59,6 +59,10 @@ impl Reader for Disk {
 
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError> {
         self.store().outcome(command)
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        self.store().greatest(ids, limit)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

@@ -172,25 +172,27 @@ impl StoredOutcome {
 }
 
 /// The mark at the end of `entries` that follow a log marked `from`: the first eight bytes of a BLAKE3 hash over the
-/// mark before and every entry's fields but its own mark.
+/// mark before and every entry's fields but its own mark. They are laid out in one piece first: long pieces are hashed
+/// several times as fast.
 pub fn chain(from: u64, entries: &[Entry]) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&from.to_le_bytes());
+    let text = |entry: &Entry| entry.name.len() + entry.events.len() + entry.touched.len();
+    let mut bytes = Vec::with_capacity(8 + entries.iter().map(|entry| 112 + text(entry)).sum::<usize>());
+    bytes.extend_from_slice(&from.to_le_bytes());
     for entry in entries {
-        hasher.update(&entry.seq.to_le_bytes());
-        hasher.update(&entry.at.millis().to_le_bytes());
-        hasher.update(&entry.occurred_at.map_or(-1, |at| at.millis()).to_le_bytes());
-        hasher.update(entry.command.0.as_bytes());
-        hasher.update(&entry.digest.to_le_bytes());
-        hasher.update(entry.actor.0.as_bytes());
-        hasher.update(entry.device.map_or(Uuid::nil(), |device| device.0).as_bytes());
+        bytes.extend_from_slice(&entry.seq.to_le_bytes());
+        bytes.extend_from_slice(&entry.at.millis().to_le_bytes());
+        bytes.extend_from_slice(&entry.occurred_at.map_or(-1, |at| at.millis()).to_le_bytes());
+        bytes.extend_from_slice(entry.command.0.as_bytes());
+        bytes.extend_from_slice(&entry.digest.to_le_bytes());
+        bytes.extend_from_slice(entry.actor.0.as_bytes());
+        bytes.extend_from_slice(entry.device.map_or(Uuid::nil(), |device| device.0).as_bytes());
         for text in [&entry.name, &entry.events, &entry.touched] {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
+            bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(text.as_bytes());
         }
     }
     let mut first = [0u8; 8];
-    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    first.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);
     u64::from_le_bytes(first)
 }
 

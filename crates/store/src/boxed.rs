@@ -3,7 +3,7 @@
 use crate::batch::{Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
 use crate::position::Head;
-use crate::{Query, Reader, StoreError};
+use crate::{Ids, Query, Reader, StoreError};
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
@@ -41,6 +41,10 @@ impl Reader for Box<dyn Reader> {
 
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError> {
         (**self).outcome(command)
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        (**self).greatest(ids, limit)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

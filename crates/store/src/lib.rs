@@ -45,6 +45,17 @@ pub struct Query {
     pub limit: usize,
 }
 
+/// Ids of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ids {
+    /// Of accepted commands.
+    Accepted,
+    /// Of refused commands.
+    Refused,
+    /// Of a collection's records.
+    Records(Collection),
+}
+
 /// Reading. Each call sees one committed state; none keeps a read transaction open when it returns. Every document is
 /// checked against its hash as it is read: damage is [`StoreError::Damaged`], never served.
 pub trait Reader: Send {
@@ -64,6 +75,8 @@ pub trait Reader: Send {
     fn entries_after(&self, seq: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
     /// What became of a command.
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError>;
+    /// The greatest ids of a kind, in no order.
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError>;
     /// Orders (and whatever else has a timer) that are due at `now`: records whose `due` column is not later.
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError>;
     /// Everything, in the order of [`dump`], for export.

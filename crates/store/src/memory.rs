@@ -5,7 +5,7 @@ use crate::dump::{self, DumpItem};
 use crate::error::record_name;
 use crate::position::{Head, Position};
 use crate::restore::{Restored, Restoring};
-use crate::{Query, Reader, Store, StoreError, batch, column};
+use crate::{Ids, Query, Reader, Store, StoreError, batch, column};
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::{Collection, registry::Origin};
@@ -190,6 +190,17 @@ impl State {
         self.refused.values().try_for_each(|refused| take(DumpItem::Refused(refused.clone())))
     }
 
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        Ok(match ids {
+            Ids::Accepted => self.commands.keys().rev().map(|id| id.0).take(limit).collect(),
+            Ids::Refused => self.refused.keys().rev().map(|id| id.0).take(limit).collect(),
+            Ids::Records(collection) => {
+                let range = (collection, Uuid::nil())..=(collection, Uuid::max());
+                self.ids.range(range).rev().map(|((_, id), _)| *id).take(limit).collect()
+            }
+        })
+    }
+
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {
         let mut due = Vec::new();
         for ((collection, row), stored) in &self.records {
@@ -256,6 +267,10 @@ impl Reader for Memory {
             return Ok(Some(StoredOutcome::Accepted(entry.clone())));
         }
         Ok(state.refused.get(&command).cloned().map(StoredOutcome::Refused))
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        self.state().greatest(ids, limit)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

@@ -13,6 +13,7 @@ use onhand_domain::ids::CommandId;
 use onhand_domain::time::Moment;
 use onhand_domain::working_set::{Change, WorkingSet};
 use onhand_engine::loader::{self, Places};
+use onhand_engine::recent::Recent;
 use onhand_engine::{Environment, Writer};
 use onhand_store::Reader;
 use onhand_store::memory::Memory;
@@ -80,7 +81,13 @@ impl Records {
                     }
                     Attempt::Missing(needs) => {
                         let missing = Instant::now();
-                        loader::load(&*self.store, &mut self.set, &mut self.places, needs)?;
+                        loader::load(
+                            &*self.store,
+                            &Recent::default(),
+                            &mut self.set,
+                            &mut self.places,
+                            needs,
+                        )?;
                         outside += missing.elapsed();
                     }
                     Attempt::Refused(refusal) => bail!("{id} was refused: {refusal:?}"),
@@ -105,7 +112,7 @@ impl Records {
                 Ok(_) => return Ok(start.elapsed() - outside),
                 Err(needs) => {
                     let missing = Instant::now();
-                    loader::load(&*self.store, &mut self.set, &mut self.places, needs)?;
+                    loader::load(&*self.store, &Recent::default(), &mut self.set, &mut self.places, needs)?;
                     outside += missing.elapsed();
                 }
             }

@@ -60,6 +60,7 @@ rules! { $:
     st20_only_an_empty_store_is_restored_into,
     st21_refused_outcomes_are_forgotten_by_age,
     st22_a_sound_store_has_a_sound_structure,
+    st23_the_greatest_ids_are_found,
 }
 
 #[cfg(test)]

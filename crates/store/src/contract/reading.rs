@@ -3,7 +3,7 @@
 use super::Make;
 use super::book::{Book, command, customer, level, moment, movement, order, product, uuid};
 use crate::batch::{StoredDoc, StoredOutcome};
-use crate::{Query, StoreError};
+use crate::{Ids, Query, StoreError};
 use onhand_domain::ids::{CustomerId, LocationId, ProductId};
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
@@ -211,4 +211,30 @@ pub fn st15_what_is_due_comes_in_order_of_time(make: Make<'_>) {
     assert_eq!(due(&*store, 50, 2), expected(&[(2, 10), (4, 20)]));
     store.commit(&book.entry(&[order(2, 0, None)])).unwrap();
     assert_eq!(due(&*store, 50, 9), expected(&[(4, 20), (1, 30)]));
+}
+
+/// The greatest ids of commands and records are found, no more than asked for.
+pub fn st23_the_greatest_ids_are_found(make: Make<'_>) {
+    let (mut store, mut book) = (make(), Book::default());
+    assert!(store.greatest(Ids::Accepted, 9).unwrap().is_empty());
+    let products: Vec<_> = (1..=7).map(|n| product(n, "Tea", "drinks")).collect();
+    let mut batch = book.batch(&products.chunks(2).map(<[_]>::to_vec).collect::<Vec<_>>());
+    batch.refused = book.refusals(3).refused;
+    store.commit(&batch).unwrap();
+    let accepted: Vec<_> = batch.entries.iter().map(|entry| entry.command.0).collect();
+    let refused: Vec<_> = batch.refused.iter().map(|refused| refused.command.0).collect();
+    let records: Vec<_> = (1..=7).map(|n| uuid("product", n)).collect();
+    for (ids, mut all) in [
+        (Ids::Accepted, accepted),
+        (Ids::Refused, refused),
+        (Ids::Records(Collection::Products), records),
+        (Ids::Records(Collection::Orders), Vec::new()),
+    ] {
+        all.sort_unstable();
+        for limit in [0, 2, 99] {
+            let mut found = store.greatest(ids, limit).unwrap();
+            found.sort_unstable();
+            assert_eq!(found, all[all.len().saturating_sub(limit)..], "{ids:?} {limit}");
+        }
+    }
 }

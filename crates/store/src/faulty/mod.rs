@@ -14,7 +14,7 @@ use crate::batch::{Batch, Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
 use crate::memory::Memory;
 use crate::position::Head;
-use crate::{Query, Reader, Store, StoreError};
+use crate::{Ids, Query, Reader, Store, StoreError};
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
@@ -85,6 +85,10 @@ impl<S: Reader> Reader for Faulty<S> {
 
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError> {
         self.sound()?.outcome(command)
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        self.sound()?.greatest(ids, limit)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

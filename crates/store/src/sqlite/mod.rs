@@ -25,7 +25,7 @@ mod tests;
 use crate::batch::{Batch, Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
 use crate::position::{Head, Position};
-use crate::{Query, Reader, Store, StoreError, batch};
+use crate::{Ids, Query, Reader, Store, StoreError, batch};
 use checkpoint::Checkpointer;
 use connection::{Access, failed};
 use lock::Lock;
@@ -111,6 +111,10 @@ impl Reader for Sqlite {
 
     fn outcome(&self, command: CommandId) -> Result<Option<StoredOutcome>, StoreError> {
         self.tables()?.outcome(command)
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        self.tables()?.greatest(ids, limit)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

@@ -6,7 +6,7 @@ use crate::batch::{Entry, Found, Refused, StoredDoc, StoredOutcome, Version};
 use crate::dump::{self, DumpItem};
 use crate::error::record_name;
 use crate::position::{Head, Position};
-use crate::{Query, Reader, StoreError, column};
+use crate::{Ids, Query, Reader, StoreError, column};
 use onhand_domain::hash;
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
@@ -233,6 +233,18 @@ impl Reader for SqliteReader {
             let refused = rows.next().map_err(failed)?.map(refused).transpose()?;
             Ok(refused.map(StoredOutcome::Refused))
         })
+    }
+
+    fn greatest(&self, ids: Ids, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        let sql = match ids {
+            Ids::Accepted => "SELECT command FROM log ORDER BY command DESC LIMIT ?1",
+            Ids::Refused => "SELECT command FROM outcomes ORDER BY command DESC LIMIT ?1",
+            Ids::Records(collection) => &schema::of(collection).greatest,
+        };
+        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = statement.query_map([limit], |row| row.get(0).map(Uuid::from_bytes)).map_err(failed)?;
+        ids.collect::<rusqlite::Result<_>>().map_err(failed)
     }
 
     fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Collection, Uuid, Moment)>, StoreError> {

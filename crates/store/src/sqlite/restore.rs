@@ -25,7 +25,7 @@ pub(super) fn restore(
                 write::move_head(&changes, &Position::default(), &position).map_err(failed)?;
             }
             Restored::Record { write } => {
-                write::put_record(tables, &write)?;
+                write::put_records(tables, &[&write])?;
                 records.push(write);
                 if records.len() >= TOGETHER {
                     put_lookups(&changes, &mut records)?;

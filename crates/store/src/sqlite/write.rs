@@ -2,7 +2,8 @@
 
 use super::connection::failed;
 use super::read::{SqliteReader, bucket};
-use super::{schema, seal, values};
+use super::values::{self, Value};
+use super::{schema, seal};
 use crate::StoreError;
 use crate::batch::{Batch, Entry, LookupEntry, RecordWrite, Refused, Version};
 use crate::error::record_name;
@@ -10,7 +11,7 @@ use crate::position::Position;
 use onhand_domain::hash;
 use onhand_domain::records::registry::Origin;
 use onhand_domain::time::Moment;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 /// Refused outcomes forgotten in one transaction.
 const FORGET_AT_ONCE: usize = 1_000;
@@ -24,8 +25,8 @@ pub(super) fn commit(tables: &SqliteReader, batch: &Batch) -> Result<(), StoreEr
     }
     let mut writes: Vec<&RecordWrite> = batch.records.iter().collect();
     writes.sort_unstable_by_key(|write| (write.collection, write.row));
-    for write in &writes {
-        put_record(tables, write)?;
+    for alike in writes.chunk_by(|one, next| (one.collection, one.is_new) == (next.collection, next.is_new)) {
+        put_records(tables, alike)?;
     }
     put_lookups(&changes, &writes).map_err(failed)?;
     put_entries(&changes, &batch.entries).map_err(failed)?;
@@ -52,18 +53,53 @@ pub(super) fn move_head(changes: &Connection, from: &Position, to: &Position) ->
     Ok(moved == 1)
 }
 
-/// Writes a record, and keeps what was before.
-pub(super) fn put_record(tables: &SqliteReader, write: &RecordWrite) -> Result<(), StoreError> {
-    let statements = schema::of(write.collection);
+/// Writes records of one collection, all new or all there already, and keeps what was before.
+pub(super) fn put_records(tables: &SqliteReader, writes: &[&RecordWrite]) -> Result<(), StoreError> {
+    let Some(first) = writes.first() else { return Ok(()) };
+    let statements = schema::of(first.collection);
+    if first.collection.origin() == Origin::Source {
+        keep_versions(tables, writes)?;
+    }
+    let sql = if first.is_new { &statements.insert } else { &statements.update };
+    let mut put = tables.connection.prepare_cached(sql).map_err(failed)?;
+    for write in writes {
+        let does_not_fit = || StoreError::BadBatch {
+            problem: format!("{} does not fit what is stored", record_name(write.collection, write.row)),
+        };
+        let doc = std::str::from_utf8(&write.doc).map_err(|_| does_not_fit())?;
+        let values = values::of(write.collection, doc).map_err(|_| does_not_fit())?;
+        if put_record(&mut put, write, doc, &values).map_err(failed)? != 1 {
+            return Err(does_not_fit());
+        }
+    }
+    Ok(())
+}
+
+fn put_record(
+    put: &mut CachedStatement<'_>,
+    write: &RecordWrite,
+    doc: &str,
+    values: &[Value<'_>],
+) -> rusqlite::Result<usize> {
+    put.raw_bind_parameter(1, write.row)?;
+    put.raw_bind_parameter(2, write.id.into_bytes())?;
+    put.raw_bind_parameter(3, write.seq.cast_signed())?;
+    put.raw_bind_parameter(4, seal::of(write.hash, write.row, write.seq).cast_signed())?;
+    put.raw_bind_parameter(5, doc)?;
+    for (place, value) in values.iter().enumerate() {
+        put.raw_bind_parameter(6 + place, value)?;
+    }
+    put.raw_execute()
+}
+
+/// Keeps what source records were before, and the versions that came and went within the batch.
+fn keep_versions(tables: &SqliteReader, writes: &[&RecordWrite]) -> Result<(), StoreError> {
     let changes = &tables.connection;
-    let number = tables.number(write.collection);
-    let does_not_fit = || StoreError::BadBatch {
-        problem: format!("{} does not fit what is stored", record_name(write.collection, write.row)),
-    };
-    if write.collection.origin() == Origin::Source {
+    for write in writes {
+        let number = tables.number(write.collection);
         if !write.is_new {
             changes
-                .prepare_cached(&statements.keep)
+                .prepare_cached(&schema::of(write.collection).keep)
                 .and_then(|mut keep| keep.execute([number, write.row]))
                 .map_err(failed)?;
         }
@@ -71,24 +107,7 @@ pub(super) fn put_record(tables: &SqliteReader, write: &RecordWrite) -> Result<(
             put_version(changes, number, write.row, version)?;
         }
     }
-    let doc = std::str::from_utf8(&write.doc).map_err(|_| does_not_fit())?;
-    let values = values::of(write.collection, doc).map_err(|_| does_not_fit())?;
-    let sql = if write.is_new { &statements.insert } else { &statements.update };
-    let written = changes
-        .prepare_cached(sql)
-        .and_then(|mut put| {
-            put.raw_bind_parameter(1, write.row)?;
-            put.raw_bind_parameter(2, write.id.into_bytes())?;
-            put.raw_bind_parameter(3, write.seq.cast_signed())?;
-            put.raw_bind_parameter(4, seal::of(write.hash, write.row, write.seq).cast_signed())?;
-            put.raw_bind_parameter(5, doc)?;
-            for (place, value) in values.iter().enumerate() {
-                put.raw_bind_parameter(6 + place, value)?;
-            }
-            put.raw_execute()
-        })
-        .map_err(failed)?;
-    if written == 1 { Ok(()) } else { Err(does_not_fit()) }
+    Ok(())
 }
 
 /// Writes a version that was superseded.

@@ -181,7 +181,7 @@ fn what_was_not_committed_when_the_power_went_is_not_there() {
         let changes = super::super::write::begin(&store.tables().unwrap().connection).unwrap();
         let batch = book.clone().entry(&[product(1, "Mint tea", "drinks"), product(2, "Cup", "ware")]);
         for write in &batch.records {
-            super::super::write::put_record(store.tables().unwrap(), write).unwrap();
+            super::super::write::put_records(store.tables().unwrap(), &[write]).unwrap();
         }
         super::super::write::put_entries(&changes, &batch.entries).unwrap();
         // A copy of what the disk holds now is what is found when the power comes back.
