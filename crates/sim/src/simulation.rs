@@ -204,10 +204,18 @@ impl Simulation {
 
     /// The writer works until nothing waits, or the process ends.
     fn work_off(&mut self) -> Check {
-        while self.world.is_up() && (self.world.waiting().0 > 0 || self.world.is_busy()) {
+        // Each turn takes a message, or sees one to its end.
+        let turns = 2 * self.world.waiting().0 + 2;
+        for _ in 0..turns {
+            if !self.world.is_up() || self.world.waiting().0 == 0 {
+                return Ok(());
+            }
             self.turn(None)?;
         }
-        Ok(())
+        let (messages, commands) = self.world.waiting();
+        ensure(messages == 0 || !self.world.is_up(), "what was taken in is decided", || {
+            format!("{messages} messages with {commands} commands wait after {turns} turns")
+        })
     }
 
     fn turn(&mut self, end: Option<End>) -> Check {

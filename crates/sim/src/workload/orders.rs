@@ -105,7 +105,7 @@ impl Workload {
             0..5 => ("confirm_order", &["placed"]),
             5..7 => ("prepare_order", &["confirmed"]),
             7..9 => ("ready_order", &["confirmed", "preparing"]),
-            9..12 => ("complete_order", &["handed_over"]),
+            9..12 => ("complete_order", if self.chance(1, 5) { &["ready"] } else { &["handed_over"] }),
             12..14 => ("cancel_order", &["placed", "confirmed", "preparing", "ready"]),
             14 => ("reject_order", &["placed"]),
             _ => ("close_remainder", &["confirmed", "preparing", "ready"]),
