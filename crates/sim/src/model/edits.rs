@@ -27,8 +27,7 @@ impl Model {
         if list(data, "actions").iter().any(moves_money) {
             after.reprice(self.digits())?;
         }
-        let unchanged = Order { money: before.money.clone(), ..after.clone() } == before;
-        if unchanged {
+        if after == before {
             return Err(json!({"code": "nothing_to_do"}));
         }
         let mut products: Vec<Id> = Vec::new();

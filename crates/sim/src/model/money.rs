@@ -81,6 +81,22 @@ fn parted(amount: Minor, rate: Share, included: bool) -> Amounts {
     }
 }
 
+/// What a line comes to after its own discount, before anything is taken off the whole.
+pub fn before_the_whole(line: &Line, digits: u32) -> Result<Minor, Value> {
+    let below = 10i128.pow(PRICE_DIGITS - digits) * QUANTITY;
+    let full = rounded(line.price * i128::from(line.quantity), below);
+    Ok(full - line.off.map_or(Ok(0), |off| taken_off(full, off))?)
+}
+
+/// What is charged for a line so far, when `part` of what is `open` leaves: its share of what is not charged yet.
+pub fn charged(whole: Amounts, before: Amounts, open: i64, part: i64) -> Amounts {
+    let share = |whole: Minor, before: Minor| match open {
+        0 => before,
+        _ => before + rounded((whole - before) * i128::from(part), i128::from(open)),
+    };
+    (share(whole.0, before.0), share(whole.1, before.1))
+}
+
 /// What each line comes to, where `off` is taken off the whole.
 pub fn of_lines(
     lines: &[Line],
@@ -88,11 +104,9 @@ pub fn of_lines(
     included: bool,
     digits: u32,
 ) -> Result<Vec<Amounts>, Value> {
-    let below = 10i128.pow(PRICE_DIGITS - digits) * QUANTITY;
     let mut amounts = Vec::new();
     for line in lines {
-        let full = rounded(line.price * i128::from(line.quantity), below);
-        amounts.push(full - line.off.map_or(Ok(0), |off| taken_off(full, off))?);
+        amounts.push(before_the_whole(line, digits)?);
     }
     let whole: Minor = amounts.iter().sum();
     let off = off.map_or(Ok(0), |off| taken_off(whole, off))?;

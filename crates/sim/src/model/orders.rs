@@ -23,9 +23,6 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     /// From where.
     pub location: Id,
-    /// What each line comes to. Unknown once goods left and something changed after: what was charged then stays, and
-    /// the model does not follow that.
-    pub money: Option<Vec<Amounts>>,
     /// The words with it.
     pub note: Option<String>,
     /// Taken off the whole.
@@ -41,6 +38,10 @@ pub struct Order {
 pub struct OrderLine {
     /// Price, discount and tax, as agreed.
     pub agreed: Line,
+    /// What was charged for what left.
+    pub charged: Amounts,
+    /// What it comes to.
+    pub money: Amounts,
     /// Still promised.
     pub open: i64,
     /// Of what.
@@ -76,22 +77,38 @@ impl Order {
         self.lines.iter().any(|line| line.taken > 0)
     }
 
-    /// Its money anew, after a change.
+    /// Its money anew, after a change. What was charged for a line that is gone for good stays, with the part of the
+    /// discount that it bore; the rest of the discount goes to the others.
     pub(super) fn reprice(&mut self, digits: u32) -> Decided {
-        if self.is_partly_taken() {
-            self.money = None;
+        let (mut off, mut open) = (self.off, Vec::new());
+        for (place, line) in self.lines.iter_mut().enumerate() {
+            let agreed = Line { quantity: line.quantity, ..line.agreed };
+            if line.taken == 0 || line.open > 0 {
+                open.push((place, agreed));
+                continue;
+            }
+            line.money = line.charged;
+            if let Some(Off::Amount(left)) = off {
+                let (net, tax) = line.charged;
+                let charged = if self.tax_included { net + tax } else { net };
+                let borne = money::before_the_whole(&agreed, digits)? - charged;
+                off = Some(Off::Amount((left - borne).max(0)));
+            }
+        }
+        if open.is_empty() {
             return Ok(());
         }
-        let quantity = |line: &OrderLine| Line { quantity: line.quantity, ..line.agreed };
-        let lines: Vec<Line> = self.lines.iter().map(quantity).collect();
-        self.money = Some(money::of_lines(&lines, self.off, self.tax_included, digits)?);
+        let lines: Vec<Line> = open.iter().map(|(_, line)| *line).collect();
+        let amounts = money::of_lines(&lines, off, self.tax_included, digits)?;
+        for ((place, _), amounts) in open.into_iter().zip(amounts) {
+            self.lines[place].money = amounts;
+        }
         Ok(())
     }
 
-    /// What it comes to, as it is shown, where that is known.
-    pub fn sums(&self, digits: u32) -> Option<Sums> {
-        let lines = self.money.as_ref()?;
-        Some(money::sums(lines.iter().chain(&self.charges), digits))
+    /// What it comes to, as it is shown.
+    pub fn sums(&self, digits: u32) -> Sums {
+        money::sums(self.lines.iter().map(|line| &line.money).chain(&self.charges), digits)
     }
 
     pub(super) fn step(&mut self, state: &str) {
@@ -210,7 +227,7 @@ impl Model {
     /// Ends an order; what it still held is free again.
     fn release(&mut self, id: Id, mut order: Order, state: &str) {
         if order.is_partly_taken() {
-            order.money = None;
+            order.lines.iter_mut().for_each(|line| line.money = line.charged);
         }
         for line in &mut order.lines {
             self.reserve(&line.product, &order.location, -line.open);
@@ -231,6 +248,7 @@ impl Model {
         };
         for (place, quantity) in parts {
             let line = &mut order.lines[place];
+            line.charged = money::charged(line.money, line.charged, line.open, quantity);
             line.open -= quantity;
             line.taken += quantity;
             let product = line.product.clone();
@@ -276,7 +294,18 @@ impl Model {
     pub(super) fn line_of(&self, product: Id, quantity: i64, line: &Value) -> Result<OrderLine, Value> {
         let unit = self.other_unit(&product, line);
         let agreed = self.money_line(&product, quantity, line)?;
-        Ok(OrderLine { agreed, open: quantity, product, quantity, released: 0, returned: 0, taken: 0, unit })
+        Ok(OrderLine {
+            agreed,
+            charged: (0, 0),
+            money: (0, 0),
+            open: quantity,
+            product,
+            quantity,
+            released: 0,
+            returned: 0,
+            taken: 0,
+            unit,
+        })
     }
 }
 

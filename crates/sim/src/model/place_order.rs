@@ -51,18 +51,8 @@ impl Model {
         let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
         let tax_included = self.tax_included();
         let (charges, expires_at) = (Vec::new(), None);
-        let mut order = Order {
-            charges,
-            customer,
-            expires_at,
-            lines,
-            location,
-            money: None,
-            note,
-            off,
-            state,
-            tax_included,
-        };
+        let mut order =
+            Order { charges, customer, expires_at, lines, location, note, off, state, tax_included };
         order.reprice(self.digits())?;
         let short = self.short(&order.location, &wanted);
         if !short.is_empty() {
@@ -97,7 +87,7 @@ impl Model {
 
     /// Whether the business agrees by rule to an order that stock covers.
     fn agrees(&self, order: &Order) -> bool {
-        let lines = order.money.iter().flatten().chain(&order.charges);
+        let lines = order.lines.iter().map(|line| &line.money).chain(&order.charges);
         let total: Minor = lines.map(|(net, tax)| net + tax).sum();
         match self.business.as_ref().map(|business| business.agreed) {
             Some(Agreed::Covered) => true,
