@@ -65,7 +65,7 @@ impl Requests {
         let shop = Shop::over(base.copy())?;
         let ids = Collection::ALL.iter().filter_map(|of| shop.ids(*of).last().copied()).collect();
         let folder = tempfile::tempdir()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let mut settings = SettingsArgs::default().load(folder.path())?;
         (settings.rate, settings.burst) = (Nonzero::MAX, Nonzero::MAX);
         let customer = shop.ids(Collection::Customers).first().copied().context("no customer")?;
