@@ -31,6 +31,8 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 use uuid::Uuid;
 
+/// The file of the sign-in secrets.
+const DIRECTORY: &str = "directory.sqlite";
 /// The largest answer that is read.
 const ANSWER_MAX: usize = 64 * 1024 * 1024;
 
@@ -41,6 +43,8 @@ pub struct Requests {
     commands: Commands,
     folder: TempDir,
     ids: Vec<Uuid>,
+    owner: String,
+    partner: String,
     running: Running,
     runtime: Runtime,
     /// Routes with the names of their parameters.
@@ -52,8 +56,6 @@ pub struct Requests {
 struct Running {
     app: Router,
     engine: Engine,
-    owner: String,
-    partner: String,
     /// Told to stop when it goes.
     _stop: watch::Sender<bool>,
 }
@@ -69,7 +71,8 @@ impl Requests {
         let mut settings = SettingsArgs::default().load(folder.path())?;
         (settings.rate, settings.burst) = (Nonzero::MAX, Nonzero::MAX);
         let customer = shop.ids(Collection::Customers).first().copied().context("no customer")?;
-        let running = start(&base, &folder, &settings, CustomerId(customer))?;
+        let (owner, partner) = make_tokens(&folder, CustomerId(customer))?;
+        let running = start(&base, &folder, &settings)?;
         let document = serde_json::to_value(api().paths)?;
         let mut routes = Vec::new();
         for (path, operations) in document.as_object().context("no routes")? {
@@ -78,7 +81,8 @@ impl Requests {
             let names = queries.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned));
             routes.push((path.clone(), names.collect()));
         }
-        Ok(Self { base, commands: Commands::new()?, folder, ids, running, runtime, routes, settings })
+        let commands = Commands::new()?;
+        Ok(Self { base, commands, folder, ids, owner, partner, running, runtime, routes, settings })
     }
 
     fn key(&self, random: &mut SmallRng) -> String {
@@ -212,7 +216,7 @@ impl Requests {
         for line in lines {
             let line = String::from_utf8_lossy(line);
             let (name, value) = line.split_once(": ")?;
-            let value = value.replace("OWNER", &self.running.owner).replace("PARTNER", &self.running.partner);
+            let value = value.replace("OWNER", &self.owner).replace("PARTNER", &self.partner);
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             request = request.header(name, HeaderValue::from_str(&value).ok()?);
         }
@@ -220,23 +224,23 @@ impl Requests {
     }
 }
 
-fn start(
-    base: &Memory,
-    folder: &TempDir,
-    settings: &Settings,
-    customer: CustomerId,
-) -> anyhow::Result<Running> {
-    let environment = Environment::real();
-    let now = environment.clock.now();
-    let engine = Engine::start(Box::new(base.copy()), environment, Limits::default())?;
-    let directory = Directory::open(&folder.path().join("directory.sqlite"))?;
+/// Makes tokens, in a file that all runs share; gives the secrets of an owner and of a partner.
+fn make_tokens(folder: &TempDir, customer: CustomerId) -> anyhow::Result<(String, String)> {
+    let directory = Directory::open(&folder.path().join(DIRECTORY))?;
+    let now = Environment::real().clock.now();
     let token = |role, customer| NewToken { customer, expires_at: None, name: "Someone".into(), role };
     let (owner, _) = directory.create(token(Role::Owner, None), now)?;
     let (partner, _) = directory.create(token(Role::Partner, Some(customer)), now)?;
+    Ok((owner, partner))
+}
+
+fn start(base: &Memory, folder: &TempDir, settings: &Settings) -> anyhow::Result<Running> {
+    let engine = Engine::start(Box::new(base.copy()), Environment::real(), Limits::default())?;
+    let directory = Directory::open(&folder.path().join(DIRECTORY))?;
     let tokens = Tokens::new(directory, settings.rate, settings.burst);
     let (stop, stopping) = watch::channel(false);
     let state = AppState::new(engine.handle(), settings.clone(), tokens, stopping);
-    Ok(Running { app: app(state), engine, owner, partner, _stop: stop })
+    Ok(Running { app: app(state), engine, _stop: stop })
 }
 
 /// A text as it stands in a target: mostly with what must not be there encoded.
@@ -298,9 +302,7 @@ impl Family for Requests {
     }
 
     fn begin(&mut self) -> anyhow::Result<()> {
-        let shop = Shop::over(self.base.copy())?;
-        let customer = shop.ids(Collection::Customers).first().copied().context("no customer")?;
-        self.running = start(&self.base, &self.folder, &self.settings, CustomerId(customer))?;
+        self.running = start(&self.base, &self.folder, &self.settings)?;
         Ok(())
     }
 
