@@ -2,7 +2,7 @@
 //! all else goes on.
 
 use super::trade::Trade;
-use super::{chance, told};
+use super::{chance, made_up, told};
 use crate::support::{Reply, Server, onhand};
 use onhand_engine::verify::verify;
 use onhand_store::Reader;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Bits that are flipped where nobody says how many.
-const FLIPS: usize = 150;
+const FLIPS: usize = 120;
 /// How long the scrub may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// It begins at once.
@@ -145,8 +145,8 @@ fn a_damaged_entry_is_not_answered_from() {
     let first = order("TEA");
     assert_eq!(server.outcome_as(&server.owner, &first)["status"], "accepted");
     // More than is looked at when it starts.
-    for _ in 0..3 {
-        let many: Vec<Value> = (0..400)
+    for _ in 0..2 {
+        let many: Vec<Value> = (0..510)
             .map(
                 |_| json!({"type": "post_receipt", "data": {"lines": [{"product": "TEA", "quantity": "1"}]}}),
             )
@@ -228,7 +228,7 @@ fn no_flipped_byte_of_the_header_is_taken_for_good() {
     server.wait();
     let whole = std::fs::read(file(&server)).unwrap();
     let before = everything(&Sqlite::open(file(&server)).unwrap()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = made_up();
     let path = folder.path().join("business.sqlite");
     let mut refused = 0;
     for place in 0..100 {
@@ -260,7 +260,7 @@ fn no_flipped_byte_anywhere_is_taken_for_good() {
     server.wait();
     let whole = std::fs::read(file(&server)).unwrap();
     let before = everything(&Sqlite::open(file(&server)).unwrap()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = made_up();
     let path = folder.path().join("business.sqlite");
     let (mut refused, mut found, mut harmless) = (0, 0, 0);
     for _ in 0..told("CRASH_FLIPS").unwrap_or(FLIPS) {

@@ -19,6 +19,12 @@ use rand::rngs::SmallRng;
 use std::str::FromStr;
 use uuid::Uuid;
 
+/// A directory for what is made up and looked at: in memory where there is one for that, since its syncs mean nothing.
+fn made_up() -> tempfile::TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
 /// Chance, from the seed that is asked for or from a fresh one, which is printed.
 fn chance(of: &str) -> SmallRng {
     let seed = told("CRASH_SEED").unwrap_or_else(|| Uuid::now_v7().as_u128() as u32);

@@ -1,5 +1,6 @@
 //! What a disk may hold after its power was cut: what was synced, and of the rest any part, in any order, torn.
 
+use super::made_up;
 use crate::support::{FILES, Happened};
 use rand::Rng;
 use rand::rngs::SmallRng;
@@ -185,7 +186,7 @@ fn only_what_was_synced_is_sure_to_stay() {
     }
     let mut chance = SmallRng::seed_from_u64(1);
     let mut found = |unsynced| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = made_up();
         platter.cut(unsynced, &mut chance, folder.path());
         let bytes = std::fs::read(folder.path().join(FILES[0])).unwrap();
         bytes.chunks(512).map(|sector| sector[0]).collect::<Vec<u8>>()

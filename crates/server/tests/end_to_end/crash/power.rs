@@ -5,7 +5,7 @@
 
 use super::platter::{Platter, Unsynced};
 use super::trade::Trade;
-use super::{chance, told};
+use super::{chance, made_up, told};
 use crate::support::{Disk, Fault, Happened, Server};
 use onhand_engine::verify::verify;
 use onhand_engine::{Environment, Writer};
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Cuts where nobody says how many.
-const CUTS: usize = 100;
+const CUTS: usize = 60;
 /// How long the load may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// One cut in this many is also served from, by the real server.
@@ -39,7 +39,7 @@ impl Run {
     fn new(chance: &mut SmallRng) -> Self {
         let mut server = Server::shop_on(Disk::new(), &[]);
         let mut trade = Trade::default();
-        for (bytes, signal) in [(1 << 20, "TERM"), (1 << 20, "KILL"), (11 << 20, "KILL")] {
+        for (bytes, signal) in [(1 << 20, "TERM"), (1 << 20, "KILL"), (9 << 20, "KILL")] {
             let before = server.disk().written();
             trade.extend(Trade::with(&server, chance, || {
                 let began = Instant::now();
@@ -81,7 +81,7 @@ impl Run {
         for (cut, (moment, unsynced)) in moments(&self.happened, cuts, chance).into_iter().enumerate() {
             self.happened[done..moment].iter().for_each(|happened| platter.happen(happened));
             done = moment;
-            let folder = tempfile::tempdir().unwrap();
+            let folder = made_up();
             platter.cut(unsynced, chance, folder.path());
             if let Err(what) = self.check(moment, folder.path()) {
                 lost.push(format!("cut at {moment} of {}, {unsynced:?}: {what}", self.happened.len()));
@@ -180,7 +180,7 @@ fn what_a_killed_server_had_not_synced_is_synced_before_it_is_answered() {
     let mut platter = Platter::new(true);
     for (moment, happened) in run.happened.iter().enumerate() {
         if matches!(happened, Happened::Sent { bytes } if bytes.len() > 60) {
-            let folder = tempfile::tempdir().unwrap();
+            let folder = made_up();
             platter.cut(Unsynced::Lost, &mut chance, folder.path());
             run.check(moment + 1, folder.path()).unwrap_or_else(|what| panic!("after {moment}: {what}"));
         }

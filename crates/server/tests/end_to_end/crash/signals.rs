@@ -1,7 +1,7 @@
 //! A server that is told to stop, one that is put to sleep, and one that is killed with its log torn.
 
-use super::chance;
 use super::trade::Trade;
+use super::{chance, made_up};
 use crate::support::{Server, onhand};
 use onhand_engine::verify::verify;
 use onhand_store::Reader;
@@ -78,7 +78,7 @@ fn a_torn_log_leaves_whole_commits() {
             1 => bytes[cut..].fill_with(|| chance.random()),
             _ => bytes.extend((0..chance.random_range(1..9_000)).map(|_| 0x5a_u8)),
         }
-        let folder = tempfile::tempdir().unwrap();
+        let folder = made_up();
         let copy = folder.path().join("business.sqlite");
         std::fs::write(&copy, &whole_file).unwrap();
         std::fs::write(folder.path().join("business.sqlite-wal"), bytes).unwrap();
