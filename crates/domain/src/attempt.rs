@@ -6,7 +6,7 @@ use crate::command::{Command, Wants};
 use crate::decision::{Context, Decision};
 use crate::event::Event;
 use crate::limits::RECORDS_MAX;
-use crate::projections;
+use crate::projections::Effects;
 use crate::records::registry::Origin;
 use crate::refusal::Refusal;
 use crate::settle;
@@ -83,19 +83,15 @@ fn source_records(set: &WorkingSet) -> usize {
     }
 }
 
-/// Brings the projections up to date with a batch's changes, or says what must be loaded first.
-pub fn project(
-    set: &mut WorkingSet,
-    context: &Context,
-    changes: &[Change],
-) -> Result<Vec<Change>, Vec<Need>> {
+/// Brings the projections up to date with what a batch did, or says what must be loaded first.
+pub fn project(set: &mut WorkingSet, context: &Context, effects: &Effects) -> Result<Vec<Change>, Vec<Need>> {
     let mut wants = Wants::new(set, context);
-    projections::want(changes, &mut wants);
+    effects.want(&mut wants);
     let missing = wants.into_missing();
     if !missing.is_empty() {
         return Err(missing);
     }
-    projections::apply(changes, set);
+    effects.apply(set);
     Ok(set.keep_layer())
 }
 

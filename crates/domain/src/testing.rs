@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::ids::{self, ActorId, CommandId, CustomerId, LocationId, ProductId};
 use crate::invariants;
 use crate::lookup::Lookup;
+use crate::projections::Effects;
 use crate::quantity::Quantity;
 use crate::records::{Record, StockLevel, Stored};
 use crate::refusal::Refusal;
@@ -178,8 +179,9 @@ impl Shop {
             now: self.now,
             occurred_at: self.now,
         };
+        let effects = Effects::of(&changes);
         let derived = loop {
-            match project(set, &context, &changes) {
+            match project(set, &context, &effects) {
                 Ok(derived) => break derived,
                 Err(needs) => needs.into_iter().for_each(|need| self.load(set, need)),
             }

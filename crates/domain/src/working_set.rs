@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// Records that are held beyond those that stayed when some were forgotten last, before some are again.
+const PASSING_MAX: usize = 20_000;
+
 /// A record's place.
 pub type RecordKey = (Collection, Uuid);
 
@@ -41,6 +44,8 @@ pub struct WorkingSet {
     found: HashMap<Lookup, BTreeSet<Uuid>>,
     /// Batches decided so far; the next one has this number.
     batch: u64,
+    /// How many records were held when some were forgotten last.
+    kept: usize,
     /// Records changed by batches that are not known to be committed, each with the last of them: what a lookup in the
     /// store may not know yet.
     uncommitted: HashMap<RecordKey, u64>,
@@ -96,14 +101,25 @@ impl WorkingSet {
         if self.found.len() > limit {
             self.found.clear();
         }
-        let uncommitted = &self.uncommitted;
-        if self.records.len() > limit {
-            self.records.retain(|key, record| {
-                (record.is_some() && is_read_again(key.0)) || uncommitted.contains_key(key)
-            });
+        if self.records.len() > self.kept + PASSING_MAX {
+            self.forget_some(limit);
+            self.kept = self.records.len();
         }
+    }
+
+    /// Forgets what few commands read, and where what is left is still too much, every other record: to forget all at
+    /// once would mean to load all at once.
+    fn forget_some(&mut self, limit: usize) {
+        let uncommitted = &self.uncommitted;
+        self.records.retain(|key, record| {
+            (record.is_some() && is_read_again(key.0)) || uncommitted.contains_key(key)
+        });
         if self.records.len() > limit + uncommitted.len() {
-            self.records.retain(|key, _| uncommitted.contains_key(key));
+            let mut stays = false;
+            self.records.retain(|key, _| {
+                stays = !stays;
+                stays || uncommitted.contains_key(key)
+            });
         }
     }
 

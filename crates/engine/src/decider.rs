@@ -20,6 +20,7 @@ use onhand_domain::command::{Actor, Role, Wants};
 use onhand_domain::decision::{Context, Decision};
 use onhand_domain::event::Event;
 use onhand_domain::ids::{self, ActorId, CommandId};
+use onhand_domain::projections::Effects;
 use onhand_domain::records::{Business, Collection, Stored};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
@@ -30,7 +31,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Rounds of loading after which a command is given up: it would ask for ever.
 const ROUNDS_MAX: usize = 64;
 /// Records that are kept in memory between batches, about a kilobyte each.
-const HELD_MAX: usize = 200_000;
+const HELD_MAX: usize = 400_000;
+/// Places that are kept of records that are not held any more, before they are forgotten too.
+const PLACES_MAX: usize = 50_000;
 
 /// A batch that is decided and not known to be durable.
 #[derive(Debug)]
@@ -124,7 +127,7 @@ impl Decider {
     pub fn committed(&mut self, number: u64) {
         self.set.committed(number, HELD_MAX);
         self.under_way.retain(|_, (batch, _)| *batch > number);
-        if self.places.len() > self.set.len() + HELD_MAX {
+        if self.places.len() > self.set.len() + PLACES_MAX {
             let set = &self.set;
             self.places.retain(|key, _| set.has(&Need::Record(*key)));
         }
@@ -146,7 +149,7 @@ impl Decider {
             self.last_at = now;
         }
         self.head.position.seq = draft.end();
-        draft.made().for_each(|key| self.recent.record(key));
+        draft.made().for_each(|key| self.recent.record(&key));
         for (submission, outcome) in submissions.iter().zip(answers.iter().flatten()) {
             if !outcome.repeated {
                 self.recent.command(submission.id, outcome.position.is_some());
@@ -354,8 +357,9 @@ impl Decider {
             now,
             occurred_at: now,
         };
+        let effects = Effects::of(changes);
         for _ in 0..ROUNDS_MAX {
-            match project(&mut self.set, &context, changes) {
+            match project(&mut self.set, &context, &effects) {
                 Ok(derived) => return Ok(derived),
                 Err(needs) => loader::load(store, &self.recent, &mut self.set, packer.places(), needs)?,
             }

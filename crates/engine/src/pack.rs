@@ -1,8 +1,9 @@
 //! Packs what the commands of a batch did into what the store writes: each record once, each entry with the rows that
 //! it touched.
 //!
-//! While commands are decided a [`Packer`] only notes what changed. Writing it out as text, hashing it and finding its
-//! look-ups is left to [`Draft::batch`], which whoever commits calls, beside the deciding of the next batch.
+//! The work is shared between the thread that decides and the one that commits, so that neither waits long for the
+//! other: a [`Packer`] notes what changed and in the end writes the records out; [`Draft::batch`], which whoever commits
+//! calls, writes out the entries' rows and hashes the log.
 
 use crate::loader::{Place, Places};
 use ahash::HashMap;
@@ -32,6 +33,7 @@ type Touched = Vec<(Collection, i64)>;
 
 /// A batch in the making.
 pub struct Packer<'a> {
+    changed: Vec<Pending>,
     draft: Draft,
     next_rows: &'a mut [(Collection, i64)],
     pending: HashMap<RecordKey, usize>,
@@ -44,7 +46,7 @@ pub struct Draft {
     entries: Vec<Entry>,
     /// Where the log ends before; its mark is not known yet.
     from: Position,
-    records: Vec<Pending>,
+    records: Vec<RecordWrite>,
     refused: Vec<Refused>,
     touched: Vec<Touched>,
 }
@@ -59,7 +61,7 @@ impl<'a> Packer<'a> {
             refused: Vec::new(),
             touched: Vec::new(),
         };
-        Self { draft, next_rows, pending: HashMap::default(), places }
+        Self { changed: Vec::new(), draft, next_rows, pending: HashMap::default(), places }
     }
 
     /// The place that the next entry takes.
@@ -96,7 +98,7 @@ impl<'a> Packer<'a> {
             before: pending.before.clone(),
             after: pending.after.clone(),
         };
-        self.draft.records.iter().map(change).collect()
+        self.changed.iter().map(change).collect()
     }
 
     /// Takes changes of the newest entry.
@@ -108,9 +110,8 @@ impl<'a> Packer<'a> {
             if let Some(touched) = self.draft.touched.last_mut() {
                 touched.push((key.0, row));
             }
-            let records = &mut self.draft.records;
-            let place = *self.pending.entry(key).or_insert(records.len());
-            match records.get_mut(place) {
+            let place = *self.pending.entry(key).or_insert(self.changed.len());
+            match self.changed.get_mut(place) {
                 Some(pending) => {
                     let earlier = std::mem::replace(&mut pending.after, after);
                     if key.0.origin() == Origin::Source && pending.seq != seq {
@@ -119,7 +120,15 @@ impl<'a> Packer<'a> {
                     pending.seq = seq;
                 }
                 None => {
-                    records.push(Pending { after, before, is_new, key, row, seq, superseded: Vec::new() });
+                    self.changed.push(Pending {
+                        after,
+                        before,
+                        is_new,
+                        key,
+                        row,
+                        seq,
+                        superseded: Vec::new(),
+                    });
                 }
             }
         }
@@ -139,8 +148,9 @@ impl<'a> Packer<'a> {
         (row, true)
     }
 
-    /// What was noted.
-    pub fn finish(self) -> Draft {
+    /// What was noted, with the records written out.
+    pub fn finish(mut self) -> Draft {
+        self.draft.records = self.changed.into_iter().map(write).collect();
         self.draft
     }
 }
@@ -162,8 +172,8 @@ impl Draft {
     }
 
     /// The records that it makes.
-    pub fn made(&self) -> impl Iterator<Item = &RecordKey> {
-        self.records.iter().filter(|pending| pending.is_new).map(|pending| &pending.key)
+    pub fn made(&self) -> impl Iterator<Item = RecordKey> {
+        self.records.iter().filter(|record| record.is_new).map(|record| (record.collection, record.id))
     }
 
     /// The batch, on top of a log that is marked `mark`.
@@ -181,7 +191,7 @@ impl Draft {
         if let Some(last) = entries.last_mut() {
             last.mark = Some(to.mark);
         }
-        Batch { from, to, entries, records: records.into_iter().map(write).collect(), refused }
+        Batch { from, to, entries, records, refused }
     }
 }
 

@@ -10,6 +10,7 @@ use onhand_domain::attempt::{Attempt, attempt, merged, project};
 use onhand_domain::command::Command;
 use onhand_domain::decision::Context;
 use onhand_domain::ids::CommandId;
+use onhand_domain::projections::Effects;
 use onhand_domain::time::Moment;
 use onhand_domain::working_set::{Change, WorkingSet};
 use onhand_engine::loader::{self, Places};
@@ -106,9 +107,9 @@ impl Records {
         let context = context(CommandId(uuid::Uuid::nil()));
         let start = Instant::now();
         let mut outside = Duration::ZERO;
-        let changes = merged(changes);
+        let effects = Effects::of(&merged(changes));
         loop {
-            match project(&mut self.set, &context, &changes) {
+            match project(&mut self.set, &context, &effects) {
                 Ok(_) => return Ok(start.elapsed() - outside),
                 Err(needs) => {
                     let missing = Instant::now();

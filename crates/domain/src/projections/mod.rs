@@ -9,14 +9,28 @@ pub mod shelf;
 use crate::command::Wants;
 use crate::working_set::{Change, WorkingSet};
 
-/// Wants what [`apply`] reads.
-pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
-    sales::want(changes, wants);
-    shelf::want(changes, wants);
+/// What a batch's changes mean for every projection.
+#[derive(Debug)]
+pub struct Effects {
+    sales: sales::Contributions,
+    shelf: shelf::Touched,
 }
 
-/// Brings every projection up to date with a batch's changes (each record once: as before the batch, as after).
-pub fn apply(changes: &[Change], set: &mut WorkingSet) {
-    sales::apply(changes, set);
-    shelf::apply(changes, set);
+impl Effects {
+    /// Of a batch's changes: each record once, as before the batch, as after.
+    pub fn of(changes: &[Change]) -> Self {
+        Self { sales: sales::contributions(changes), shelf: shelf::touched(changes) }
+    }
+
+    /// Wants what [`Effects::apply`] reads.
+    pub fn want(&self, wants: &mut Wants<'_>) {
+        sales::want(&self.sales, wants);
+        shelf::want(&self.shelf, wants);
+    }
+
+    /// Brings every projection up to date.
+    pub fn apply(&self, set: &mut WorkingSet) {
+        sales::apply(&self.sales, set);
+        shelf::apply(&self.shelf, set);
+    }
 }

@@ -167,7 +167,8 @@ impl Contributions {
     }
 }
 
-fn contributions(changes: &[Change]) -> Contributions {
+/// What changes take away and add.
+pub fn contributions(changes: &[Change]) -> Contributions {
     let mut sums = Contributions::default();
     for change in changes {
         if let Some(before) = &change.before {
@@ -178,9 +179,8 @@ fn contributions(changes: &[Change]) -> Contributions {
     sums
 }
 
-/// Wants the totals that the changes touch.
-pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
-    let sums = contributions(changes);
+/// Wants the totals that they touch.
+pub fn want(sums: &Contributions, wants: &mut Wants<'_>) {
     for (customer, _) in sums.customers.iter() {
         wants.record::<CustomerTotals>(CustomerTotals::id_of(*customer));
     }
@@ -192,8 +192,7 @@ pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
 }
 
 /// Brings the totals up to date.
-pub fn apply(changes: &[Change], set: &mut WorkingSet) {
-    let sums = contributions(changes);
+pub fn apply(sums: &Contributions, set: &mut WorkingSet) {
     let Some(exponent) = sums.exponent else { return };
     for (customer, share) in sums.customers.iter() {
         if *share == CustomerShare::default() {

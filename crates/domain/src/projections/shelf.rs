@@ -17,8 +17,8 @@ use crate::working_set::{Change, WorkingSet};
 use std::collections::BTreeSet;
 
 /// Which products and shelf places the changes touch.
-#[derive(Default)]
-struct Touched {
+#[derive(Debug, Default)]
+pub struct Touched {
     all_places: bool,
     all_prices: bool,
     locations: BTreeSet<LocationId>,
@@ -62,7 +62,8 @@ impl Touched {
     }
 }
 
-fn touched(changes: &[Change]) -> Touched {
+/// What changes touch.
+pub fn touched(changes: &[Change]) -> Touched {
     let mut touched = Touched::default();
     for change in changes {
         let before = change.before.as_deref();
@@ -99,8 +100,7 @@ fn shown_holdback(location: &Location) -> Option<Quantity> {
 }
 
 /// Wants what [`apply`] reads.
-pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
-    let touched = touched(changes);
+pub fn want(touched: &Touched, wants: &mut Wants<'_>) {
     if touched.is_nothing() {
         return;
     }
@@ -126,8 +126,7 @@ pub fn want(changes: &[Change], wants: &mut Wants<'_>) {
 }
 
 /// Brings shelf and prices up to date.
-pub fn apply(changes: &[Change], set: &mut WorkingSet) {
-    let touched = touched(changes);
+pub fn apply(touched: &Touched, set: &mut WorkingSet) {
     if touched.is_nothing() {
         return;
     }
