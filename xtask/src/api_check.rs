@@ -21,7 +21,10 @@ pub fn api_check(args: &[String]) -> Result<(), String> {
     let folder = workspace::root()?.join("target/api-check");
     let tester = tester(&folder)?;
     cargo::must_succeed(&mut cargo::command(&["build", "--package", "onhand-server", "--bin", "onhand"])?)?;
-    let program = workspace::root()?.join("target/debug/onhand");
+    // A copy, so that building anew meanwhile does not change what is tried.
+    let program = folder.join("onhand");
+    let built = workspace::root()?.join("target/debug/onhand");
+    std::fs::copy(&built, &program).map_err(|error| format!("{}: {error}", built.display()))?;
     let data = folder.join("data");
     if data.exists() {
         std::fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;

@@ -3,6 +3,7 @@
 use crate::csv::{FileError, Header, Record, Records};
 use onhand_domain::decimal;
 use onhand_domain::key::Key;
+use onhand_domain::limits::NAME_MAX;
 use onhand_domain::money::Price;
 use onhand_domain::time::{Moment, Zone};
 use std::path::Path;
@@ -150,6 +151,9 @@ impl Rows {
         }
         if customer.len() > 50 || customer.chars().any(char::is_control) {
             return bad("CustomerID", customer, "not a customer's number");
+        }
+        if country.chars().nth(NAME_MAX).is_some() {
+            return bad("Country", country, "too long for a country");
         }
         for (column, value) in [("StockCode", code), ("CustomerID", customer)] {
             if matches!(Key::parse(value), Key::Id(_)) {

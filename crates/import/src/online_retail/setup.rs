@@ -35,6 +35,9 @@ const LOCATION_CODE: &str = "WAREHOUSE";
 const MADE_UP: &str = "Made up so that the imported trade was possible: the file holds neither purchases nor opening \
                        stock. The least that never goes below zero.";
 
+/// Pieces that one line of stock may have.
+const PIECES_MAX: i64 = Quantity::LINE_MAX.millionths() / Quantity::whole(1).millionths();
+
 /// What was chosen for the import.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -140,7 +143,7 @@ pub fn plan(
             }
         };
         names.products.insert(code.clone(), id);
-        stock.want(store, known.as_ref(), id, location, seen.need())?;
+        stock.want(store, code, known.as_ref(), id, location, seen.need())?;
     }
     for (number, seen) in &survey.customers {
         let known = if fresh { None } else { customer_by_code(store, number)? };
@@ -240,6 +243,7 @@ impl Stock {
     fn want(
         &mut self,
         store: &dyn Reader,
+        code: &str,
         known: Option<&Product>,
         product: ProductId,
         location: LocationId,
@@ -247,6 +251,13 @@ impl Stock {
     ) -> Result<(), ImportError> {
         if need == 0 {
             return Ok(());
+        }
+        if need > PIECES_MAX {
+            let problem = format!(
+                "stock code {code}: {need} pieces would have to be made up for what left; no line of stock has more \
+                 than {PIECES_MAX}"
+            );
+            return Err(ImportError::Lines { problems: vec![problem], more: 0 });
         }
         let Some(known) = known else {
             self.opening.push((product, need));
