@@ -257,7 +257,9 @@ impl WorkingSet {
     }
 
     fn update_found(&mut self, key: RecordKey, before: Option<&Record>, after: &Record) {
-        if self.found.is_empty() {
+        // A level is of one product at one place for good.
+        let is_found_as_before = key.0 == Collection::StockLevels && before.is_some();
+        if self.found.is_empty() || is_found_as_before {
             return;
         }
         if let Some(before) = before {

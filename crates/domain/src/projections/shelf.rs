@@ -14,7 +14,25 @@ use crate::records::{
     Business, Collection, Location, PriceEntry, Product, Record, ShelfEntry, StockLevel, Stored,
 };
 use crate::working_set::{Change, WorkingSet};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A place on the shelf: a product at a location, and the ids that follow from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    product: ProductId,
+    location: LocationId,
+    entry: Uuid,
+    level: Uuid,
+}
+
+impl Place {
+    fn of(product: ProductId, location: LocationId) -> Self {
+        let (entry, level) = (ShelfEntry::id_of(product, location), StockLevel::id_of(product, location));
+        Self { product, location, entry, level }
+    }
+}
 
 /// Which products and shelf places the changes touch.
 #[derive(Debug, Default)]
@@ -22,7 +40,8 @@ pub struct Touched {
     all_places: bool,
     all_prices: bool,
     locations: BTreeSet<LocationId>,
-    places: BTreeSet<(ProductId, LocationId)>,
+    /// In order, each once.
+    places: Vec<Place>,
     products: BTreeSet<ProductId>,
 }
 
@@ -44,15 +63,20 @@ impl Touched {
     }
 
     /// Every place on the shelf that may change, given all products and locations where they are needed.
-    fn places(&self, products: &[ProductId], locations: &[LocationId]) -> BTreeSet<(ProductId, LocationId)> {
+    fn places(&self, products: &[ProductId], locations: &[LocationId]) -> Cow<'_, [Place]> {
+        if products.is_empty() && locations.is_empty() {
+            return Cow::Borrowed(&self.places);
+        }
         let mut places = self.places.clone();
         for location in locations.iter().chain(&self.locations) {
             if self.all_places || self.locations.contains(location) {
-                places.extend(products.iter().map(|product| (*product, *location)));
+                places.extend(products.iter().map(|product| Place::of(*product, *location)));
             }
-            places.extend(self.products.iter().map(|product| (*product, *location)));
+            places.extend(self.products.iter().map(|product| Place::of(*product, *location)));
         }
-        places
+        places.sort_unstable();
+        places.dedup();
+        Cow::Owned(places)
     }
 
     /// Every product whose price may change, given all products where they are needed.
@@ -69,7 +93,7 @@ pub fn touched(changes: &[Change]) -> Touched {
         let before = change.before.as_deref();
         match &*change.after {
             Record::StockLevels(level) => {
-                touched.places.insert((level.product, level.location));
+                touched.places.push(Place::of(level.product, level.location));
             }
             Record::Products(product) => {
                 touched.products.insert(product.id);
@@ -91,6 +115,8 @@ pub fn touched(changes: &[Change]) -> Touched {
             _ => {}
         }
     }
+    touched.places.sort_unstable();
+    touched.places.dedup();
     touched
 }
 
@@ -113,11 +139,11 @@ pub fn want(touched: &Touched, wants: &mut Wants<'_>) {
     if touched.needs_all_locations() {
         locations.extend(wants.found::<Location>(Lookup::AllLocations).iter().map(|location| location.id));
     }
-    for (product, location) in touched.places(&products, &locations) {
-        wants.record::<Location>(location);
-        wants.record::<Product>(product);
-        wants.record::<StockLevel>(StockLevel::id_of(product, location));
-        wants.record::<ShelfEntry>(ShelfEntry::id_of(product, location));
+    for place in &*touched.places(&products, &locations) {
+        wants.record::<Location>(place.location);
+        wants.record::<Product>(place.product);
+        wants.record::<StockLevel>(place.level);
+        wants.record::<ShelfEntry>(place.entry);
     }
     for product in touched.prices(&products) {
         wants.record::<Product>(product);
@@ -140,8 +166,8 @@ pub fn apply(touched: &Touched, set: &mut WorkingSet) {
     if touched.needs_all_locations() {
         locations.extend(set.found(&Lookup::AllLocations).into_iter().map(LocationId));
     }
-    for (product, location) in touched.places(&products, &locations) {
-        if let Some(entry) = next_shelf_entry(business, set, product, location) {
+    for place in &*touched.places(&products, &locations) {
+        if let Some(entry) = next_shelf_entry(business, set, place) {
             set.put(entry);
         }
     }
@@ -152,18 +178,13 @@ pub fn apply(touched: &Touched, set: &mut WorkingSet) {
     }
 }
 
-fn next_shelf_entry(
-    business: &Business,
-    set: &WorkingSet,
-    product: ProductId,
-    location: LocationId,
-) -> Option<ShelfEntry> {
-    let (product, location) = (set.get::<Product>(product)?, set.get::<Location>(location)?);
-    let before = set.get::<ShelfEntry>(ShelfEntry::id_of(product.id, location.id));
+fn next_shelf_entry(business: &Business, set: &WorkingSet, place: &Place) -> Option<ShelfEntry> {
+    let (product, location) = (set.get::<Product>(place.product)?, set.get::<Location>(place.location)?);
+    let before = set.get::<ShelfEntry>(place.entry);
     if !is_on_shelf(product, location) && before.is_none() {
         return None;
     }
-    let level = set.get::<StockLevel>(StockLevel::id_of(product.id, location.id));
+    let level = set.get::<StockLevel>(place.level);
     Some(shelf_entry(business, product, location, level.map_or(Quantity::ZERO, |level| level.available)))
 }
 
