@@ -1,7 +1,12 @@
 //! A disk that is full, that became read-only, that fails, and one that never could be written.
 
+use super::chance;
+use super::trade::Trade;
 use crate::support::{Disk, Fault, Server};
+use onhand_engine::verify::verify;
+use onhand_store::sqlite::Sqlite;
 use serde_json::{Value, json};
+use std::time::Duration;
 use uuid::Uuid;
 
 fn order() -> Value {
@@ -51,6 +56,30 @@ fn a_disk_that_became_read_only_refuses_new_commands_until_it_can_be_written() {
 #[test]
 fn a_disk_that_fails_refuses_new_commands_until_it_works() {
     refuses_and_heals(Fault::Broken, 503, "store_failed");
+}
+
+#[test]
+fn a_disk_that_fails_now_and_then_under_load_loses_nothing() {
+    let mut chance = chance("now and then");
+    let server = Server::shop_on(Disk::new(), &[]);
+    let mut trade = Trade::with(&server, &mut chance, || {
+        for fault in [Fault::Full, Fault::Broken, Fault::ReadOnly, Fault::Broken, Fault::Full] {
+            std::thread::sleep(Duration::from_millis(60));
+            server.disk().fail(fault);
+            std::thread::sleep(Duration::from_millis(40));
+            server.disk().heal();
+        }
+        std::thread::sleep(Duration::from_millis(60));
+    });
+    let unanswered = trade.unanswered().count();
+    assert!(trade.answered() > 10 && unanswered > 0, "{} answered, {unanswered} not", trade.answered());
+    let store = |server: &Server| Sqlite::open_read_only(server.data().join("business.sqlite")).unwrap();
+    trade.check(&store(&server), |_| true).unwrap();
+    trade.again(&server);
+    let server = server.again();
+    trade.again(&server);
+    trade.check(&store(&server), |_| true).unwrap();
+    assert!(verify(&store(&server), &mut |_, _| {}).unwrap().is_clean());
 }
 
 #[test]
