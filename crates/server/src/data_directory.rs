@@ -4,7 +4,7 @@
 use crate::directory::Directory;
 use anyhow::{Context, anyhow, bail};
 use onhand_engine::{Engine, Environment, Limits};
-use onhand_store::sqlite::Sqlite;
+use onhand_store::sqlite::{Sqlite, SqliteReader};
 use onhand_store::{Reader, Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -42,11 +42,22 @@ pub fn start_engine(data: &Path, limits: Limits) -> anyhow::Result<Engine> {
 
 /// The business for reading, whoever else has it open.
 pub fn open_reader(data: &Path) -> anyhow::Result<Box<dyn Reader>> {
+    Ok(Box::new(open_file(data)?))
+}
+
+/// As [`open_reader`], as it is now: what is committed meanwhile is not seen.
+pub fn open_still_reader(data: &Path) -> anyhow::Result<Box<dyn Reader>> {
+    let reader = open_file(data)?;
+    reader.stand_still().map_err(|error| named(&business_file(data), error))?;
+    Ok(Box::new(reader))
+}
+
+fn open_file(data: &Path) -> anyhow::Result<SqliteReader> {
     let file = business_file(data);
     if !file.exists() {
         bail!("there is no business in {}; choose its directory with --data", data.display());
     }
-    Ok(Box::new(Sqlite::open_read_only(&file).map_err(|error| named(&file, error))?))
+    Sqlite::open_read_only(&file).map_err(|error| named(&file, error))
 }
 
 /// Names the file that is damaged, and what to do.

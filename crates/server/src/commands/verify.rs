@@ -19,7 +19,7 @@ pub struct VerifyArgs {
 
 /// Runs `onhand verify`.
 pub fn run(args: VerifyArgs) -> anyhow::Result<ExitCode> {
-    let reader = data_directory::open_reader(args.data.path())?;
+    let reader = data_directory::open_still_reader(args.data.path())?;
     let progress = Progress::rows("verifying", args.json);
     let findings = verify::verify(&*reader, &mut |done, total| progress.at(done, total))?;
     progress.finish();

@@ -56,8 +56,19 @@ impl SqliteReader {
         self.numbers[collection as usize]
     }
 
+    /// From now on sees what is committed now, until it is dropped. Meanwhile the log beside the file can't be begun anew:
+    /// not for whoever waits for something else than this disk.
+    pub fn stand_still(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch("BEGIN").map_err(failed)?;
+        // A transaction begins with its first read.
+        self.position().map(drop)
+    }
+
     /// Runs `read` on one committed state.
     fn at_once<T>(&self, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if !self.connection.is_autocommit() {
+            return read();
+        }
         let snapshot = self.connection.unchecked_transaction().map_err(failed)?;
         let result = read()?;
         snapshot.finish().map_err(failed)?;

@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 /// Cuts where nobody says how many.
 const CUTS: usize = 60;
+/// Bytes that are written before the server is stopped.
+const ENOUGH: u64 = 1 << 20;
 /// How long the load may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// One cut in this many is also served from, by the real server.
@@ -35,17 +37,26 @@ struct Run {
 }
 
 impl Run {
-    /// A shop under load, until its log was copied into its file meanwhile; stopped in between, and killed.
+    /// A shop under load, stopped and killed in between; at last until its log is copied into its file meanwhile.
     fn new(chance: &mut SmallRng) -> Self {
         let mut server = Server::shop_on(Disk::new(), &[]);
         let mut trade = Trade::default();
-        for (bytes, signal) in [(1 << 20, "TERM"), (1 << 20, "KILL"), (9 << 20, "KILL")] {
-            let before = server.disk().written();
+        for (signal, copied) in [("TERM", false), ("KILL", false), ("KILL", true)] {
+            let size = |server: &Server| server.data().join("business.sqlite").metadata().unwrap().len();
+            let before = size(&server);
+            let mut enough = server.disk().written() + ENOUGH;
             trade.extend(Trade::with(&server, chance, || {
                 let began = Instant::now();
-                while server.disk().written() < before + bytes && began.elapsed() < PATIENCE {
-                    std::thread::sleep(Duration::from_millis(5));
+                let wait_for = |ready: &dyn Fn() -> bool| {
+                    while !ready() && began.elapsed() < PATIENCE {
+                        std::thread::sleep(Duration::from_millis(5));
+                    }
+                };
+                if copied {
+                    wait_for(&|| size(&server) > before);
+                    enough = server.disk().written() + ENOUGH;
                 }
+                wait_for(&|| server.disk().written() >= enough);
                 server.signal(signal);
             }));
             server.wait();
@@ -149,7 +160,7 @@ fn nothing_that_was_answered_is_lost_when_the_power_is_cut() {
     let run = Run::new(&mut chance);
     assert!(run.answered.len() > 100, "{} answers are too few to tell", run.answered.len());
     let count = |what: fn(&Happened) -> bool| run.happened.iter().filter(|happened| what(happened)).count();
-    let copied = count(|happened| matches!(happened, Happened::SyncEnds { file: 0, .. }));
+    let copied = count(|happened| matches!(happened, Happened::SyncBegins { file: 0, .. }));
     let begun_anew = count(|happened| matches!(happened, Happened::Write { file: 1, place: 0, .. }));
     assert!(copied > 2 && begun_anew > 1, "the log was copied {copied} times, begun {begun_anew} times");
     let lost = run.cuts(told("CRASH_CUTS").unwrap_or(CUTS), true, &mut chance);

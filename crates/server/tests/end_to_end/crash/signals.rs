@@ -101,3 +101,20 @@ fn a_torn_log_leaves_whole_commits() {
     let verified = onhand(&["verify", "--data", server.data().to_str().unwrap()]);
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }
+
+#[test]
+fn verify_finds_nothing_in_a_sound_business_while_trade_goes_on() {
+    let mut chance = chance("live");
+    let server = Server::shop();
+    let mut said = Vec::new();
+    Trade::with(&server, &mut chance, || {
+        for _ in 0..5 {
+            std::thread::sleep(Duration::from_millis(100));
+            let verified = onhand(&["verify", "--data", server.data().to_str().unwrap()]);
+            if !verified.status.success() {
+                said.push(String::from_utf8(verified.stdout).unwrap());
+            }
+        }
+    });
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
