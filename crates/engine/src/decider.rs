@@ -7,7 +7,7 @@
 
 use crate::environment::Environment;
 use crate::loader::{self, Places};
-use crate::outcome::{Outcome, Verdict};
+use crate::outcome::{Events, Outcome, Verdict};
 use crate::pack::{Draft, Packer};
 use crate::recent::Recent;
 use crate::recorded::{self, QUARANTINE};
@@ -293,14 +293,14 @@ impl Decider {
         packer: &mut Packer<'_>,
     ) -> Outcome {
         let seq = packer.next_seq();
-        let events = serde_json::to_string(events).unwrap_or_default();
+        let events = Events::of(events);
         let entry = Entry {
             actor: context.actor.id,
             at: context.now,
             command: submission.id,
             device: submission.device,
             digest: submission.digest,
-            events: events.clone(),
+            events: events.text().to_owned(),
             mark: None,
             name: name.to_owned(),
             occurred_at: (context.occurred_at != context.now).then_some(context.occurred_at),

@@ -1,5 +1,6 @@
 //! What became of a command.
 
+use onhand_domain::event::Event;
 use onhand_domain::ids::{CommandId, ExceptionId};
 use onhand_domain::refusal::Refusal;
 use onhand_protocol::{OutcomeReply, OutcomeStatus, PositionText};
@@ -23,8 +24,8 @@ pub struct Outcome {
 pub enum Verdict {
     /// In the log, durable.
     Accepted {
-        /// What happened, as a JSON array.
-        events: String,
+        /// What happened.
+        events: Events,
     },
     /// Nothing was changed.
     Refused(Refusal),
@@ -36,6 +37,35 @@ pub enum Verdict {
         refusal: Refusal,
     },
 }
+
+/// What happened, as a JSON array: written once, and not read again on its way out.
+#[derive(Clone, Debug)]
+pub struct Events(Box<RawValue>);
+
+impl Events {
+    /// Of events.
+    pub fn of(events: &[Event]) -> Self {
+        Self(serde_json::value::to_raw_value(events).unwrap_or_default())
+    }
+
+    /// As they were stored; an error where that is no JSON.
+    pub fn stored(text: String) -> Result<Self, serde_json::Error> {
+        RawValue::from_string(text).map(Self)
+    }
+
+    /// As text.
+    pub fn text(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl PartialEq for Events {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for Events {}
 
 impl Outcome {
     /// As it travels.
@@ -50,7 +80,7 @@ impl Outcome {
             status: OutcomeStatus::Accepted,
         };
         match self.verdict {
-            Verdict::Accepted { events } => reply.events = RawValue::from_string(events).ok(),
+            Verdict::Accepted { events } => reply.events = Some(events.0),
             Verdict::Refused(refusal) => {
                 reply.status = OutcomeStatus::Refused;
                 reply.refusal = Some(refusal);

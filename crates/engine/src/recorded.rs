@@ -1,6 +1,6 @@
 //! What became of a command that was decided before: read back from the log, so that it is answered the same again.
 
-use crate::outcome::{Outcome, Verdict};
+use crate::outcome::{Events, Outcome, Verdict};
 use onhand_domain::event::Event;
 use onhand_domain::ids::ExceptionId;
 use onhand_domain::records::exception::ExceptionKind;
@@ -23,7 +23,12 @@ pub fn outcome(store: &dyn Reader, stored: StoredOutcome, epoch: u64) -> Result<
             let position = Some((epoch, entry.seq));
             let verdict = match entry.name.as_str() {
                 QUARANTINE => recorded_quarantine(store, &entry)?,
-                _ => Verdict::Accepted { events: entry.events },
+                _ => {
+                    let events = Events::stored(entry.events).map_err(|error| StoreError::Damaged {
+                        what: format!("events of entry {}: {error}", entry.seq),
+                    })?;
+                    Verdict::Accepted { events }
+                }
             };
             (entry.command, position, verdict)
         }

@@ -106,7 +106,7 @@ pub struct Placed {
 /// The order that an accepted command placed.
 pub fn order_of(outcome: &Outcome) -> Option<Placed> {
     let Verdict::Accepted { events } = &outcome.verdict else { return None };
-    let events: Vec<Event> = serde_json::from_str(events).ok()?;
+    let events: Vec<Event> = serde_json::from_str(events.text()).ok()?;
     events.into_iter().find_map(|event| match event {
         Event::OrderPlaced { order, number, total, .. } | Event::OrderAdded { order, number, total, .. } => {
             Some(Placed { number, order, total })
