@@ -19,6 +19,8 @@ pub struct Machine {
     pub memory_gib: f64,
     /// The kind of file system that the databases are on.
     pub file_system: String,
+    /// How many programs were at work before anything was measured, on average over a minute.
+    pub load_before: f64,
 }
 
 impl Machine {
@@ -38,7 +40,22 @@ impl Machine {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             memory_gib: (kibibytes / 1_048_576.0).round(),
             file_system: file_system(&read("/proc/self/mounts"), dir),
+            load_before: read("/proc/loadavg")
+                .split(' ')
+                .next()
+                .unwrap_or_default()
+                .parse()
+                .unwrap_or_default(),
         }
+    }
+}
+
+impl Machine {
+    /// Says that the figures will be too low, where something else is at work: half a core's worth and more.
+    pub fn warning(&self) -> Option<String> {
+        (self.load_before > 0.5).then(|| {
+            format!("Something else is at work here (load {}): rates will be too low.", self.load_before)
+        })
     }
 }
 

@@ -77,6 +77,9 @@ fn main() -> anyhow::Result<()> {
     let quiet = arguments.json || arguments.markdown;
     let say = |text: &str| if quiet { eprint!("{text}") } else { print!("{text}") };
     say(&format!("{}\n{}\n", report.machine, report.durability));
+    if let Some(warning) = report.machine.warning() {
+        say(&format!("{warning}\n"));
+    }
     let sizes = arguments.sizes();
     let mut bench = Bench::new(dir, sizes, arguments.onhand.clone(), arguments.invoices.clone());
     for scenario in scenarios {
