@@ -38,7 +38,7 @@ pub fn run(names: &[String]) -> Result<(), String> {
     let copy = Copy::refresh(&root)?;
     println!("as it is: building and running {SEEDS} seeds");
     copy.build()?;
-    if let Found::By { seed, property, .. } = copy.simulate()? {
+    if let Found::By { seed, property, .. } = copy.simulate(&[])? {
         return Err(format!("seed {seed} fails without any mutation: {property}"));
     }
     let mut rows = Vec::new();
@@ -111,7 +111,7 @@ impl Copy {
         let sound = workspace::read(&file)?;
         put(&file, mutation.applied(&sound)?.as_bytes())?;
         let found = match self.build() {
-            Ok(()) => self.simulate(),
+            Ok(()) => self.simulate(&["--first"]),
             Err(problem) => Err(format!("{} does not compile: {problem}", mutation.name)),
         };
         put(&file, sound.as_bytes())?;
@@ -128,12 +128,12 @@ impl Copy {
         cargo::must_succeed(command.stdin(Stdio::null()))
     }
 
-    fn simulate(&self) -> Result<Found, String> {
+    fn simulate(&self, options: &[&str]) -> Result<Found, String> {
         let output = self.target.join("output.txt");
         let say = |error: std::io::Error| format!("{}: {error}", output.display());
         let file = std::fs::File::create(&output).map_err(say)?;
         let mut command = Command::new(self.target.join("debug/onhand-sim"));
-        command.args(["--seeds", SEEDS, "--first", "--save"]).arg(self.target.join("plan.jsonl"));
+        command.args(options).args(["--seeds", SEEDS, "--save"]).arg(self.target.join("plan.jsonl"));
         command.stdin(Stdio::null()).stdout(file).stderr(Stdio::null());
         let mut child =
             command.spawn().map_err(|error| format!("could not start the simulation: {error}"))?;
