@@ -153,6 +153,8 @@ impl Decider {
         for (submission, outcome) in submissions.iter().zip(answers.iter().flatten()) {
             if !outcome.repeated {
                 self.recent.command(submission.id, outcome.position.is_some());
+            }
+            if !outcome.repeated && is_remembered(outcome) {
                 let known = Known { digest: submission.digest, outcome: outcome.clone() };
                 self.under_way.insert(submission.id, (number, known));
             }
@@ -371,6 +373,14 @@ impl Decider {
 /// Who acts when time does.
 pub fn timer_actor() -> Actor {
     Actor { customer: None, id: ActorId(ids::natural("actor", &[b"timer"])), role: Role::Owner }
+}
+
+/// Whether a command that comes again gets this answer. One that took another's id does not stand in that one's place.
+fn is_remembered(outcome: &Outcome) -> bool {
+    match &outcome.verdict {
+        Verdict::Refused(refusal) => !is_plain_nonsense(refusal) && *refusal != Refusal::IdReused,
+        Verdict::Accepted { .. } | Verdict::Quarantined { .. } => true,
+    }
 }
 
 /// Whether a refusal says only that the command can't be read: it would be refused the same at any time, and is not

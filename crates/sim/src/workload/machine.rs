@@ -124,8 +124,20 @@ impl Workload {
 
     /// More than the inbox takes.
     fn rush(&mut self, model: &Model, clock: i64) -> Interaction {
+        let mut sent: Vec<Request> = Vec::new();
         for _ in 0..3 + self.below(6) {
-            let requests = self.requests(model, clock);
+            let again = self.chance(1, 2);
+            let mut requests = self.requests(model, clock);
+            // Whoever is impatient says it again while the first is on its way.
+            if let Some(again) = self.pick(&sent).filter(|_| again).cloned() {
+                requests.push(again);
+            }
+            if let Some(other) = self.pick(&sent).filter(|_| again).cloned() {
+                let mut request = self.request(model, clock);
+                request.command["id"] = other.command["id"].clone();
+                requests.insert(0, request);
+            }
+            sent.extend_from_slice(&requests);
             self.next.push_back(Interaction::Send { requests });
         }
         if self.chance(1, 3) {
