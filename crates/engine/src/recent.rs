@@ -11,8 +11,8 @@ use onhand_domain::working_set::RecordKey;
 use onhand_store::{Ids, Reader, StoreError};
 use uuid::Uuid;
 
-/// Ids of a kind that are read when a store is opened.
-const FIRST: usize = 1_000;
+/// Ids of a kind that are read when a store is opened: enough that what comes next is newer than the least of them.
+const FIRST: usize = 64;
 /// Ids of a kind that are held at most: 16 bytes each, and as much again for finding them.
 const MOST: usize = 65_536;
 
