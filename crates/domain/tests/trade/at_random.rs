@@ -1,7 +1,7 @@
 //! The whole trade in random order, by seed: every invariant holds after each step, and in the end nothing is left
 //! reserved (medusa#15397).
 
-use crate::helper::customer;
+use crate::acts::customer;
 use onhand_domain::command::{Command, Kind};
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::{CustomerTotals, Order, Sale, StockLevel};

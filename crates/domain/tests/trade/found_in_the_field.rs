@@ -1,6 +1,6 @@
 //! Bugs that other systems shipped and their users paid for.
 
-use crate::helper::{customer, named, open_exceptions, order, place, placing, receive};
+use crate::acts::{customer, named, open_exceptions, order, place, placing, receive};
 use onhand_domain::command::Role;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::customer::CustomerStatus;

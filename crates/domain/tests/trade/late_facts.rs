@@ -1,6 +1,6 @@
 //! Facts that arrive after a count that had already seen them, and counts that are posted after what came later.
 
-use crate::helper::open_exceptions;
+use crate::acts::open_exceptions;
 use onhand_domain::ids::{self, DocumentId};
 use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::movement::MovementKind;

@@ -1,6 +1,6 @@
 //! Figures at the very limits: refused with a name, never a panic, never a wrong sum.
 
-use crate::helper::{named, taking};
+use crate::acts::{named, taking};
 use onhand_domain::command::Command;
 use onhand_domain::limits::{COUNT_LINES_MAX, FACT_LINES_MAX, HANDOVERS_MAX};
 use onhand_domain::records::{CountLine, Movement};

@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing should stop")]
 
+mod acts;
 mod at_random;
 mod business;
 mod catalogue;
 mod found_in_the_field;
-mod helper;
 mod late_facts;
 mod limits;
 mod order_changes;

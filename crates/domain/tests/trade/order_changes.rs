@@ -1,6 +1,6 @@
 //! Changes of an order after it was placed.
 
-use crate::helper::{customer, named, order, placing, receive, said, taking};
+use crate::acts::{customer, named, order, placing, receive, said, taking};
 use onhand_domain::command::Role;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::Return;

@@ -1,6 +1,6 @@
 //! Orders: their life, hand-overs in parts, giving up.
 
-use crate::helper::{customer, named, order, place, placing, receive, said, taking};
+use crate::acts::{customer, named, order, place, placing, receive, said, taking};
 use onhand_domain::command::{Command, Role};
 use onhand_domain::event::Event;
 use onhand_domain::quantity::Quantity;

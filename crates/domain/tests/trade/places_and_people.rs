@@ -1,6 +1,6 @@
 //! Locations and customers: adding, changing and archiving them.
 
-use crate::helper::named;
+use crate::acts::named;
 use onhand_domain::event::Event;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::customer::CustomerStatus;

@@ -1,6 +1,6 @@
 //! Goods that come back, and sales that are undone.
 
-use crate::helper::{named, open_exceptions, order, placing, receive, said, sale_id, taking};
+use crate::acts::{named, open_exceptions, order, placing, receive, said, sale_id, taking};
 use onhand_domain::ids::ReturnId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::exception::ExceptionKind;

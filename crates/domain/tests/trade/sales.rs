@@ -1,6 +1,6 @@
 //! Sales at a counter.
 
-use crate::helper::{customer, named, open_exceptions, receive, said, sale_id};
+use crate::acts::{customer, named, open_exceptions, receive, said, sale_id};
 use onhand_domain::command::Role;
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::exception::ExceptionKind;

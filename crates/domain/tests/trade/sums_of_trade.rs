@@ -1,6 +1,6 @@
 //! What sold on a day and what a customer bought, by currency, tax and rate.
 
-use crate::helper::{customer, named, order, placing, receive, taking};
+use crate::acts::{customer, named, order, placing, receive, taking};
 use onhand_domain::money::Money;
 use onhand_domain::records::customer::CustomerStatus;
 use onhand_domain::records::{CustomerTotals, DailySales};
