@@ -24,7 +24,8 @@ pub struct EventMessage {
     /// The event, with its `name` and figures; of stock levels also product and location.
     #[schema(value_type = onhand_domain::event::Event)]
     pub event: serde_json::Value,
-    /// `epoch:seq:index`: grows along the log; give it as `Last-Event-ID` to go on after it.
+    /// `epoch:seq:index@tag`: grows along the log; give it as `Last-Event-ID` to go on after it. The tag tells the entry
+    /// from another that has its place after the log was put back to an older state.
     pub id: String,
     /// How much it wants to be noticed.
     pub importance: Importance,

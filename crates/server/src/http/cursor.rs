@@ -1,7 +1,7 @@
 //! Cursors into the log, as text.
 
 use super::problem::Failure;
-use onhand_store::Position;
+use onhand_store::{Entry, Position};
 use std::str::FromStr;
 
 /// Digits in a number that a cursor may have: all that fit every integer.
@@ -11,6 +11,12 @@ const DIGITS_MAX: usize = 18;
 pub fn digits<T: FromStr>(text: &str) -> Option<T> {
     let fits = (1..=DIGITS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     fits.then(|| text.parse().ok())?
+}
+
+/// Reads eight hexadecimal digits, small ones.
+fn hexadecimal(text: &str) -> Option<u32> {
+    let fits = text.len() == 8 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    fits.then(|| u32::from_str_radix(text, 16).ok())?
 }
 
 /// Writes a position as `epoch:seq:mark`, the mark as 16 hexadecimal digits.
@@ -23,8 +29,8 @@ pub fn position(name: &str, text: &str) -> Result<Position, Failure> {
     let read = || {
         let (epoch, rest) = text.split_once(':')?;
         let (seq, mark) = rest.split_once(':')?;
-        let is_mark = mark.len() == 16 && mark.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let mark = is_mark.then(|| u64::from_str_radix(mark, 16).ok())??;
+        let (high, low) = mark.split_at_checked(8)?;
+        let mark = u64::from(hexadecimal(high)?) << 32 | u64::from(hexadecimal(low)?);
         Some(Position { epoch: digits(epoch)?, mark, seq: digits(seq)? })
     };
     read().ok_or_else(|| Failure::bad_parameter(name, "a cursor is `epoch:seq:mark`, as `to` gave it"))
@@ -39,21 +45,36 @@ pub struct EventCursor {
     pub index: Option<usize>,
     /// The entry.
     pub seq: u64,
+    /// What the entry is known by ([`tag`]), where whoever made the cursor knows: in another history another entry has
+    /// this place.
+    pub tag: Option<u32>,
+}
+
+/// What an entry is known by in cursors: its command and what that said, in 32 bits.
+pub fn tag(entry: &Entry) -> u32 {
+    let (high, low) = entry.command.0.as_u64_pair();
+    let folded = high ^ low.rotate_left(17) ^ entry.digest;
+    (folded ^ (folded >> 32)) as u32
 }
 
 impl EventCursor {
-    /// Reads `epoch:seq:index`, or `epoch:seq` for the end of an entry.
+    /// Reads `epoch:seq:index@tag`, or without the index for the end of an entry; the tag may be left out.
     pub fn parse(name: &str, text: &str) -> Result<Self, Failure> {
         let read = || {
-            let mut parts = text.split(':');
+            let (place, tag) = text.split_once('@').map_or((text, None), |(place, tag)| (place, Some(tag)));
+            let mut parts = place.split(':');
             let (epoch, seq) = (digits(parts.next()?)?, digits(parts.next()?)?);
             let index = match parts.next() {
                 Some(index) => Some(digits(index)?),
                 None => None,
             };
-            parts.next().is_none().then_some(Self { epoch, index, seq })
+            let tag = match tag {
+                Some(tag) => Some(hexadecimal(tag)?),
+                None => None,
+            };
+            parts.next().is_none().then_some(Self { epoch, index, seq, tag })
         };
-        read().ok_or_else(|| Failure::bad_parameter(name, "an event's id is `epoch:seq:index`"))
+        read().ok_or_else(|| Failure::bad_parameter(name, "an event's id is `epoch:seq:index@tag`"))
     }
 
     /// Whether an event comes after it.
@@ -65,7 +86,8 @@ impl EventCursor {
 impl std::fmt::Display for EventCursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.epoch, self.seq)?;
-        self.index.map_or(Ok(()), |index| write!(f, ":{index}"))
+        self.index.map_or(Ok(()), |index| write!(f, ":{index}"))?;
+        self.tag.map_or(Ok(()), |tag| write!(f, "@{tag:08x}"))
     }
 }
 
@@ -98,13 +120,26 @@ mod tests {
 
     #[test]
     fn events() {
-        for text in ["0:12:3", "1:12"] {
+        for text in ["0:12:3", "1:12", "0:12:3@0000ab12", "1:12@ffffffff"] {
             assert_eq!(EventCursor::parse("after", text).unwrap().to_string(), text);
         }
-        for text in ["", "1", "1:x", "1:2:x", "1:2:3:4", "-1:2:3", "1:2:-1", "+1:2:3", "1:2:+3"] {
+        for text in [
+            "",
+            "1",
+            "1:x",
+            "1:2:x",
+            "1:2:3:4",
+            "-1:2:3",
+            "1:2:-1",
+            "+1:2:3",
+            "1:2:+3",
+            "1:2@",
+            "1:2@ab",
+            "1:2:3@0000AB12",
+        ] {
             assert!(EventCursor::parse("after", text).is_err(), "{text}");
         }
-        let middle = EventCursor { epoch: 0, index: Some(1), seq: 5 };
+        let middle = EventCursor { epoch: 0, index: Some(1), seq: 5, tag: None };
         assert!(!middle.is_before(5, 1) && middle.is_before(5, 2) && middle.is_before(6, 0));
         let end = EventCursor { index: None, ..middle };
         assert!(!end.is_before(5, 9) && end.is_before(6, 0));

@@ -4,7 +4,7 @@
 //! more than one page of the log.
 
 use super::auth::Caller;
-use super::cursor::EventCursor;
+use super::cursor::{EventCursor, tag};
 use super::event_filter::{EventFilter, FILTERS};
 use super::metrics::Held;
 use super::params::Params;
@@ -73,8 +73,9 @@ pub async fn events(
     let head = *end.borrow_and_update();
     let cursor = match after {
         Some(cursor) => checked(cursor, head)?,
-        None => EventCursor { epoch: head.epoch, index: None, seq: head.seq },
+        None => EventCursor { epoch: head.epoch, index: None, seq: head.seq, tag: None },
     };
+    let cursor = state.read(move |reader| tagged(reader, cursor)).await?;
     let listener = Listener {
         caller,
         cursor,
@@ -111,6 +112,18 @@ fn checked(cursor: EventCursor, head: Position) -> Result<EventCursor, Failure> 
         ));
     }
     Ok(cursor)
+}
+
+/// The cursor with its entry's tag; a failure where it has another one.
+fn tagged(reader: &dyn Reader, cursor: EventCursor) -> Result<EventCursor, ReadFailure> {
+    let Some(before) = cursor.seq.checked_sub(1) else { return Ok(cursor) };
+    let is = reader.entries_after(before, 1)?.first().map(tag);
+    if cursor.tag.is_some() && cursor.tag != is {
+        let entry = format!("Entry {} is not the one that this id is of", cursor.seq);
+        let because = "the log was put back to an older state and went on from there. Read anew, and listen from there.";
+        return Err(Failure::conflict("fork", format!("{entry}: {because}")).into());
+    }
+    Ok(EventCursor { tag: is, ..cursor })
 }
 
 /// A message that says only how far the listener is.
@@ -196,17 +209,17 @@ impl Listener {
                 }
                 Ok(())
             })?;
-            let last = entries.last().map_or(cursor.seq, |entry| entry.seq);
+            let last = entries.last().map_or((cursor.seq, cursor.tag), |entry| (entry.seq, Some(tag(entry))));
             failure.map_or(Ok((messages, last, names)), Err)
         });
         // What went wrong was logged where it went wrong; the listener comes again.
-        let (messages, last, names) = read.await.ok()?;
+        let (messages, (seq, tag), names) = read.await.ok()?;
         self.names = if names.len() > NAMES_MAX { Names::default() } else { names };
         for message in messages {
             let data = serde_json::to_string(&message).ok()?;
             self.queue.push_back(Message::default().id(message.id).data(data));
         }
-        self.cursor = EventCursor { index: None, seq: last, ..cursor };
+        self.cursor = EventCursor { index: None, seq, tag, ..cursor };
         Some(())
     }
 }
@@ -240,7 +253,13 @@ fn messages_of(
             category: event.category(),
             command: told.then_some(entry.command),
             event: told_fully(reader, event, names)?,
-            id: EventCursor { epoch: cursor.epoch, index: Some(index), seq: entry.seq }.to_string(),
+            id: EventCursor {
+                epoch: cursor.epoch,
+                index: Some(index),
+                seq: entry.seq,
+                tag: Some(tag(entry)),
+            }
+            .to_string(),
             importance: event.importance(),
             occurred_at: entry.occurred_at,
             own,

@@ -28,6 +28,18 @@ fn who_comes_again_misses_nothing_and_hears_nothing_twice() {
 }
 
 #[test]
+fn an_id_of_another_history_is_a_fork() {
+    let server = Server::shop();
+    let mut stream = server.listen("?after=0:0", None);
+    for id in ids(&mut stream, 3) {
+        let (place, tag) = id.split_once('@').unwrap();
+        let other = format!("{place}@{:08x}", u32::from_str_radix(tag, 16).unwrap() ^ 1);
+        let reply = server.get(&format!("/api/v1/events?after={other}"));
+        assert_eq!((reply.status, reply.problem().as_str()), (409, "fork"), "{other}");
+    }
+}
+
+#[test]
 fn the_whole_log_from_its_beginning() {
     let server = Server::shop();
     let mut stream = server.listen("?after=0:0", None);
