@@ -5,7 +5,7 @@ use anyhow::Context;
 use onhand_domain::command::Command;
 use onhand_domain::ids::CommandId;
 use onhand_engine::Handle;
-use onhand_engine::writer::Answer;
+use onhand_engine::outcome::Answer;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot::Receiver;

@@ -1,8 +1,8 @@
 //! What `verify` and the scrub look at: the log a chunk at a time, and each record by itself. None of it needs more of
 //! the store than it reads at once, so that commits may go on meanwhile.
 
+use crate::findings::Findings;
 use crate::pack::lookup_entries;
-use crate::verify::Findings;
 use onhand_domain::lookup;
 use onhand_domain::records::registry::Origin;
 use onhand_domain::records::{Collection, Record};

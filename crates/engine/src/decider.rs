@@ -7,12 +7,11 @@
 
 use crate::environment::Environment;
 use crate::loader::{self, Places};
-use crate::outcome::{Events, Outcome, Verdict};
+use crate::outcome::{Answer, Events, Outcome, Verdict};
 use crate::pack::{Draft, Packer};
 use crate::recent::Recent;
 use crate::recorded::{self, QUARANTINE};
 use crate::submission::Submission;
-use crate::writer::Answer;
 use ahash::HashMap;
 use onhand_domain::attempt::{Attempt, attempt, attempt_with, project};
 use onhand_domain::attention::quarantine;

@@ -2,8 +2,8 @@
 //!
 //! Nothing here needs a thread: the writer's thread waits in [`Inbox::wait`], a simulation takes without waiting.
 
+use crate::outcome::Answer;
 use crate::submission::Submission;
-use crate::writer::Answer;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

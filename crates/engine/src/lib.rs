@@ -15,6 +15,7 @@ pub mod engine;
 pub mod environment;
 pub mod feed;
 pub mod figures;
+pub mod findings;
 pub mod inbox;
 pub mod loader;
 pub mod outcome;

@@ -4,7 +4,13 @@ use onhand_domain::event::Event;
 use onhand_domain::ids::{CommandId, ExceptionId};
 use onhand_domain::refusal::Refusal;
 use onhand_protocol::{OutcomeReply, OutcomeStatus, PositionText};
+use onhand_store::StoreError;
 use serde_json::value::RawValue;
+use std::sync::Arc;
+
+/// An answer: the outcome, or why there is none. Then the command may or may not be in the log; sent again with the
+/// same id it is applied at most once.
+pub type Answer = Result<Outcome, Arc<StoreError>>;
 
 /// What became of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]

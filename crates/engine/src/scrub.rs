@@ -7,7 +7,7 @@
 use crate::checks::{self, CHUNK, LogCheck};
 use crate::engine::Handle;
 use crate::environment::Joiner;
-use crate::verify::Findings;
+use crate::findings::Findings;
 use onhand_store::{Head, Reader, StoreError};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};

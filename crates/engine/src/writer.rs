@@ -8,15 +8,11 @@
 use crate::committer::{self, Committed, Committer, Given};
 use crate::decider::{Decided, Decider, timer_actor};
 use crate::environment::Environment;
-use crate::outcome::Outcome;
+use crate::outcome::{Answer, Outcome};
 use crate::submission::Submission;
 use onhand_domain::timers;
 use onhand_store::{Batch, Position, Reader, Store, StoreError};
 use std::sync::Arc;
-
-/// An answer: the outcome, or why there is none. Then the command may or may not be in the log; sent again with the
-/// same id it is applied at most once.
-pub type Answer = Result<Outcome, Arc<StoreError>>;
 
 /// What a step did.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use super::World;
 use crate::interaction::{End, Request};
 use onhand_engine::Submission;
+use onhand_engine::outcome::Answer;
 use onhand_engine::worker::Stage;
-use onhand_engine::writer::Answer;
 use onhand_store::faulty::Ended;
 use onhand_store::{Position, Reader, StoreError};
 use std::sync::Arc;
