@@ -154,7 +154,8 @@ impl Worker {
     /// Decides the next batch while one is on its way, if enough waits; then sees the one to its end and sends the next.
     fn go_on(&mut self, flight: Flight, between: &mut dyn FnMut(Stage)) {
         let mut next = None;
-        if self.shared.inbox.wait_for(flight.taken.submissions.len().div_ceil(2)) {
+        // Halves stay halves: a smaller batch would be on its way and back before the one after it is decided.
+        if self.shared.inbox.wait_for(flight.taken.submissions.len()) {
             if let Some(taken) = self.shared.inbox.take(self.batch_max) {
                 between(Stage::Taken);
                 next = Some(self.decide(taken));
@@ -163,13 +164,29 @@ impl Worker {
         }
         let done = self.writer.end();
         let failed = done.is_err();
-        self.conclude(flight, done, between);
-        let Some(mut next) = next else { return };
-        if failed {
-            // It stood on what may not be there.
-            next = self.decide(next.taken);
+        if !failed {
+            between(Stage::Decided);
         }
-        self.begin(next, between);
+        // The disk does not wait for the answers to be given.
+        let sent = !failed && next.as_mut().is_some_and(|next| self.send(next));
+        self.conclude(flight, done, &mut |stage| {
+            if failed || stage != Stage::Decided {
+                between(stage);
+            }
+        });
+        match next {
+            Some(next) if sent => {
+                self.flight = Some(next);
+                between(Stage::OnItsWay);
+            }
+            // It stood on what may not be there.
+            Some(next) if failed => {
+                let next = self.decide(next.taken);
+                self.begin(next, between);
+            }
+            Some(next) => self.begin(next, between),
+            None => {}
+        }
     }
 
     fn decide(&mut self, taken: Taken) -> Flight {
@@ -179,15 +196,21 @@ impl Worker {
 
     /// Sends a batch on its way; one that changes nothing has arrived.
     fn begin(&mut self, mut flight: Flight, between: &mut dyn FnMut(Stage)) {
-        self.shared.inbox.calm();
-        match self.writer.begin(&mut flight.decided) {
-            Ok(true) => {
-                self.flight = Some(flight);
-                between(Stage::OnItsWay);
-            }
-            Ok(false) => self.conclude(flight, Ok(None), between),
-            Err(error) => self.conclude(flight, Err(error), between),
+        if self.send(&mut flight) {
+            self.flight = Some(flight);
+            between(Stage::OnItsWay);
+        } else {
+            self.conclude(flight, Ok(None), between);
         }
+    }
+
+    /// Sends what was decided on its way to the disk; false where there is nothing to send.
+    fn send(&mut self, flight: &mut Flight) -> bool {
+        self.shared.inbox.calm();
+        self.writer.begin(&mut flight.decided).unwrap_or_else(|error| {
+            flight.decided = Err(error);
+            false
+        })
     }
 
     /// Commits a batch here and now.

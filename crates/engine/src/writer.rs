@@ -149,6 +149,9 @@ impl Writer {
             return Err(lost());
         };
         self.store = Place::Here(store);
+        if let Ok(batch) = &done {
+            self.head = batch.to;
+        }
         done.map(Some)
     }
 
