@@ -1,0 +1,1 @@
+export { hashDigits, hashRecord, hashText, type RecordHash } from './hash.js';

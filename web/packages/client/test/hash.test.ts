@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { hashDigits, hashRecord, hashText, xxh32 } from '../src/hash.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const plain = (text: string, seed: number) => xxh32(bytes(text), bytes(text).length, seed);
+
+describe('xxh32', () => {
+  it('gives the figures that xxHash publishes', () => {
+    expect(plain('', 0)).toBe(0x02cc5d05);
+    expect(plain('a', 0)).toBe(0x550d7456);
+    expect(plain('abc', 0)).toBe(0x32d153ff);
+    expect(plain('Nobody inspects the spammish repetition', 0)).toBe(0xe2293b2f);
+  });
+});
+
+describe('hashRecord', () => {
+  it('is the hash of the canonical JSON, whatever was hashed before', () => {
+    const long = { text: 'نفد 🥖'.repeat(3000) };
+    const before = hashRecord({ id: '1' });
+    hashRecord(long);
+    expect(hashRecord({ id: '1' })).toEqual(before);
+    expect(hashText('{"id":"1"}')).toEqual(before);
+  });
+
+  it('travels as 16 digits', () => {
+    expect(hashDigits({ high: 0xab, low: 0xffffffff })).toBe('000000abffffffff');
+  });
+});

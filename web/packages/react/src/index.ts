@@ -1,0 +1,1 @@
+export { useStored } from './stored.js';
