@@ -75,7 +75,8 @@ pub struct OutcomeReply {
     pub status: OutcomeStatus,
 }
 
-/// A place in the log, as `epoch:seq`.
+/// A place in the log, as `epoch:seq`; where it must be told from the same place of another history, as
+/// `epoch:seq:mark`, the mark being 16 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = "1:1042")]
 pub struct PositionText(pub String);

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod event;
+pub mod live;
 pub mod log;
 pub mod page;
 pub mod problem;
