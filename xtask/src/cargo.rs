@@ -1,6 +1,7 @@
-//! Calls to cargo. Whatever it prints streams through.
+//! Calls to cargo and other programs. Whatever they print streams through.
 
 use crate::workspace;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A call of the cargo that runs us, in the workspace's root.
@@ -69,7 +70,14 @@ pub fn become_it(command: &mut Command) -> Result<(), String> {
     must_succeed(command)
 }
 
+/// Where a program that cargo built beside this one is.
+pub fn built(name: &str) -> Result<PathBuf, String> {
+    let this = std::env::current_exe().map_err(|error| format!("where is this program? {error}"))?;
+    Ok(this.with_file_name(name).with_extension(std::env::consts::EXE_EXTENSION))
+}
+
 fn shown(command: &Command) -> String {
-    let words = std::iter::once("cargo".into()).chain(command.get_args().map(|arg| arg.to_string_lossy()));
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy();
+    let words = std::iter::once(program).chain(command.get_args().map(|arg| arg.to_string_lossy()));
     words.collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,9 @@
 //! Whether everything that is linked in may be: licences, second copies, and where it comes from.
 //!
-//! The lists are those of `deny.toml`, so that this check and cargo-deny's never say different things.
+//! The lists are those of `deny.toml`, so that this check and cargo-deny's never say different things. They hold for what
+//! npm installs as well, be it linked in or only there for tests.
+
+mod npm;
 
 use crate::{cargo, spdx, workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +14,11 @@ pub fn problems() -> Result<Vec<String>, String> {
     let mut tree = cargo::command(&["tree", "--workspace", "--edges", "normal,build", "--prefix", "none"])?;
     let tree = cargo::output(tree.args(["--format", "{p}|{l}"]))?;
     let packages = packages(&tree)?;
-    println!("{} packages, {} licences allowed", packages.len(), lists.licences.len());
-    Ok(judge(&packages, &lists))
+    let of_npm = npm::packages(&workspace::read(&workspace::root()?.join(npm::LOCK))?)?;
+    println!("{} crates, {} npm packages", packages.len(), of_npm.len());
+    let mut problems = judge(&packages, &lists);
+    problems.extend(judge(&of_npm.into_iter().filter(|one| !npm::is_free_font(one)).collect(), &lists));
+    Ok(problems)
 }
 
 /// The lists of `deny.toml`.
@@ -48,7 +54,7 @@ fn quoted(text: &str) -> Vec<String> {
 struct Package {
     name: String,
     version: String,
-    /// A path or an address; empty for crates.io.
+    /// A path or an address; empty for the usual registry.
     source: String,
     licence: String,
 }
@@ -78,8 +84,8 @@ fn judge(packages: &BTreeSet<Package>, lists: &Lists) -> Vec<String> {
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for Package { name, version, source, licence } in packages {
         versions.entry(name).or_default().push(version);
-        if source.contains("://") {
-            problems.push(format!("{name} {version} comes from {source}, not from crates.io"));
+        if source.contains("://") || source.starts_with("git") {
+            problems.push(format!("{name} {version} comes from {source}, not from the usual registry"));
         }
         match spdx::is_satisfied(licence, &lists.licences) {
             Ok(true) => {}
@@ -123,6 +129,13 @@ deny = [
         assert_eq!(lists.licences, ["MIT", "Apache-2.0"]);
         assert_eq!(lists.single, ["tokio"]);
         assert!(Lists::read("[licenses]").is_err());
+    }
+
+    #[test]
+    fn a_package_of_npm_with_a_licence_that_is_not_allowed() {
+        let lists = Lists::read(DENY).unwrap();
+        let lock = "    \"node_modules/a\": {\n      \"version\": \"1.0.0\",\n      \"license\": \"SSPL-1.0\"\n    },\n";
+        assert!(judge(&npm::packages(lock).unwrap(), &lists)[0].starts_with("a 1.0.0: `SSPL-1.0`"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! It needs nothing but cargo and has no dependencies, so it is there a second after a clone. One file a task:
 //! [`run`] starts a demo business, [`mod@test`] runs every check and ends with a table, of which [`licences`] and
 //! [`tidy`] are written here; [`mod@crash`] runs the tests under faults for longer; [`mod@mutations`] sees that the
-//! simulation finds what is broken on purpose; the rest are cargo's own tools, called through [`cargo`].
+//! simulation finds what is broken on purpose; [`web`] is what takes Node; the rest are cargo's own tools, called through [`cargo`].
 
 mod api_check;
 mod bench;
@@ -15,12 +15,13 @@ mod run;
 mod spdx;
 mod test;
 mod tidy;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask run [--release] [options of `onhand demo`]   build the server and start a demo business
+cargo xtask run [--release] [options of `onhand demo`]   build page and server, start a demo business
 cargo xtask test [--strict] [step ...]                   run every check, or only the steps named
 cargo xtask bench [options] [scenario ...]               measure, on a release build
 cargo xtask sim [options]                                simulate with faults, on a release build
@@ -30,7 +31,8 @@ cargo xtask fuzz [options]                               give hostile input, wit
 cargo xtask mutations [name ...]                         break the code on purpose; the simulation must find it
 cargo xtask api-check [options of schemathesis]          try the API against its own description; takes Python 3
 
-Steps of test: format lint docs test simulation licences tidy.
+Steps of test: format licences tidy lint docs test simulation, and, with Node: web-lint web-types web-unit web-build
+browser.
 --strict counts a step that could not run as failed.";
 
 fn main() -> ExitCode {

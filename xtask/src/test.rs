@@ -1,11 +1,12 @@
 //! `cargo xtask test`: every check there is, and at the end a table of what ran.
 
-use crate::{cargo, licences, tidy, workspace};
+use crate::{cargo, licences, tidy, web, workspace};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// What a step came to.
-enum Outcome {
+pub enum Outcome {
+    /// All is well.
     Passed,
     /// With the reason in a line.
     Failed(String),
@@ -27,6 +28,11 @@ const STEPS: &[Step] = &[
     Step { name: "docs", run: docs },
     Step { name: "test", run: || cargo_passes(&["test", "--workspace"]) },
     Step { name: "simulation", run: simulation },
+    Step { name: "web-lint", run: web::lint },
+    Step { name: "web-types", run: web::types },
+    Step { name: "web-unit", run: web::unit },
+    Step { name: "web-build", run: web::build },
+    Step { name: "browser", run: web::browser },
 ];
 
 /// Runs all steps, or those named, and prints the table. With `--strict`, a step that could not run is a failure.

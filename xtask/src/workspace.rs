@@ -17,7 +17,7 @@ pub fn read(path: &Path) -> Result<String, String> {
 }
 
 /// Directories that hold what was built, downloaded or run, not what was written.
-const SKIPPED: &[&str] = &["target", ".git", "node_modules", "onhand-data"];
+const SKIPPED: &[&str] = &["target", ".git", "node_modules", "dist", "test-results", "onhand-data"];
 
 /// All files below `directory` in the order of their names, with paths relative to it.
 pub fn files(directory: &Path) -> Result<Vec<PathBuf>, String> {

@@ -9,6 +9,7 @@ use crate::{mutations, workspace};
 use std::path::Path;
 
 /// A text file of the workspace.
+#[derive(Clone)]
 struct File {
     /// Relative to the root, with `/` between its parts.
     path: String,
@@ -21,15 +22,21 @@ impl File {
         self.path.ends_with(".rs")
     }
 
+    /// Whether it is TypeScript or its like, and written by hand.
+    fn is_script(&self) -> bool {
+        [".ts", ".tsx", ".js", ".css"].iter().any(|end| self.path.ends_with(end))
+            && !self.path.contains("/generated/")
+    }
+
     /// Whether it is only there for tests.
     fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("/tests.rs")
+        ["/tests/", "/test/"].iter().any(|part| self.path.contains(part)) || self.path.ends_with("/tests.rs")
     }
 }
 
 /// What is text, by how the name ends. Data is not looked into.
 const TEXT: &[&str] =
-    &[".rs", ".toml", ".md", ".sql", ".sh", ".json", ".html", ".css", ".ts", ".tsx", ".ci/run"];
+    &[".rs", ".toml", ".md", ".sql", ".sh", ".json", ".html", ".css", ".ts", ".tsx", ".js", ".ci/run"];
 
 /// What is wrong, a line each.
 pub fn problems() -> Result<Vec<String>, String> {

@@ -1,10 +1,12 @@
 //! Whether the documents still say what is there.
 
 use super::File;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn problems(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     code_map(files, &mut problems);
+    packages(files, &mut problems);
     readme(files, &mut problems);
     problems
 }
@@ -38,6 +40,36 @@ fn code_map(files: &[File], problems: &mut Vec<String>) {
             })
         };
         for row in rows.iter().filter(|row| !is_there(row)) {
+            problems.push(format!("ARCHITECTURE.md, `{heading}`: there is no module `{row}`"));
+        }
+    }
+}
+
+/// The same for the packages of the web: a file or directory of its sources is a module.
+fn packages(files: &[File], problems: &mut Vec<String>) {
+    let Some(map) = find(files, "ARCHITECTURE.md") else { return };
+    let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for file in files {
+        let Some((package, module)) =
+            file.path.strip_prefix("web/packages/").and_then(|path| path.split_once("/src/"))
+        else {
+            continue;
+        };
+        let module = module.split(['/', '.']).next().unwrap_or_default();
+        if module != "index" {
+            modules.entry(package).or_default().insert(module);
+        }
+    }
+    for (package, modules) in modules {
+        let heading = format!("### web/packages/{package}");
+        let Some(rows) = table(&map.text, &heading) else {
+            problems.push(format!("ARCHITECTURE.md has no section `{heading}`"));
+            continue;
+        };
+        for module in modules.iter().filter(|module| !rows.contains(module)) {
+            problems.push(format!("ARCHITECTURE.md, `{heading}`: there is no row for `{module}`"));
+        }
+        for row in rows.iter().filter(|row| !modules.contains(*row)) {
             problems.push(format!("ARCHITECTURE.md, `{heading}`: there is no module `{row}`"));
         }
     }
@@ -103,6 +135,24 @@ mod tests {
         assert!(said("### crates/domain\n", "")[0].contains("no row for `command`"));
         let more = MAP.replace("| the verbs |", "| the verbs |\n| `gone` | nothing |");
         assert_eq!(said(&more, ""), ["ARCHITECTURE.md, `### crates/domain`: there is no module `gone`"]);
+    }
+
+    #[test]
+    fn packages_of_the_web() {
+        let said = |map: &str| {
+            let mut problems = Vec::new();
+            let sources = ["index.ts", "hash.ts", "replica/table.ts", "replica/query.ts"];
+            let sources = sources.map(|name| file(&format!("web/packages/client/src/{name}"), ""));
+            let map = file("ARCHITECTURE.md", map);
+            packages(&[&[map], &sources[..]].concat(), &mut problems);
+            problems
+        };
+        let map =
+            "### web/packages/client\n\n| module | what |\n|--|--|\n| `hash` | a |\n| `replica` | b |\n";
+        assert_eq!(said(map), Vec::<String>::new());
+        assert!(said("")[0].contains("no section"));
+        assert!(said(&map.replace("| `hash` | a |\n", ""))[0].contains("no row for `hash`"));
+        assert!(said(&map.replace("hash", "digest"))[1].contains("no module `digest`"));
     }
 
     #[test]

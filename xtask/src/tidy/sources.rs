@@ -18,6 +18,22 @@ const LEFT_OVER: &[(&str, &str)] = &[
     (concat!("FIX", "ME"), "fix it, or say in a sentence what is wrong"),
 ];
 
+/// The same for what runs in browsers and Node.
+const LEFT_OVER_IN_SCRIPTS: &[(&str, &str)] = &[
+    (concat!("debug", "ger;"), "take it out"),
+    (concat!("console", ".log("), "take it out, or give it to whoever asked for a log"),
+    (concat!("test", ".only("), "run all tests"),
+    (concat!("it", ".only("), "run all tests"),
+    (concat!("describe", ".only("), "run all tests"),
+    (concat!("@ts-", "ignore"), "say what it is"),
+    (concat!("@ts-", "nocheck"), "say what it is"),
+    (concat!("TO", "DO"), "do it, or say in a sentence what is not there"),
+    (concat!("FIX", "ME"), "fix it, or say in a sentence what is wrong"),
+];
+
+/// What is started by hand or by a build, and prints.
+const PRINTS: &str = "/scripts/";
+
 /// Directories of one machine: they mean nothing on another.
 const MACHINE_PATHS: &[&str] = &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
 
@@ -28,7 +44,7 @@ pub(super) fn problems(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files {
         words(file, &mut problems);
-        if file.is_rust() {
+        if file.is_rust() || file.is_script() {
             length(file, &mut problems);
             first_line(file, &mut problems);
         }
@@ -64,18 +80,24 @@ fn lines_of_code(text: &str) -> usize {
 
 fn first_line(file: &File, problems: &mut Vec<String>) {
     let is_source = file.path.contains("/src/") || file.path.starts_with("src/");
-    if is_source && !file.text.starts_with("//!") {
-        problems.push(format!("{}: begin it with a `//!` line that says what it is for", file.path));
+    let first = if file.is_rust() { "//!" } else { "/**" };
+    // What a package's index does is to name the rest.
+    let is_index = file.path.ends_with("/index.ts");
+    if is_source && !is_index && !file.text.starts_with(first) {
+        problems.push(format!("{}: begin it with a `{first}` line that says what it is for", file.path));
     }
 }
 
 fn words(file: &File, problems: &mut Vec<String>) {
+    let left_over = match file {
+        rust if rust.is_rust() => LEFT_OVER,
+        script if script.is_script() && !script.path.contains(PRINTS) => LEFT_OVER_IN_SCRIPTS,
+        _ => &[],
+    };
     for (number, line) in file.text.lines().enumerate() {
         let at = format!("{}:{}", file.path, number + 1);
-        if file.is_rust() {
-            for (word, instead) in LEFT_OVER.iter().filter(|(word, _)| line.contains(word)) {
-                problems.push(format!("{at}: `{word}`: {instead}"));
-            }
+        for (word, instead) in left_over.iter().filter(|(word, _)| line.contains(word)) {
+            problems.push(format!("{at}: `{word}`: {instead}"));
         }
         if MERGE_MARKS.iter().any(|mark| line.starts_with(mark)) {
             problems.push(format!("{at}: a merge was left half done"));
@@ -133,6 +155,16 @@ mod tests {
             let text = format!("//! A.\nfn a() {{ {word} }}\n");
             assert!(said("crates/a/src/a.rs", &text)[0].starts_with("crates/a/src/a.rs:2: "), "{word}");
         }
+    }
+
+    #[test]
+    fn words_left_over_in_scripts() {
+        for (word, _) in LEFT_OVER_IN_SCRIPTS {
+            let text = format!("/** A. */\n{word}\n");
+            assert!(said("web/a/src/a.ts", &text)[0].starts_with("web/a/src/a.ts:2: "), "{word}");
+            assert_eq!(said("web/a/src/generated/a.ts", &text), Vec::<String>::new());
+        }
+        assert!(said("web/a/src/a.tsx", "const a = 1;\n")[0].contains("begin it with"));
     }
 
     #[test]

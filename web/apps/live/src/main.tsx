@@ -1,3 +1,4 @@
+/** The live page. */
 import { createRoot } from 'react-dom/client';
 
 const place = document.getElementById('app');

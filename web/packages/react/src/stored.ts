@@ -1,3 +1,4 @@
+/** Values that change and say so, as React reads them. */
 import { useSyncExternalStore } from 'react';
 
 /** Something with a value that changes and says so. */

@@ -1,0 +1,11 @@
+//! What is written in TypeScript: installed, checked, built. It takes Node; without it the server still builds, and says
+//! on its page how to have the rest.
+
+mod build;
+mod chromium;
+mod node;
+mod steps;
+
+pub use build::build_page;
+pub use node::{Installed, missing};
+pub use steps::{browser, build, lint, types, unit};
