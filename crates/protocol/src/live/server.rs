@@ -214,7 +214,8 @@ pub struct Change {
 /// A named event and what it is about.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct StreamEvent {
-    /// The hash of the id of the command behind it: a client knows its own by it, and learns nothing of others.
+    /// The hash of the id of the command behind it (`onhand_domain::hash::of_command`): a client knows its own by it, and
+    /// learns nothing of others.
     #[schema(value_type = String)]
     pub act: HashText,
     /// Who caused it; partners are not told.
