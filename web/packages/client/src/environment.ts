@@ -1,0 +1,20 @@
+/** Clock, timers and randomness: the one seam through which the client meets them, so that tests own them. */
+
+export interface Environment {
+  /** The device's wall clock, milliseconds since 1970. */
+  now(): number;
+  /** Calls back once, after so many milliseconds; gives a function that prevents it. */
+  after(ms: number, call: () => void): () => void;
+  /** Random bytes, unpredictable. */
+  random(length: number): Uint8Array;
+}
+
+export const realEnvironment: Environment = {
+  now: () => Date.now(),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+  // There on plain http as well, unlike `crypto.randomUUID`.
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+};

@@ -1,0 +1,25 @@
+/**
+ * Several tabs of one browser share a storage and one connection: the leading tab holds it. Two leaders for a moment are
+ * harmless; none for a moment is too. Where a client is alone (Node, memory), it leads from the start and hears nobody.
+ */
+
+/** What tabs say to each other, by topic. Bodies are plain data. Delivery is not certain. */
+export interface TabMessage {
+  readonly topic: 'run' | 'wants' | 'status' | 'outbox';
+  readonly body: unknown;
+}
+
+export interface Tabs {
+  /** Unique among tabs. */
+  readonly id: string;
+  /** Whether this tab holds the connection. */
+  readonly leading: boolean;
+  /** Called when `leading` has changed. */
+  onLeading(listener: () => void): () => void;
+  /** To all other tabs. */
+  post(message: TabMessage): void;
+  /** From other tabs; `from` is the sender's id. */
+  onMessage(listener: (message: TabMessage, from: string) => void): () => void;
+  /** Gives up the lead and the channel. */
+  close(): void;
+}
