@@ -48,8 +48,8 @@ fn reply(delta: Delta) -> Result<ChangesReply, ReadFailure> {
     Ok(ChangesReply {
         rows: rows.collect::<Result<_, ReadFailure>>()?,
         entries: delta.entries.into_iter().map(entry).collect::<Result<_, _>>()?,
-        from: cursor::of_position(delta.from),
-        to: cursor::of_position(delta.to),
+        from: delta.from.to_string(),
+        to: delta.to.to_string(),
     })
 }
 

@@ -1,39 +1,12 @@
 //! Cursors into the log, as text.
 
 use super::problem::Failure;
+use onhand_store::position::{digits, hexadecimal};
 use onhand_store::{Entry, Position};
-use std::str::FromStr;
-
-/// Digits in a number that a cursor may have: all that fit every integer.
-const DIGITS_MAX: usize = 18;
-
-/// Reads a number of a cursor: digits alone, so that one place has one text.
-pub fn digits<T: FromStr>(text: &str) -> Option<T> {
-    let fits = (1..=DIGITS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| text.parse().ok())?
-}
-
-/// Reads eight hexadecimal digits, small ones.
-fn hexadecimal(text: &str) -> Option<u32> {
-    let fits = text.len() == 8 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    fits.then(|| u32::from_str_radix(text, 16).ok())?
-}
-
-/// Writes a position as `epoch:seq:mark`, the mark as 16 hexadecimal digits.
-pub fn of_position(position: Position) -> String {
-    format!("{}:{}:{:016x}", position.epoch, position.seq, position.mark)
-}
 
 /// Reads a position.
 pub fn position(name: &str, text: &str) -> Result<Position, Failure> {
-    let read = || {
-        let (epoch, rest) = text.split_once(':')?;
-        let (seq, mark) = rest.split_once(':')?;
-        let (high, low) = mark.split_at_checked(8)?;
-        let mark = u64::from(hexadecimal(high)?) << 32 | u64::from(hexadecimal(low)?);
-        Some(Position { epoch: digits(epoch)?, mark, seq: digits(seq)? })
-    };
-    read().ok_or_else(|| Failure::bad_parameter(name, "a cursor is `epoch:seq:mark`, as `to` gave it"))
+    text.parse().map_err(|_| Failure::bad_parameter(name, "a cursor is `epoch:seq:mark`, as `to` gave it"))
 }
 
 /// A place among the events of the log.
@@ -94,29 +67,6 @@ impl std::fmt::Display for EventCursor {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn positions() {
-        let position_of = |text: &str| position("since", text).ok();
-        let known = Position { epoch: 2, mark: 0xab, seq: 17 };
-        assert_eq!(of_position(known), "2:17:00000000000000ab");
-        assert_eq!(position_of(&of_position(known)), Some(known));
-        for text in [
-            "",
-            "2",
-            "2:17",
-            "2:17:ab",
-            "2:17:00000000000000zz",
-            "x:17:00000000000000ab",
-            "2:17:0:0",
-            "+2:17:00000000000000ab",
-            "2:17:+0000000000000ab",
-            "2:17:00000000000000AB",
-            "2:9999999999999999999:00000000000000ab",
-        ] {
-            assert_eq!(position_of(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn events() {

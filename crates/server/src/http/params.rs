@@ -1,9 +1,9 @@
 //! Parameters of a query: each is taken by its name, and what nobody takes is an error that names it.
 
-use super::cursor;
 use super::problem::Failure;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
+use onhand_store::position::digits;
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
@@ -73,7 +73,7 @@ impl Params {
             }
         };
         let cursor = self.take("cursor")?.map(|text| {
-            cursor::digits(&text).ok_or_else(|| {
+            digits(&text).ok_or_else(|| {
                 Failure::bad_parameter(
                     "cursor",
                     format!("`{text}` is not a cursor that a page gave as `next`"),
