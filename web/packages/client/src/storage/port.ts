@@ -1,11 +1,18 @@
 /**
  * Where a client keeps what must outlive the page: its copy of the records with the position that they stand at, its
- * commands, and who it is. One implementation keeps it in memory, one in IndexedDB.
+ * commands, and who it is. One implementation keeps it in memory, one in IndexedDB; one suite of rules runs over both.
  *
  * Rows belong to subscriptions: one that is in two is kept twice. How rows are laid out (chunks, a log of changes that is
  * folded in when it is idle) is the storage's own affair.
+ *
+ * All tabs of a browser share one storage. What a run changed is kept as a write, numbered without a gap; tabs that don't hold
+ * the connection follow the writes by number. Only the leading tab writes: each write names the epoch of its lease, and is
+ * `fenced` once another tab has taken the lead, so that what is kept never goes back.
  */
+import type { OutcomeMessage } from '../outbox/port.js';
+import type { CommandStore } from '../outbox/stored.js';
 import type { CollectionName } from '../schema.js';
+import type { LeaseStore } from '../tabs/lease.js';
 
 /** A record as it is kept: its canonical JSON is what its hash is of. */
 export interface StoredRow {
@@ -36,6 +43,16 @@ export interface ReplicaWrite {
   readonly subscriptions: readonly SubscriptionWrite[];
   /** Keys of subscriptions that are held no more: their rows go. */
   readonly dropped: readonly string[];
+  /** What became of commands: the queue is changed in the same transaction. */
+  readonly outcomes: readonly OutcomeMessage[];
+  /** What other tabs are told besides, plain data; kept until the write is folded into the rows. */
+  readonly news?: unknown;
+}
+
+/** A write, read back. */
+export interface WriteRead extends ReplicaWrite {
+  /** One more than that of the write before. */
+  readonly n: number;
 }
 
 /** What changes in one subscription. */
@@ -54,6 +71,8 @@ export interface Kept {
   /** Absent where nothing is held. */
   readonly position: string | undefined;
   readonly subscriptions: readonly KeptSubscription[];
+  /** The number of the last write that is in it; 0 where there was none. */
+  readonly n: number;
 }
 
 export interface KeptSubscription {
@@ -69,44 +88,69 @@ export interface KeptChunk {
   readonly seqs: readonly number[];
 }
 
-/** What the storage can be. */
+/** Keeps the replica, the commands and the lease. A promise is rejected with a `StorageError`; nothing was done then. */
 export interface Storage {
-  /** `memory` is gone with the page; so is `indexeddb` where `saved` is false (a private window). */
+  /** `memory` is gone with the page, and no other tab sees it. */
   readonly kind: 'memory' | 'indexeddb';
-  /** Small things by name: the device id among them. Durable when it resolves. */
+  readonly commands: CommandStore;
+  readonly lease: LeaseStore;
+
+  /** Small things by name. Durable when it resolves. */
   readMeta(name: string): Promise<string | undefined>;
   writeMeta(name: string, value: string): Promise<void>;
+  /** Keeps it unless there is one already; gives the one that is kept then. For the device's id: two tabs may come first. */
+  readMetaOr(name: string, value: string): Promise<string>;
+
   /** All of the replica, in one transaction: rows and position fit together. */
   loadReplica(): Promise<Kept>;
-  /** Keeps what a run changed, in one transaction. Called again only when the last call has settled. */
-  writeReplica(write: ReplicaWrite): Promise<void>;
+  /** Some subscriptions, in one transaction; those that are not kept are left out. */
+  loadSubscriptions(keys: readonly string[]): Promise<Kept>;
+  /**
+   * Keeps what a run changed, in one transaction, and gives the write's number. Called again only when the last call has
+   * settled.
+   */
+  writeReplica(write: ReplicaWrite, epoch: number): Promise<number | 'fenced'>;
+  /**
+   * Writes after number `n`, oldest first. Rows that replaced all others are left out of them: `loadSubscriptions` has them.
+   * `folded` where some of the writes are no more: `loadReplica` has all.
+   */
+  writesAfter(n: number): Promise<readonly WriteRead[] | 'folded'>;
+  /** Folds writes into rows, some of the work at a time: to be called when there is nothing else to do. False: all is done. */
+  fold(epoch: number): Promise<boolean>;
   /** Rows of a subscription as they are on disk now, a part at a time, for checking. `after` is what the last call gave. */
   readRows(key: string, after: string | undefined): Promise<RowsRead>;
 
-  /** All commands, by `order`. */
-  loadCommands(): Promise<readonly StoredCommand[]>;
-  /** Adds or replaces commands by id. Durable (flushed to disk) when it resolves. */
-  putCommands(commands: readonly StoredCommand[]): Promise<void>;
-  deleteCommands(ids: readonly string[]): Promise<void>;
-
+  /** Called when it was taken away under us: deleted, or made over by a newer release in another tab. */
+  onLost(listener: () => void): () => void;
   /** Ends it; nothing is called after that. */
   close(): Promise<void>;
+  /** Deletes all that is kept, and ends it: on signing out. */
+  destroy(): Promise<void>;
 }
 
 export interface RowsRead {
-  readonly rows: readonly StoredRow[];
+  /** Absent where they can't be read. */
+  readonly rows: readonly StoredRow[] | undefined;
+  /** As of which write. */
+  readonly n: number;
+  /** Whether a record of the subscription belongs to this part. */
+  readonly covers: (id: string) => boolean;
   /** Give it as `after` to go on; absent at the end. */
   readonly next: string | undefined;
 }
 
-/** A command as it is kept: the outbox knows what its `state` means. */
-export interface StoredCommand {
-  readonly id: string;
-  /** Its place in the outbox; grows, and is not the wall clock's. */
-  readonly order: number;
-  /** The exact bytes that are sent, now and ever. */
-  readonly json: string;
-  readonly state: unknown;
+/** Why something could not be kept or read. `full`: there is no room. `closed`: ended, or taken away. */
+export type StorageFault = 'full' | 'failed' | 'closed';
+
+/** The storage did not do what it was asked to, and nothing of it. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly fault: StorageFault;
+
+  constructor(fault: StorageFault, cause?: unknown) {
+    super(`storage ${fault}${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
+    this.fault = fault;
+  }
 }
 
 /** The name of a subscription: equal ones have equal names. */

@@ -14,8 +14,12 @@ export interface Tabs {
   readonly id: string;
   /** Whether this tab holds the connection. */
   readonly leading: boolean;
+  /** The epoch of the lease that it leads, or led last; 0: never. Named with each write to the storage. */
+  readonly epoch: number;
   /** Called when `leading` has changed. */
   onLeading(listener: () => void): () => void;
+  /** A write was fenced: another tab leads. */
+  fenced(): void;
   /** To all other tabs. */
   post(message: TabMessage): void;
   /** From other tabs; `from` is the sender's id. */
