@@ -4,10 +4,12 @@
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 use onhand_store::dump::DumpItem;
 use onhand_store::{
-    Batch, Entry, Found, Head, Ids, Query, Reader, Store, StoreError, StoredDoc, StoredOutcome, Version,
+    Batch, Entry, Found, Head, Ids, Query, Reader, Selected, Store, StoreError, StoredDoc, StoredOutcome,
+    Version,
 };
 use std::sync::mpsc::{Receiver, Sender, channel};
 use uuid::Uuid;
@@ -41,6 +43,16 @@ impl<S: Reader> Reader for Recording<S> {
 
     fn list(&self, query: &Query) -> Result<Vec<StoredDoc>, StoreError> {
         self.inner.list(query)
+    }
+
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError> {
+        self.inner.select(selection, after_row, limit, take)
     }
 
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError> {

@@ -29,6 +29,7 @@ pub mod quantity;
 pub mod records;
 pub mod refusal;
 pub mod schema;
+pub mod selection;
 pub mod settle;
 pub mod stock;
 pub mod testing;

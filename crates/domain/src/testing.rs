@@ -187,6 +187,7 @@ impl Shop {
             }
         };
         for change in changes.into_iter().chain(derived) {
+            check_fixed(&change);
             self.records.insert(change.key, change.after);
         }
     }
@@ -244,5 +245,14 @@ impl Shop {
             .get::<StockLevel>(id)
             .map_or((zero, zero, zero), |level| (level.on_hand, level.reserved, level.available));
         format!("on hand {on_hand}, reserved {reserved}, available {available}")
+    }
+}
+
+/// A live field that is fixed stays what it was.
+fn check_fixed(change: &Change) {
+    let Some(before) = &change.before else { return };
+    for field in change.key.0.live().iter().filter(|field| field.fixed) {
+        let (was, is) = ((field.value)(before), (field.value)(&change.after));
+        assert_eq!(was, is, "{} of {:?} changed", field.name, change.key);
     }
 }

@@ -13,13 +13,13 @@ const PAGE: usize = 1_000;
 /// Rows that are read first where the newest few are likely to be all.
 const FIRST_OF_FEW: usize = 16;
 
-/// Where a record is kept, and which entry changed it last.
+/// Where a record is kept, and as what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
+    /// Hash of its document.
+    pub hash: u64,
     /// Its row.
     pub row: i64,
-    /// The entry that changed it last.
-    pub seq: u64,
 }
 
 /// The places of the records that are held.
@@ -57,7 +57,7 @@ fn supply(
 ) -> Result<std::sync::Arc<onhand_domain::records::Record>, StoreError> {
     let record = stored.decode(collection)?;
     let key = (collection, stored.id);
-    places.entry(key).or_insert(Place { row: stored.row, seq: stored.seq });
+    places.entry(key).or_insert(Place { hash: stored.hash, row: stored.row });
     set.supply(key, Some(record.clone()));
     Ok(record)
 }

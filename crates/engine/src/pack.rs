@@ -12,7 +12,7 @@ use onhand_domain::records::{Collection, Record};
 use onhand_domain::working_set::{Change, RecordKey};
 use onhand_domain::{hash, lookup};
 use onhand_store::batch::chain;
-use onhand_store::{Batch, Entry, LookupEntry, Position, RecordWrite, Refused, Version};
+use onhand_store::{Batch, Before, Entry, LookupEntry, Position, RecordWrite, Refused, Version};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct Pending {
     after: Arc<Record>,
-    before: Option<Arc<Record>>,
+    before: Option<Before>,
     is_new: bool,
     key: RecordKey,
     row: i64,
@@ -95,7 +95,7 @@ impl<'a> Packer<'a> {
     pub fn changes(&self) -> Vec<Change> {
         let change = |pending: &Pending| Change {
             key: pending.key,
-            before: pending.before.clone(),
+            before: pending.before.as_ref().map(|before| before.record.clone()),
             after: pending.after.clone(),
         };
         self.changed.iter().map(change).collect()
@@ -105,52 +105,53 @@ impl<'a> Packer<'a> {
     pub fn change(&mut self, changes: Vec<Change>) {
         let seq = self.draft.end();
         for Change { key, before, after } in changes {
-            let (row, is_new) = self.place(key);
-            self.places.insert(key, Place { row, seq });
-            if let Some(touched) = self.draft.touched.last_mut() {
-                touched.push((key.0, row));
-            }
             let place = *self.pending.entry(key).or_insert(self.changed.len());
-            match self.changed.get_mut(place) {
+            let row = match self.changed.get_mut(place) {
                 Some(pending) => {
                     let earlier = std::mem::replace(&mut pending.after, after);
                     if key.0.origin() == Origin::Source && pending.seq != seq {
                         pending.superseded.push((pending.seq, earlier));
                     }
                     pending.seq = seq;
+                    pending.row
                 }
                 None => {
+                    let known = self.places.get(&key).copied();
+                    let row = known.map_or_else(|| self.next_row(key.0), |place| place.row);
                     self.changed.push(Pending {
                         after,
-                        before,
-                        is_new,
+                        before: before.zip(known).map(|(record, place)| Before { hash: place.hash, record }),
+                        is_new: known.is_none(),
                         key,
                         row,
                         seq,
                         superseded: Vec::new(),
                     });
+                    row
                 }
+            };
+            if let Some(touched) = self.draft.touched.last_mut() {
+                touched.push((key.0, row));
             }
         }
     }
 
-    /// The row of a record, and whether it is new: then it is given one now.
-    fn place(&mut self, key: RecordKey) -> (i64, bool) {
-        if let Some(place) = self.places.get(&key) {
-            return (place.row, false);
-        }
-        let next = self.next_rows.iter_mut().find(|(collection, _)| *collection == key.0);
-        let row = next.map_or(1, |(_, next)| {
+    /// The row of a new record.
+    fn next_row(&mut self, collection: Collection) -> i64 {
+        let next = self.next_rows.iter_mut().find(|(other, _)| *other == collection);
+        next.map_or(1, |(_, next)| {
             let row = *next;
             *next += 1;
             row
-        });
-        (row, true)
+        })
     }
 
     /// What was noted, with the records written out.
     pub fn finish(mut self) -> Draft {
         self.draft.records = self.changed.into_iter().map(write).collect();
+        for record in &self.draft.records {
+            self.places.insert((record.collection, record.id), Place { hash: record.hash, row: record.row });
+        }
         self.draft
     }
 }
@@ -201,10 +202,15 @@ fn write(pending: Pending) -> RecordWrite {
     let (then, now) = match &before {
         // A level is of one product at one place for good.
         Some(_) if key.0 == Collection::StockLevels => (Vec::new(), Vec::new()),
-        before => (before.as_deref().map(lookup_entries).unwrap_or_default(), lookup_entries(&after)),
+        before => (
+            before.as_ref().map(|before| lookup_entries(&before.record)).unwrap_or_default(),
+            lookup_entries(&after),
+        ),
     };
     RecordWrite {
         added: now.iter().filter(|entry| !then.contains(entry)).copied().collect(),
+        after,
+        before,
         collection: key.0,
         hash: hash::of(&doc),
         doc,

@@ -73,6 +73,10 @@ pub struct Refused {
 pub struct RecordWrite {
     /// Lookup entries that it has now and had not before.
     pub added: Vec<LookupEntry>,
+    /// The record, as `doc` has it.
+    pub after: Arc<Record>,
+    /// As it was before the batch; `None` where it is new.
+    pub before: Option<Before>,
     /// Which collection.
     pub collection: Collection,
     /// Canonical JSON.
@@ -91,6 +95,15 @@ pub struct RecordWrite {
     pub seq: u64,
     /// Versions that came and went within the batch, oldest first; of source collections only.
     pub superseded: Vec<Version>,
+}
+
+/// A record as it was before a batch.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// Hash of its document, as it was stored.
+    pub hash: u64,
+    /// The record.
+    pub record: Arc<Record>,
 }
 
 /// An entry of the lookup index.

@@ -3,10 +3,11 @@
 use crate::batch::{Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
 use crate::position::Head;
-use crate::{Ids, Query, Reader, StoreError};
+use crate::{Ids, Query, Reader, Selected, StoreError};
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 use uuid::Uuid;
 
@@ -25,6 +26,16 @@ impl Reader for Box<dyn Reader> {
 
     fn list(&self, query: &Query) -> Result<Vec<StoredDoc>, StoreError> {
         (**self).list(query)
+    }
+
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError> {
+        (**self).select(selection, after_row, limit, take)
     }
 
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError> {

@@ -18,15 +18,20 @@ pub mod sqlite;
 mod boxed;
 mod column;
 mod restore;
+mod select;
 
-pub use batch::{Batch, Entry, Found, LookupEntry, RecordWrite, Refused, StoredDoc, StoredOutcome, Version};
+pub use batch::{
+    Batch, Before, Entry, Found, LookupEntry, RecordWrite, Refused, StoredDoc, StoredOutcome, Version,
+};
 pub use error::StoreError;
 pub use position::{Head, Position};
+pub use select::Selected;
 
 use dump::DumpItem;
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 use uuid::Uuid;
 
@@ -67,6 +72,16 @@ pub trait Reader: Send {
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError>;
     /// Records of a collection.
     fn list(&self, query: &Query) -> Result<Vec<StoredDoc>, StoreError>;
+    /// The records of a selection after a row, in the order of their rows, `limit` at most, in one committed state
+    /// together with its position. Where records must be looked at of which few are selected, that is bounded too, so
+    /// that it may give fewer, and yet not be at the end.
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError>;
     /// Rows that a lookup's key may find, newest first, below `before_row`. Keys may clash: the asker compares.
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError>;
     /// Superseded versions of a record, oldest first.

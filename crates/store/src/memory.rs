@@ -5,10 +5,12 @@ use crate::dump::{self, DumpItem};
 use crate::error::record_name;
 use crate::position::{Head, Position};
 use crate::restore::{Restored, Restoring};
+use crate::select::{Selected, Sieve, Source, source};
 use crate::{Ids, Query, Reader, Store, StoreError, batch, column};
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::{Collection, registry::Origin};
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 use onhand_domain::timers;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +89,9 @@ impl State {
             let known = self.ids.get(&(write.collection, write.id));
             let taken = self.records.contains_key(&(write.collection, write.row));
             let fits = if write.is_new { known.is_none() && !taken } else { known == Some(&write.row) };
-            if !fits || !fresh.insert((write.collection, write.id)) {
+            let stored = self.records.get(&(write.collection, write.row)).map(|stored| stored.hash);
+            let follows = write.before.as_ref().map(|before| before.hash) == stored;
+            if !fits || !follows || !fresh.insert((write.collection, write.id)) {
                 return bad(format!("{name} does not fit what is stored"));
             }
         }
@@ -178,6 +182,37 @@ impl State {
         Ok(found)
     }
 
+    /// Looks at the records of a selection; whether they came to an end.
+    fn select(
+        &self,
+        selection: &Selection,
+        source: &Source,
+        after: i64,
+        sieve: &mut Sieve<'_>,
+    ) -> Result<bool, StoreError> {
+        let collection = selection.collection();
+        let rows: BTreeSet<i64> = match source {
+            Source::Ids(ids) => {
+                ids.iter().filter_map(|id| self.ids.get(&(collection, *id)).copied()).collect()
+            }
+            Source::Lookups(lookups) => lookups
+                .iter()
+                .flat_map(|lookup| self.lookups.range((lookup.key(), i64::MIN)..=(lookup.key(), i64::MAX)))
+                .map(|(_, row)| *row)
+                .collect(),
+            Source::Column(..) | Source::Scan => self.rows_of(collection).map(|stored| stored.row).collect(),
+        };
+        for row in rows.range(after + 1..) {
+            if sieve.is_full() {
+                return Ok(false);
+            }
+            if let Some(stored) = self.records.get(&(collection, *row)) {
+                sieve.look_at(stored.clone())?;
+            }
+        }
+        Ok(true)
+    }
+
     fn dump(&self, take: &mut dyn FnMut(DumpItem) -> Result<(), StoreError>) -> Result<(), StoreError> {
         take(DumpItem::Head { format: dump::FORMAT, position: self.position })?;
         for ((collection, _), stored) in &self.records {
@@ -239,6 +274,21 @@ impl Reader for Memory {
 
     fn list(&self, query: &Query) -> Result<Vec<StoredDoc>, StoreError> {
         self.state().list(query)
+    }
+
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError> {
+        let (state, after) = (self.state(), after_row.unwrap_or(0));
+        let (source, _) = source(selection);
+        let mut sieve = Sieve::new(selection, false, limit, take);
+        let ended = state.select(selection, &source, after, &mut sieve)?;
+        let next = (!ended).then(|| sieve.last().unwrap_or(after));
+        Ok(Selected { position: state.position, next })
     }
 
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError> {

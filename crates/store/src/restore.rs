@@ -8,6 +8,7 @@ use onhand_domain::hash;
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup;
 use onhand_domain::records::{Collection, Record, registry::Origin};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The highest row that is taken in: as high as a number in JSON is exact, and far above what any business has.
@@ -115,6 +116,8 @@ impl Restoring {
         added.dedup();
         let write = RecordWrite {
             added,
+            after: Arc::new(record),
+            before: None,
             collection,
             doc: doc.as_bytes().to_vec(),
             hash: hash::of(doc.as_bytes()),

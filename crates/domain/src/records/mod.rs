@@ -9,6 +9,7 @@ pub mod counter;
 pub mod customer;
 pub mod document;
 pub mod exception;
+pub mod live;
 pub mod location;
 pub mod movement;
 pub mod order;

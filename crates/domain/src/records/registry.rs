@@ -2,8 +2,10 @@
 //!
 //! A new kind of record is one file beside this one and one entry in the list below.
 
+use super::live::{self, LiveField, Path};
 use super::*;
 use crate::ids::CustomerId;
+use crate::lookup::Lookup;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -67,7 +69,7 @@ const fn filter(column: Column) -> Column {
 macro_rules! collections {
     ($($(#[$doc:meta])* $variant:ident: $record:ty {
         name: $name:literal, origin: $origin:ident, scope: $scope:ident, id: $id:expr, customer: $customer:expr,
-        columns: [$($column:expr),* $(,)?],
+        columns: [$($column:expr),* $(,)?], live: [$(($field:literal, $fixed:ident, $path:expr, $value:expr)),* $(,)?],
     })*) => {
         /// A collection of records of one kind.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -96,6 +98,26 @@ macro_rules! collections {
             /// Its columns.
             pub const fn columns(self) -> &'static [Column] {
                 match self { $(Self::$variant => const { &[$($column),*] }),* }
+            }
+
+            /// The fields by which live subscriptions select its records, `id` first; of the others, those that tell
+            /// records apart best come first.
+            pub const fn live(self) -> &'static [LiveField] {
+                match self { $(Self::$variant => const { &[
+                    live::ID,
+                    $(LiveField {
+                        name: $field,
+                        fixed: live::$fixed,
+                        path: $path,
+                        value: |record| match record {
+                            Record::$variant(record) => {
+                                let value: fn(&$record) -> Option<String> = $value;
+                                value(record)
+                            }
+                            _ => None,
+                        },
+                    }),*
+                ] }),* }
             }
 
             /// The name of its records' schema; adds that and those it refers to, for the API's documentation.
@@ -178,21 +200,31 @@ collections! {
     Business: Business {
         name: "business", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
         columns: [text("name"), text("currency")],
+        live: [],
     }
     /// Products.
     Products: Product {
         name: "products", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
         columns: [filter(text("sku")), text("name"), filter(text("category")), filter(text("status")), number("price")],
+        live: [
+            ("category", CHANGES, Path::Column, |r| r.category.clone()),
+            ("status", CHANGES, Path::Column, |r| live::word(&r.status)),
+        ],
     }
     /// Locations.
     Locations: Location {
         name: "locations", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
         columns: [filter(text("code")), text("name"), text("kind"), text("status")],
+        live: [],
     }
     /// Customers and partners.
     Customers: Customer {
         name: "customers", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| Some(r.id),
         columns: [filter(text("code")), text("name"), text("phone"), filter(text("status"))],
+        live: [
+            ("customer", FIXED, Path::Id(live::uuid), |r| live::text(r.id)),
+            ("status", CHANGES, Path::Column, |r| live::word(&r.status)),
+        ],
     }
     /// Stock levels: one per product and location.
     StockLevels: StockLevel {
@@ -200,6 +232,10 @@ collections! {
         columns: [
             text("product"), text("location"), number("on_hand"), number("reserved"), number("available"),
             number("incoming"), text("status"),
+        ],
+        live: [
+            ("product", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::LevelsOfProduct(id.into()))), |r| live::text(r.product)),
+            ("location", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::LevelsAt(id.into()))), |r| live::text(r.location)),
         ],
     }
     /// Movements of stock.
@@ -209,6 +245,7 @@ collections! {
             text("product"), text("kind"), number("quantity"), text("from"), text("to"), text("reason"),
             text("occurred_at"),
         ],
+        live: [],
     }
     /// Orders.
     Orders: Order {
@@ -217,56 +254,88 @@ collections! {
             filter(number("number")), filter(text("state")), text("customer"), number("total"), text("priority"),
             text("placed_at"), text("wanted"),
         ],
+        live: [
+            ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::OrdersOf(id.into()))), |r| r.customer.and_then(live::text)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
     }
     /// Sales at counters.
     Sales: Sale {
         name: "sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
         columns: [text("receipt"), text("customer"), number("total"), filter(text("day")), text("occurred_at"), text("state")],
+        live: [
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
     }
     /// Returns.
     Returns: Return {
         name: "returns", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| r.customer,
         columns: [filter(number("number")), text("customer"), number("total"), filter(text("day")), text("occurred_at")],
+        live: [
+            ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::ReturnsOf(id.into()))), |r| r.customer.and_then(live::text)),
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
     }
     /// Stock documents.
     Documents: Document {
         name: "documents", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
         columns: [filter(number("number")), filter(text("kind")), text("state"), text("party"), text("reference"), filter(text("day"))],
+        live: [
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+            ("kind", FIXED, Path::Column, |r| live::word(&r.kind)),
+        ],
     }
     /// Posted lines of counts.
     CountLines: CountLine {
         name: "count_lines", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
         columns: [text("count"), text("product"), text("location"), number("counted"), number("expected"), number("difference")],
+        live: [],
     }
     /// What needs attention.
     Exceptions: Exception {
         name: "exceptions", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
         columns: [filter(text("kind")), filter(text("state")), text("product"), text("location"), number("quantity")],
+        live: [
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+            ("kind", FIXED, Path::Column, |r| live::word(&r.kind)),
+        ],
     }
     /// How far the series of numbers have come.
     Counters: Counter {
         name: "counters", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
         columns: [text("series"), number("last")],
+        live: [],
     }
     /// What partners see of stock.
     Shelf: ShelfEntry {
         name: "shelf", origin: Derived, scope: Partners, id: |r| r.id, customer: |_| None,
         columns: [text("product"), text("location"), text("availability"), number("quantity")],
+        live: [
+            ("product", FIXED, Path::Scan, |r| live::text(r.product)),
+            ("location", FIXED, Path::Scan, |r| live::text(r.location)),
+        ],
     }
     /// What partners see of products: the base price list.
     Prices: PriceEntry {
         name: "prices", origin: Derived, scope: Partners, id: |r| r.id, customer: |_| None,
         columns: [text("product"), filter(text("sku")), text("name"), number("price")],
+        live: [],
     }
     /// What customers have bought.
     CustomerTotals: CustomerTotals {
         name: "customer_totals", origin: Derived, scope: OwnCustomer, id: |r| r.id, customer: |r| Some(r.customer),
         columns: [text("customer"), number("bought"), number("open"), number("returned"), number("orders"), text("last_at")],
+        live: [
+            ("customer", FIXED, Path::Id(|text| live::uuid(text).map(|id| CustomerTotals::id_of(id.into()))), |r| live::text(r.customer)),
+        ],
     }
     /// What sold on a day.
     DailySales: DailySales {
         name: "daily_sales", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
         columns: [filter(text("day")), text("product"), number("quantity"), number("net"), number("tax"), number("returned_quantity"), number("returned_net")],
+        live: [
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
     }
 }
 
@@ -277,6 +346,11 @@ impl Collection {
             Self::Orders => Some("expires_at"),
             _ => None,
         }
+    }
+
+    /// The field of that name by which subscriptions select.
+    pub fn live_field(self, name: &str) -> Option<&'static LiveField> {
+        self.live().iter().find(|field| field.name == name)
     }
 
     /// The collection of that name.

@@ -1,6 +1,6 @@
 //! Batches for tests: records in, batches out, with rows, versions, look-ups and marks as an engine keeps them.
 
-use crate::batch::{Batch, Entry, LookupEntry, RecordWrite, Refused, Version, chain};
+use crate::batch::{Batch, Before, Entry, LookupEntry, RecordWrite, Refused, Version, chain};
 use crate::position::Position;
 use onhand_domain::hash;
 use onhand_domain::ids::{self, ActorId, CommandId};
@@ -9,6 +9,7 @@ use onhand_domain::records::{Collection, Record, registry::Origin};
 use onhand_domain::time::Moment;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Keeps what an engine knows of its store.
@@ -23,6 +24,8 @@ pub struct Book {
 
 #[derive(Clone, Debug)]
 struct Known {
+    /// As of the last batch.
+    last: Option<Before>,
     lookups: Vec<LookupEntry>,
     row: i64,
 }
@@ -84,6 +87,7 @@ impl Book {
                 write.added = now.iter().filter(|entry| !known.lookups.contains(entry)).copied().collect();
                 write.removed = known.lookups.iter().filter(|entry| !now.contains(entry)).copied().collect();
                 known.lookups = now;
+                write.before = known.last.replace(Before { hash: write.hash, record: write.after.clone() });
             }
         }
         let mark = chain(from.mark, &batch.entries);
@@ -101,11 +105,13 @@ impl Book {
         let row = known.unwrap_or_else(|| {
             let last = self.last_rows.entry(collection).or_default();
             *last += 1;
-            self.known.insert((collection, id), Known { lookups: Vec::new(), row: *last });
+            self.known.insert((collection, id), Known { last: None, lookups: Vec::new(), row: *last });
             *last
         });
         RecordWrite {
             added: Vec::new(),
+            after: Arc::new(record.clone()),
+            before: None,
             collection,
             hash: hash::of(&doc),
             doc,
@@ -124,6 +130,7 @@ fn supersede(write: &mut RecordWrite, record: &Record, seq: u64) {
     if write.collection.origin() == Origin::Source && write.seq != seq {
         write.superseded.push(Version { doc, seq: write.seq });
     }
+    write.after = Arc::new(record.clone());
     write.hash = hash::of(&write.doc);
     write.seq = seq;
 }
@@ -196,8 +203,17 @@ pub fn customer(n: u64, phone: &str) -> Record {
 
 /// The `n`th order, of customer 1 at location 1: so many of product 1 are still open. It may expire.
 pub fn order(n: u64, open: u64, expires: Option<Moment>) -> Record {
+    read(Collection::Orders, &order_json(n, 1, open, expires))
+}
+
+/// The `n`th order, of some customer.
+pub fn order_of(n: u64, customer: u64, open: u64) -> Record {
+    read(Collection::Orders, &order_json(n, customer, open, None))
+}
+
+fn order_json(n: u64, customer: u64, open: u64, expires: Option<Moment>) -> Value {
     let mut order = json!({
-        "customer": uuid("customer", 1), "id": uuid("order", n), "location": uuid("location", 1), "net": "2.50",
+        "customer": uuid("customer", customer), "id": uuid("order", n), "location": uuid("location", 1), "net": "2.50",
         "lines": [{"net": "2.50", "open": open.to_string(), "price": "2.50", "product": uuid("product", 1),
                    "quantity": "5", "tax": "0.00"}],
         "number": 1_000 + n, "placed_at": moment(n), "priority": "normal",
@@ -206,7 +222,7 @@ pub fn order(n: u64, open: u64, expires: Option<Moment>) -> Record {
     if let Some(expires) = expires {
         order["expires_at"] = json!(expires);
     }
-    read(Collection::Orders, &order)
+    order
 }
 
 /// The level of the `n`th product at location 1.

@@ -9,10 +9,12 @@ pub mod book;
 mod committing;
 mod keeping;
 mod reading;
+mod selecting;
 
 pub use committing::*;
 pub use keeping::*;
 pub use reading::*;
+pub use selecting::*;
 
 use crate::Store;
 
@@ -61,6 +63,10 @@ rules! { $:
     st21_refused_outcomes_are_forgotten_by_age,
     st22_a_sound_store_has_a_sound_structure,
     st23_the_greatest_ids_are_found,
+    st24_a_selection_is_all_that_matches_in_order,
+    st25_a_selection_is_bounded_by_what_it_looks_at,
+    st26_who_takes_may_stop,
+    st27_a_selection_is_of_the_state_that_it_names,
 }
 
 #[cfg(test)]

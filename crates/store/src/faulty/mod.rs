@@ -14,10 +14,11 @@ use crate::batch::{Batch, Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
 use crate::memory::Memory;
 use crate::position::Head;
-use crate::{Ids, Query, Reader, Store, StoreError};
+use crate::{Ids, Query, Reader, Selected, Store, StoreError};
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 use uuid::Uuid;
 
@@ -69,6 +70,16 @@ impl<S: Reader> Reader for Faulty<S> {
 
     fn list(&self, query: &Query) -> Result<Vec<StoredDoc>, StoreError> {
         self.sound()?.list(query)
+    }
+
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError> {
+        self.sound()?.select(selection, after_row, limit, take)
     }
 
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError> {

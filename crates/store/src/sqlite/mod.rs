@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `schema` (the tables, which follow from the registry), `values` (what their indexed columns
 //! hold), `migrate` (how a file comes to
-//! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `entries`, `seal` (what a
+//! have them), `views` (what people with SQL see), `connection` (how the file is opened), `read`, `select`, `entries`, `seal` (what a
 //! row's hash is of), `write`,
 //! `checkpoint` (how the log beside the file is emptied without holding up a commit) and `lock`.
 
@@ -15,6 +15,7 @@ mod read;
 mod restore;
 mod schema;
 mod seal;
+mod select;
 mod values;
 mod views;
 mod write;
@@ -25,13 +26,14 @@ mod tests;
 use crate::batch::{Batch, Entry, Found, StoredDoc, StoredOutcome, Version};
 use crate::dump::DumpItem;
 use crate::position::{Head, Position};
-use crate::{Ids, Query, Reader, Store, StoreError, batch};
+use crate::{Ids, Query, Reader, Selected, Store, StoreError, batch};
 use checkpoint::Checkpointer;
 use connection::{Access, failed};
 use lock::Lock;
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 pub use read::SqliteReader;
 use std::path::{Path, PathBuf};
@@ -95,6 +97,16 @@ impl Reader for Sqlite {
 
     fn list(&self, query: &Query) -> Result<Vec<StoredDoc>, StoreError> {
         self.tables()?.list(query)
+    }
+
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError> {
+        self.tables()?.select(selection, after_row, limit, take)
     }
 
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError> {

@@ -6,11 +6,12 @@ use crate::batch::{Entry, Found, Refused, StoredDoc, StoredOutcome, Version};
 use crate::dump::{self, DumpItem};
 use crate::error::record_name;
 use crate::position::{Head, Position};
-use crate::{Ids, Query, Reader, StoreError, column};
+use crate::{Ids, Query, Reader, Selected, StoreError, column};
 use onhand_domain::hash;
 use onhand_domain::ids::CommandId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Collection;
+use onhand_domain::selection::Selection;
 use onhand_domain::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use std::cell::Cell;
@@ -65,7 +66,7 @@ impl SqliteReader {
     }
 
     /// Runs `read` on one committed state.
-    fn at_once<T>(&self, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn at_once<T>(&self, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
         if !self.connection.is_autocommit() {
             return read();
         }
@@ -202,6 +203,16 @@ impl Reader for SqliteReader {
             found.push(stored(row).map_err(failed)?.checked(query.collection)?);
         }
         Ok(found)
+    }
+
+    fn select(
+        &self,
+        selection: &Selection,
+        after_row: Option<i64>,
+        limit: usize,
+        take: &mut dyn FnMut(StoredDoc) -> Result<(), StoreError>,
+    ) -> Result<Selected, StoreError> {
+        self.selected(selection, after_row, limit, take)
     }
 
     fn find(&self, lookup: &Lookup, before_row: Option<i64>, limit: usize) -> Result<Vec<Found>, StoreError> {
@@ -344,7 +355,7 @@ impl Reader for SqliteReader {
 }
 
 /// As [`failed`]; of damage it names the collection.
-fn failed_in(collection: Collection, error: rusqlite::Error) -> StoreError {
+pub(super) fn failed_in(collection: Collection, error: rusqlite::Error) -> StoreError {
     match failed(error) {
         StoreError::Damaged { what } => StoreError::Damaged { what: format!("{collection}: {what}") },
         other => other,
@@ -352,7 +363,7 @@ fn failed_in(collection: Collection, error: rusqlite::Error) -> StoreError {
 }
 
 /// An index leads to a record that is not what it says.
-fn astray(collection: Collection, row: i64) -> StoreError {
+pub(super) fn astray(collection: Collection, row: i64) -> StoreError {
     StoreError::Damaged { what: format!("an index that leads to {}", record_name(collection, row)) }
 }
 
@@ -382,7 +393,7 @@ fn version(row: &Row<'_>, first: usize) -> rusqlite::Result<Unchecked> {
     })
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDoc> {
+pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDoc> {
     let (place, seq) = (row.get(0)?, row.get::<_, i64>(2)?.cast_unsigned());
     Ok(StoredDoc {
         row: place,

@@ -1,6 +1,9 @@
 //! The file: who may open it, what a cut or damaged one serves, how its tables follow the registry.
 
+use super::super::{schema, select};
 use super::*;
+use onhand_domain::records::live;
+use onhand_domain::selection::Selection;
 use std::time::Duration;
 
 #[test]
@@ -110,6 +113,10 @@ fn a_damaged_document_is_named_and_not_served() {
     damaged("record", store.record(Collection::Products, uuid("product", 2)).err());
     damaged("rows", store.rows(Collection::Products, &[1, 2]).err());
     damaged("list", store.list(&query).err());
+    for filters in [vec![], vec![("category", ["drinks"])], vec![("status", ["active"])]] {
+        let selection = Selection::new(Collection::Products, filters).unwrap();
+        damaged("selection", store.select(&selection, None, 9, &mut |_| Ok(())).err());
+    }
     damaged("dump", store.dump(&mut |_| Ok(())).err());
     damaged("reader", store.reader().unwrap().rows(Collection::Products, &[2]).err());
     assert!(store.record(Collection::Products, uuid("product", 1)).unwrap().is_some());
@@ -268,6 +275,17 @@ fn the_log_beside_the_file_is_written_over_and_does_not_grow_for_ever() {
     panic!("{} pages wait to be copied", waiting());
 }
 
+fn plan(file: &Connection, sql: &str) -> String {
+    let mut plan = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let mut steps = plan.raw_query();
+    let mut text = String::new();
+    while let Some(step) = steps.next().unwrap() {
+        text += &step.get::<_, String>("detail").unwrap();
+        text += "; ";
+    }
+    text
+}
+
 #[test]
 fn every_filter_of_a_list_goes_by_its_index() {
     let (_directory, path) = place();
@@ -276,12 +294,34 @@ fn every_filter_of_a_list_goes_by_its_index() {
     for collection in Collection::ALL.iter().copied() {
         for column in collection.columns().iter().filter(|column| column.indexed) {
             for (paged, newest_first) in [(false, false), (true, false), (false, true), (true, true)] {
-                let sql = super::super::schema::list(collection, &[column], paged, newest_first);
-                let mut plan = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-                let mut plan = plan.raw_query();
-                let plan: String = plan.next().unwrap().unwrap().get("detail").unwrap();
+                let sql = schema::list(collection, &[column], paged, newest_first);
+                let plan = plan(&file, &sql);
                 assert!(plan.contains(&format!("{collection}_by_{}", column.name)), "{sql}: {plan}");
             }
+        }
+    }
+}
+
+#[test]
+fn no_way_to_a_selection_looks_at_all_records_but_the_one_that_says_so() {
+    let (_directory, path) = place();
+    drop(Sqlite::open(&path).unwrap());
+    let file = elsewhere(&path);
+    let goes_by = |sql: &str, index: &str| {
+        let plan = plan(&file, sql);
+        assert!(plan.starts_with("SEARCH ") && plan.contains(index), "{sql}: {plan}");
+        assert!(!plan.contains("SCAN") && !plan.contains("TEMP"), "{sql}: {plan}");
+    };
+    goes_by(select::IN_BUCKET, "PRIMARY KEY (bucket=? AND key=? AND row>?)");
+    goes_by(select::NEXT_BUCKET, "PRIMARY KEY (bucket>?)");
+    for collection in Collection::ALL.iter().copied() {
+        goes_by(&select::row_of(collection), &format!("{collection}_by_id (id=?)"));
+        goes_by(&schema::of(collection).by_row, "PRIMARY KEY (rowid=?)");
+        goes_by(&select::after(collection), "PRIMARY KEY (rowid>?)");
+        for field in collection.live().iter().filter(|field| matches!(field.path, live::Path::Column)) {
+            let name = field.name;
+            let index = format!("COVERING INDEX {collection}_by_{name} ({name}=? AND rowid>?)");
+            goes_by(&select::by_column(collection, name), &index);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::contract::book::customer;
 use onhand_domain::ids::{CustomerId, LocationId, ProductId};
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Record;
+use onhand_domain::selection::Selection;
 use proptest::prelude::*;
 
 fn record() -> impl Strategy<Value = Record> {
@@ -52,6 +53,21 @@ fn answers(store: &dyn Reader) -> Vec<String> {
                 Query { collection: Collection::Products, filters, after_row, newest_first, limit: 3 };
             answers.push(format!("{query:?} {:?}", store.list(&query).unwrap()));
         }
+    }
+    for (collection, field, values) in [
+        (Collection::Products, "category", vec!["a".to_owned(), "b".to_owned()]),
+        (Collection::Orders, "state", vec!["placed".to_owned()]),
+        (Collection::Orders, "customer", vec![uuid("customer", 1).to_string()]),
+        (Collection::Customers, "id", (1..4).map(|n| uuid("customer", n).to_string()).collect()),
+    ] {
+        let selection = Selection::new(collection, [(field, values)]).unwrap();
+        let mut found = Vec::new();
+        let mut take = |stored| {
+            found.push(stored);
+            Ok(())
+        };
+        let selected = store.select(&selection, Some(1), 3, &mut take).unwrap();
+        answers.push(format!("{selection:?} {selected:?} {found:?}"));
     }
     answers.push(format!("{:?} {:?}", store.head().unwrap(), store.due(moment(20), 5).unwrap()));
     for row in 1..6 {
