@@ -1,6 +1,6 @@
 /**
  * What the replica and the connection need of the outbox. The outbox keeps commands from the moment a button is pressed
- * until their outcome is known; it knows nothing of sockets. Only the leading tab calls what is under "Sending".
+ * until their outcome is known; it knows nothing of sockets.
  */
 import type { CommandName } from '../schema.js';
 
@@ -37,7 +37,14 @@ export interface OutboxPort {
   /** Called when `pending` has changed, or there is something to send. Gives a function that ends it. */
   subscribe(listener: () => void): () => void;
 
-  // Sending.
+  /**
+   * Outcomes that came in the run that was just applied: rows up to here hold their effects, so `pending` loses them at once.
+   * In each tab, and in memory only: the storage changes the queue together with the rows (`ReplicaWrite.outcomes`). One that
+   * was settled before changes nothing.
+   */
+  settle(outcomes: readonly OutcomeMessage[]): void;
+
+  // Sending: in the leading tab alone.
 
   /** For `hello`: ids that were sent and have no outcome. */
   unanswered(): readonly string[];
@@ -50,8 +57,6 @@ export interface OutboxPort {
   readonly dueAt: number | undefined;
   /** How many are under way. */
   readonly underWay: number;
-  /** Outcomes that came in the run that was just applied: rows up to here hold their effects, so `pending` loses them. */
-  settle(outcomes: readonly OutcomeMessage[]): void;
   /** Not taken, or end unknown: may be sent again, the same bytes, after so long. */
   again(ids: readonly string[], afterMs: number, reason: string): void;
   /** The connection is gone: what was under way is unanswered now. */

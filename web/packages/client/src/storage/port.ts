@@ -30,8 +30,11 @@ export interface StoredSubscription {
   readonly collection: CollectionName;
   /** Fields with the values that fit, both sorted. */
   readonly filters: readonly { readonly field: string; readonly values: readonly string[] }[];
-  /** The fingerprint of the rights under which its rows are held. */
-  readonly scope: string;
+  /**
+   * The fingerprint of the rights under which its rows are held at the position; absent where they are of an older one: they
+   * may be shown, and all is to be fetched again.
+   */
+  readonly scope: string | undefined;
   /** Its rows are of another history, or were found damaged: verify before it is called ready. */
   readonly doubtful: boolean;
 }
