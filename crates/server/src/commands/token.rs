@@ -1,4 +1,4 @@
-//! `onhand token`: makes, lists and revokes tokens, also while a server runs.
+//! `onhand token`: makes, lists, changes and revokes tokens, also while a server runs.
 
 use super::{DataArgs, print_json};
 use crate::data_directory;
@@ -33,7 +33,9 @@ enum Act {
     Create(CreateArgs),
     /// Lists all tokens.
     List(ListArgs),
-    /// Takes a token back; a running server notices within a second.
+    /// Changes what a token may do; a running server notices within two seconds.
+    Change(ChangeArgs),
+    /// Takes a token back; a running server notices within a second, and ends its live connections within two.
     Revoke(RevokeArgs),
 }
 
@@ -68,6 +70,23 @@ struct ListArgs {
 }
 
 #[derive(Debug, Args)]
+struct ChangeArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The token's id, as `onhand token list` shows it.
+    id: Uuid,
+    /// What it may do from now on: owner, staff, cashier or partner.
+    #[arg(long, value_parser = read_role, required_unless_present = "customer")]
+    role: Option<Role>,
+    /// The customer record that it belongs to from now on, by code or id; of partners only.
+    #[arg(long, value_name = "CODE|ID")]
+    customer: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 struct RevokeArgs {
     #[command(flatten)]
     data: DataArgs,
@@ -91,6 +110,7 @@ pub fn run(args: TokenArgs) -> anyhow::Result<ExitCode> {
     match args.act {
         Act::Create(args) => create(args),
         Act::List(args) => list(&args),
+        Act::Change(args) => change(&args),
         Act::Revoke(args) => revoke(&args),
     }
 }
@@ -152,6 +172,24 @@ fn state(token: &Token) -> &'static str {
         None if token.is_good(now()) => "good",
         None => "expired",
     }
+}
+
+fn change(args: &ChangeArgs) -> anyhow::Result<ExitCode> {
+    let customer = args.customer.as_deref().map(|key| find_customer(args.data.path(), key)).transpose()?;
+    let directory = data_directory::open_directory(args.data.path())?;
+    let id = ActorId(args.id);
+    let before = directory.get(id)?.with_context(|| format!("there is no token {id}"))?;
+    let role = args.role.unwrap_or(before.role);
+    // A partner that becomes one of the business's own people belongs to no customer any more.
+    let kept = before.customer.filter(|_| role == Role::Partner);
+    directory.change(id, role, customer.or(kept))?;
+    let after = directory.get(id)?.with_context(|| format!("there is no token {id}"))?;
+    if args.json {
+        print_json(&after)?;
+    } else {
+        println!("The token of {} is one of a {} now.", after.name, role_name(after.role));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn revoke(args: &RevokeArgs) -> anyhow::Result<ExitCode> {

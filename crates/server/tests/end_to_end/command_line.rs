@@ -49,6 +49,36 @@ fn a_token_from_making_to_revoking_while_a_server_runs() {
 }
 
 #[test]
+fn what_a_token_may_do_is_changed_while_a_server_runs() {
+    let server = Server::shop();
+    let data = server.data().to_str().unwrap();
+    let create = ["token", "create", "--data", data, "--role", "staff", "--name", "Sam", "--json"];
+    let made = json(&onhand(&create));
+    let (secret, id) = (made["secret"].as_str().unwrap(), made["token"]["id"].as_str().unwrap());
+    assert_eq!(server.get_as(secret, "/api/v1/stock").status, 200);
+    let change = |args: &[&str]| onhand(&[&["token", "change", "--data", data, id], args].concat());
+    for (args, said) in [
+        (&[][..], "--role"),
+        (&["--role", "partner"], "--customer"),
+        (&["--customer", "BO"], "partner"),
+        (&["--role", "king"], "owner, staff, cashier or partner"),
+    ] {
+        let output = change(args);
+        assert!(!output.status.success() && text(&output.stderr).contains(said), "{args:?}");
+    }
+    let partner = json(&change(&["--role", "partner", "--customer", "BO", "--json"]));
+    assert_eq!(partner["role"], "partner");
+    let until = Instant::now() + Duration::from_secs(3);
+    while server.get_as(secret, "/api/v1/stock").status != 403 {
+        assert!(Instant::now() < until, "it may still do what it might");
+    }
+    assert!(text(&change(&["--role", "cashier"]).stdout).contains("cashier"));
+    let nobody =
+        onhand(&["token", "change", "--data", data, &id.replace(&id[..8], "00000000"), "--role", "owner"]);
+    assert!(!nobody.status.success() && text(&nobody.stderr).contains("there is no token"));
+}
+
+#[test]
 fn tokens_that_can_not_be() {
     let server = Server::shop();
     let data = server.data().to_str().unwrap();

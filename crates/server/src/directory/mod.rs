@@ -1,5 +1,9 @@
-//! Sign-in secrets: tokens, kept as hashes in a file of their own. What a token may do is here too; what people did
-//! with it is in the business's log, by its id.
+//! Sign-in secrets: tokens, kept as hashes in a file of their own, and the devices that use them. What a token may do is
+//! here too; what people did with it is in the business's log, by its id.
+
+mod devices;
+
+pub use devices::{Binding, DEVICES_MAX};
 
 use anyhow::{Context, bail};
 use onhand_domain::command::{Actor, Role};
@@ -14,9 +18,11 @@ use uuid::Uuid;
 /// What a secret begins with, so that people and scanners of secrets know it for what it is.
 const PREFIX: &str = "onh_";
 /// The version of the file's tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
-const TABLES: &str = "
+/// What leads from each version to the next. Those that were released are never changed.
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE tokens (
         id TEXT PRIMARY KEY,
         hash BLOB NOT NULL UNIQUE,
@@ -28,8 +34,17 @@ const TABLES: &str = "
         revoked_at INTEGER,
         used_at INTEGER
     ) STRICT;
-    PRAGMA user_version = 1;
-";
+    ",
+    "
+    CREATE TABLE devices (
+        id TEXT PRIMARY KEY,
+        token TEXT NOT NULL REFERENCES tokens (id),
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL
+    ) STRICT;
+    ALTER TABLE tokens ADD COLUMN devices INTEGER NOT NULL DEFAULT 0;
+    ",
+];
 
 const FIELDS: &str = "id, name, role, customer, created_at, expires_at, revoked_at, used_at";
 
@@ -110,15 +125,22 @@ impl Directory {
         if version > VERSION {
             bail!("{} was written by a newer release (version {version})", path.display());
         }
-        if version == 0 {
+        if version < VERSION {
             // Two processes may come to make it at once: who is second finds it made.
             let making = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            if making.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? == 0 {
-                making.execute_batch(TABLES)?;
+            let version: i64 = making.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+                making.execute_batch(step)?;
             }
+            making.pragma_update(None, "user_version", VERSION)?;
             making.commit()?;
         }
         Ok(Self { connection })
+    }
+
+    /// Another number once somebody else has changed the file: a token may be another, or gone.
+    pub fn changes(&self) -> anyhow::Result<i64> {
+        Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
     /// Makes a token. The secret is given here, and never again.
@@ -126,13 +148,7 @@ impl Directory {
         if new.name.trim().is_empty() {
             bail!("a token needs a name, so that people know whose it is");
         }
-        match (new.role, new.customer) {
-            (Role::Partner, None) => bail!("a partner's token needs --customer: whose orders it may see"),
-            (Role::Owner | Role::Staff | Role::Cashier, Some(_)) => {
-                bail!("only a partner's token belongs to a customer")
-            }
-            _ => {}
-        }
+        check(new.role, new.customer)?;
         let mut random = [0u8; 48];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness to be had: {error}"))?;
         let secret = format!("{PREFIX}{}", base64url(&random[..32]));
@@ -186,6 +202,21 @@ impl Directory {
         Ok(found.query_row([id.to_string()], |row| row.get(0)).optional()?)
     }
 
+    /// The token of an id.
+    pub fn get(&self, id: ActorId) -> anyhow::Result<Option<Token>> {
+        let sql = format!("SELECT {FIELDS} FROM tokens WHERE id = ?1");
+        let mut found = self.connection.prepare_cached(&sql)?;
+        found.query_row([id.to_string()], |row| Ok(token(row))).optional()?.transpose()
+    }
+
+    /// Changes what a token may do; `false` where there is none of that id.
+    pub fn change(&self, id: ActorId, role: Role, customer: Option<CustomerId>) -> anyhow::Result<bool> {
+        check(role, customer)?;
+        let sql = "UPDATE tokens SET role = ?2, customer = ?3 WHERE id = ?1";
+        let customer = customer.map(|customer| customer.to_string());
+        Ok(self.connection.execute(sql, params![id.to_string(), role_name(role), customer])? > 0)
+    }
+
     /// Takes a token back; `false` where there is none of that id, or it was taken back before.
     pub fn revoke(&self, id: ActorId, now: Moment) -> anyhow::Result<bool> {
         let sql = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
@@ -197,6 +228,17 @@ impl Directory {
         let sql = "UPDATE tokens SET used_at = ?2 WHERE id = ?1";
         self.connection.execute(sql, params![id.to_string(), now.millis()])?;
         Ok(())
+    }
+}
+
+/// Partners, and they alone, belong to a customer.
+fn check(role: Role, customer: Option<CustomerId>) -> anyhow::Result<()> {
+    match (role, customer) {
+        (Role::Partner, None) => bail!("a partner's token needs --customer: whose orders it may see"),
+        (Role::Owner | Role::Staff | Role::Cashier, Some(_)) => {
+            bail!("only a partner's token belongs to a customer")
+        }
+        _ => Ok(()),
     }
 }
 
@@ -304,6 +346,45 @@ mod tests {
         let (_, token) = directory.create(new, now()).unwrap();
         assert!(token.is_good(now().plus_millis(999)));
         assert!(!token.is_good(now().plus_millis(1_000)));
+    }
+
+    #[test]
+    fn a_file_of_the_first_release_is_taken_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("directory.sqlite");
+        let first = Connection::open(&path).unwrap();
+        first.execute_batch(STEPS[0]).unwrap();
+        first.pragma_update(None, "user_version", 1).unwrap();
+        let id = Uuid::from_u128(5).to_string();
+        let sql = "INSERT INTO tokens (id, hash, name, role, created_at) VALUES (?1, ?2, 'Ann', 'staff', 7)";
+        first.execute(sql, params![id, hash_of("onh_secret")]).unwrap();
+        drop(first);
+        for _ in 0..2 {
+            let directory = Directory::open(&path).unwrap();
+            assert_eq!(directory.find(&hash_of("onh_secret")).unwrap().unwrap().name, "Ann");
+        }
+        let newer = Connection::open(&path).unwrap();
+        newer.pragma_update(None, "user_version", VERSION + 1).unwrap();
+        assert!(Directory::open(&path).unwrap_err().to_string().contains("newer release"));
+    }
+
+    #[test]
+    fn what_a_token_may_do_is_changed_and_others_see_that_something_did() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("directory.sqlite");
+        let (directory, other) = (Directory::open(&path).unwrap(), Directory::open(&path).unwrap());
+        let (_, made) = directory.create(staff(), now()).unwrap();
+        let before = other.changes().unwrap();
+        assert_eq!(other.changes().unwrap(), before);
+        let customer = Some(CustomerId(Uuid::from_u128(7)));
+        assert!(directory.change(made.id, Role::Partner, None).is_err());
+        assert!(directory.change(made.id, Role::Owner, customer).is_err());
+        assert!(!directory.change(ActorId(Uuid::nil()), Role::Owner, None).unwrap());
+        assert_eq!(other.changes().unwrap(), before, "nothing was changed");
+        assert!(directory.change(made.id, Role::Partner, customer).unwrap());
+        assert_ne!(other.changes().unwrap(), before);
+        let changed = other.get(made.id).unwrap().unwrap();
+        assert_eq!((changed.role, changed.customer), (Role::Partner, customer));
     }
 
     #[test]
