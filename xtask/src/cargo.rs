@@ -56,6 +56,12 @@ pub fn run_as(profile: &str, package: &str, args: &[String]) -> Result<(), Strin
     become_it(&mut command)
 }
 
+/// Writes the files that follow from Rust types; with `--check`, only says which are stale.
+pub fn generate(options: &[&str]) -> Result<(), String> {
+    let mut generate = command(&["run", "--quiet", "--package", "onhand-typescript", "--"])?;
+    must_succeed(generate.args(options).arg(workspace::root()?).stdin(Stdio::null()))
+}
+
 /// Puts `command` in this process's place, so that Ctrl-C and the exit code are its own.
 #[cfg(unix)]
 pub fn become_it(command: &mut Command) -> Result<(), String> {

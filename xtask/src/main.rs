@@ -29,10 +29,11 @@ cargo xtask crash [--kills N] [--cuts N] [--flips N] [--seed N]
                                                          kill the real server, cut its power, flip its bits: longer
 cargo xtask fuzz [options]                               give hostile input, with every check compiled in
 cargo xtask mutations [name ...]                         break the code on purpose; the simulation must find it
+cargo xtask generate                                     write the web's types and golden vectors from the Rust types
 cargo xtask api-check [options of schemathesis]          try the API against its own description; takes Python 3
 
-Steps of test: format licences tidy lint docs test simulation, and, with Node: web-lint web-types web-unit web-build
-browser.
+Steps of test: format licences tidy lint docs generated test simulation, and, with Node: web-lint web-types web-unit
+web-build browser.
 --strict counts a step that could not run as failed.";
 
 fn main() -> ExitCode {
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(&args),
         "crash" => crash::crash(&args),
         "sim" => cargo::run_release("onhand-sim", &args),
+        "generate" => cargo::generate(&[]),
         "api-check" => api_check::api_check(&args),
         "fuzz" => cargo::run_as("fuzz", "onhand-fuzz", &args),
         "mutations" => mutations::run(&args),

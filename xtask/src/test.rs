@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     Step { name: "tidy", run: || checked(tidy::problems()) },
     Step { name: "lint", run: lint },
     Step { name: "docs", run: docs },
+    Step { name: "generated", run: generated },
     Step { name: "test", run: || cargo_passes(&["test", "--workspace"]) },
     Step { name: "simulation", run: simulation },
     Step { name: "web-lint", run: web::lint },
@@ -108,6 +109,11 @@ fn lint() -> Result<Outcome, String> {
 fn docs() -> Result<Outcome, String> {
     let mut doc = cargo::command(&["doc", "--workspace", "--no-deps"])?;
     cargo::must_succeed(doc.env("RUSTDOCFLAGS", "-D warnings").stdin(Stdio::null()))?;
+    Ok(Outcome::Passed)
+}
+
+fn generated() -> Result<Outcome, String> {
+    cargo::generate(&["--check"])?;
     Ok(Outcome::Passed)
 }
 

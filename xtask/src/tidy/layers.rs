@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("server", &["domain", "store", "engine", "protocol", "import"]),
     ("sim", &["domain", "store", "engine", "protocol"]),
     ("store", &["domain"]),
+    ("typescript", &["domain", "protocol"]),
 ];
 
 /// Where some words have no place.

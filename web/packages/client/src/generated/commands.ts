@@ -1,0 +1,941 @@
+/** Written by `cargo xtask generate` from the Rust types; changed there. */
+
+import type {
+  ActorId,
+  Address,
+  AutoConfirm,
+  Barcode,
+  CustomerId,
+  CustomerStatus,
+  Day,
+  Discount,
+  DocumentId,
+  ExceptionId,
+  LocalName,
+  LocationId,
+  LocationKind,
+  LocationStatus,
+  Moment,
+  Money,
+  MovementId,
+  OrderId,
+  Payment,
+  Percent,
+  Price,
+  Priority,
+  PriorityThresholds,
+  ProductAtLocation,
+  ProductId,
+  ProductKind,
+  ProductStatus,
+  Quantity,
+  ReturnId,
+  ReturnOutcome,
+  SaleId,
+  SellPolicy,
+  ShortagePolicy,
+  StockUnit,
+  TaxClass,
+  Track,
+  Unit,
+} from './records.js';
+
+/** A customer to be added. */
+export interface AddCustomer {
+  /** Postal address. */
+  address?: Address;
+  /** The code that people and files use; unique where given. */
+  code?: string;
+  /** Whom to ask for. */
+  contact?: string;
+  /** E-mail. */
+  email?: string;
+  /** Its id; absent: made from the command's. */
+  id?: CustomerId;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** What to know when serving them. They see it too. */
+  note?: string;
+  /** Telephone, as people write it. */
+  phone?: string;
+  /** Active or on hold. */
+  status?: CustomerStatus;
+}
+
+/** A location to be added. */
+export interface AddLocation {
+  /** The short code that people and files use; unique. */
+  code: string;
+  /** Of every product, this much is never promised to orders. */
+  holdback?: Quantity;
+  /** Its id; absent: made from the command's. */
+  id?: LocationId;
+  /** What kind of place. */
+  kind: LocationKind;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** Whether partners' orders may be fulfilled from here. */
+  online?: boolean;
+}
+
+/** A product to be added. */
+export interface AddProduct {
+  /** Codes that scanners read. */
+  barcodes?: Barcode[];
+  /** Group for lists and reports. */
+  category?: string;
+  /** What a stock unit costs the business. */
+  cost?: Price;
+  /** Text for the catalogue. */
+  description?: string;
+  /** Its id; absent: made from the command's. */
+  id?: ProductId;
+  /** Good, ingredient, made or service. */
+  kind?: ProductKind;
+  /** Days from ordering to receiving. */
+  lead_days?: number;
+  /** Levels that differ at a location, and its shelf there. */
+  locations?: ProductAtLocation[];
+  /** Above this it is overstocked. */
+  max?: Quantity;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** Price of one stock unit. */
+  price?: Price;
+  /** At or below this it is low. */
+  reorder_point?: Quantity;
+  /** Buffer below the reorder point. */
+  safety_stock?: Quantity;
+  /** What happens when an order asks for more than there is. */
+  sell_policy?: SellPolicy;
+  /** The business's own code; unique. */
+  sku: string;
+  /** Draft, active or hidden. */
+  status?: ProductStatus;
+  /** The unit that stock is kept in; absent: whole pieces. */
+  stock_unit?: StockUnit;
+  /** Which of the business's tax classes. */
+  tax_class?: string;
+  /** Whether stock is kept. */
+  track?: Track;
+  /** Other units it is bought, sold or cooked in. */
+  units?: Unit[];
+}
+
+/** A customer to be taken out of use. */
+export interface ArchiveCustomer {
+  /** Which customer, by id or code. */
+  customer: Key;
+}
+
+/** A location to be taken out of use. Not the business's own: name another first. */
+export interface ArchiveLocation {
+  /** Which location, by id or code. */
+  location: Key;
+}
+
+/** A product to be taken out of use. */
+export interface ArchiveProduct {
+  /** Even while it is in stock, promised or under way; needs a reason. */
+  force?: boolean;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** Why. */
+  reason?: string;
+}
+
+/** An order to be given up. */
+export interface CancelOrder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** Money without stock: postage, a fee, a manual line. May be negative. */
+export interface ChargeInput {
+  /** How much, as prices are: with tax where prices contain it. */
+  amount: Money;
+  /** `postage`, `fee`, `discount`, `manual`, … */
+  kind: string;
+  /** Which of the business's tax classes; absent: not taxed. */
+  tax_class?: string;
+  /** What it says. */
+  text?: string;
+}
+
+/** An order whose remainder is not coming. */
+export interface CloseRemainder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** An order that was delivered or collected. */
+export interface CompleteOrder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** An order that the business agrees to. */
+export interface ConfirmOrder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** A line of a count. */
+export interface CountedInput {
+  /** How much was found, in `unit`; zero where there was none. */
+  counted: Quantity;
+  /**
+   * When it was counted, by the clock that gave the command's own time; absent: when the command happened.
+   */
+  counted_at?: Moment;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** The unit of `counted`; absent: the product's stock unit. */
+  unit?: string;
+}
+
+/** Fields of a customer that may be empty. */
+export type CustomerField = 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+
+/** Goods to be sent to another location: many lines, one document. */
+export interface DispatchTransfer {
+  /** To where, by id or code. */
+  destination: Key;
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What is sent. */
+  lines: StockLineInput[];
+  /** From where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
+/**
+ * Fields of a customer to be changed; what is absent stays as it is. Address and lists are replaced whole.
+ */
+export interface EditCustomer {
+  /** Postal address. */
+  address?: Address;
+  /** Fields to be emptied. */
+  clear?: CustomerField[];
+  /** The code that people and files use; unique where given. */
+  code?: string;
+  /** Whom to ask for. */
+  contact?: string;
+  /** Which customer, by id or code. */
+  customer: Key;
+  /** E-mail. */
+  email?: string;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** What to know when serving them. They see it too. */
+  note?: string;
+  /** Telephone, as people write it. */
+  phone?: string;
+  /** Active or on hold. */
+  status?: CustomerStatus;
+}
+
+/** Fields of a location to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditLocation {
+  /** The short code that people and files use; unique. */
+  code?: string;
+  /** Of every product, this much is never promised to orders. */
+  holdback?: Quantity;
+  /** What kind of place. */
+  kind?: LocationKind;
+  /** Which location, by id or code. */
+  location: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** Whether partners' orders may be fulfilled from here. */
+  online?: boolean;
+  /** Active: an archived location is in use again. */
+  status?: LocationStatus;
+}
+
+/** A change of an order. */
+export interface EditOrder {
+  /** What to change, one after another. */
+  actions: OrderAction[];
+  /** Which order. */
+  order: OrderId;
+}
+
+/** Fields of a product to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditProduct {
+  /** Codes that scanners read. */
+  barcodes?: Barcode[];
+  /** Group for lists and reports. */
+  category?: string;
+  /** Fields to be emptied. */
+  clear?: ProductField[];
+  /** What a stock unit costs the business. */
+  cost?: Price;
+  /** Text for the catalogue. */
+  description?: string;
+  /** Good, ingredient, made or service. To or from service only while nothing is in stock or promised. */
+  kind?: ProductKind;
+  /** Days from ordering to receiving. */
+  lead_days?: number;
+  /** Levels that differ at a location, and its shelf there. */
+  locations?: ProductAtLocation[];
+  /** Above this it is overstocked. */
+  max?: Quantity;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** Price of one stock unit. */
+  price?: Price;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** At or below this it is low. */
+  reorder_point?: Quantity;
+  /** Buffer below the reorder point. */
+  safety_stock?: Quantity;
+  /** What happens when an order asks for more than there is. */
+  sell_policy?: SellPolicy;
+  /** The business's own code; unique. */
+  sku?: string;
+  /** Draft, active or hidden. */
+  status?: ProductStatus;
+  /** The unit that stock is kept in. Coarser only while nothing is in stock or promised. */
+  stock_unit?: StockUnit;
+  /** Which of the business's tax classes. */
+  tax_class?: string;
+  /** Whether stock is kept. Changed only while nothing is in stock or promised. */
+  track?: Track;
+  /** Other units it is bought, sold or cooked in. */
+  units?: Unit[];
+}
+
+/** What becomes of an exception. */
+export type ExceptionAction = 'assign' | 'resolve' | 'waive';
+
+/** An order whose time is up. */
+export interface ExpireOrder {
+  /** When its time was up: that of the order. */
+  due: Moment;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** Goods of an order that left. */
+export interface HandOverOrder {
+  /** What left; absent: all that is open. */
+  lines?: TakenLine[];
+  /** A person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** A record's id (a UUID), or the code that people use for it: a SKU, a location's or customer's code. */
+export type Key = string;
+
+/** One change of an order. Lines are counted from 0. */
+export type OrderAction =
+  /** Asks for more. */
+  | {
+      /** Asks for more. */
+      add_line: OrderLineInput;
+    }
+  /** Takes a line off. */
+  | {
+      /** Takes a line off. */
+      remove_line: {
+        /** Which line. */
+        line: number;
+      };
+    }
+  /** Postage, fees and the like, all of them anew. Not for partners. */
+  | {
+      /** Postage, fees and the like, all of them anew. Not for partners. */
+      set_charges: {
+        /** What they are from now on. */
+        charges: ChargeInput[];
+      };
+    }
+  /** Taken off the whole order. Not for partners. */
+  | {
+      /** Taken off the whole order. Not for partners. */
+      set_discount: {
+        /** Absent: nothing. */
+        discount?: Discount;
+      };
+    }
+  /** Taken off a line. Not for partners. */
+  | {
+      /** Taken off a line. Not for partners. */
+      set_line_discount: {
+        /** Absent: nothing. */
+        discount?: Discount;
+        /** Which line. */
+        line: number;
+      };
+    }
+  /** The customer's or staff's words. */
+  | {
+      /** The customer's or staff's words. */
+      set_note: {
+        /** Absent: none. */
+        note?: string;
+      };
+    }
+  /** The price of a line. Not for partners. */
+  | {
+      /** The price of a line. Not for partners. */
+      set_price: {
+        /** Which line. */
+        line: number;
+        /** Of one stock unit. */
+        price: Price;
+      };
+    }
+  /** How urgent it is. Not for partners. */
+  | {
+      /** How urgent it is. Not for partners. */
+      set_priority: {
+        /** Absent: by value. */
+        priority?: Priority;
+      };
+    }
+  /** How much of a line is wanted, with what was taken of it. */
+  | {
+      /** How much of a line is wanted, with what was taken of it. */
+      set_quantity: {
+        /** Which line. */
+        line: number;
+        /** How much, in `unit`. */
+        quantity: Quantity;
+        /** The unit of `quantity`; absent: the product's stock unit. */
+        unit?: string;
+      };
+    }
+  /** The customer's own reference. */
+  | {
+      /** The customer's own reference. */
+      set_reference: {
+        /** Absent: none. */
+        reference?: string;
+      };
+    }
+  /** When the customer wants it. */
+  | {
+      /** When the customer wants it. */
+      set_wanted: {
+        /** Absent: whenever. */
+        wanted?: Day;
+      };
+    };
+
+/** A line that asks for a product. */
+export interface OrderLineInput {
+  /** Taken off this line. Not for partners. */
+  discount?: Discount;
+  /** Of one stock unit; absent: the product's price. Not for partners. */
+  price?: Price;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** How much, in `unit`. */
+  quantity: Quantity;
+  /** The unit of `quantity`; absent: the product's stock unit. */
+  unit?: string;
+}
+
+/** An order to be placed. */
+export interface PlaceOrder {
+  /** Where it was entered: `portal`, `phone`, … */
+  channel?: string;
+  /** Postage, fees and the like. Not for partners. */
+  charges?: ChargeInput[];
+  /** For whom, by id or code; a partner's own where it is a partner's order. */
+  customer?: Key;
+  /** Taken off the whole order. Not for partners. */
+  discount?: Discount;
+  /** What is ordered. */
+  lines?: OrderLineInput[];
+  /** Which location fulfils it, by id or code; absent: the business's own. */
+  location?: Key;
+  /**
+   * For whom, where they are new: added with the order, or found by their telephone number. In place of
+   * `customer`; not for partners.
+   */
+  new_customer?: AddCustomer;
+  /** The customer's or staff's words. */
+  note?: string;
+  /** Its id; absent: made from the command's. */
+  order?: OrderId;
+  /** Set by hand; absent: by value. */
+  priority?: Priority;
+  /** The customer's own reference. */
+  reference?: string;
+  /** What to do where stock covers it in part; absent: as the business has set. */
+  shortage?: ShortagePolicy;
+  /** When the customer wants it. */
+  wanted?: Day;
+}
+
+/** Stock put right by hand: many lines, each more (positive) or less (negative), each with a reason. */
+export interface PostAdjustment {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** By how much: positive where there is more than the book says, negative where there is less. */
+  lines: StockLineInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** Why, where a line does not say. */
+  reason?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
+/** What was found: several counts of one product add up; what is not named stays as it is. */
+export interface PostCount {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What was found. */
+  lines: CountedInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
+/** Broken goods: many lines, one document. */
+export interface PostDamage {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What broke. */
+  lines: StockLineInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** Why, where a line does not say. */
+  reason?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
+/** Opening stock: many lines, one document. */
+export interface PostOpening {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What is there, and what it cost. */
+  lines: StockLineInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
+/** Goods received: many lines, one document. */
+export interface PostReceipt {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What came. */
+  lines: StockLineInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** The supplier. */
+  party?: string;
+  /** Their delivery note. */
+  reference?: string;
+}
+
+/** Goods thrown away: many lines, each with a reason. */
+export interface PostWaste {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What was thrown away. */
+  lines: StockLineInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** Why, where a line does not say. */
+  reason?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
+/** An order that is being picked or made. */
+export interface PrepareOrder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** Fields of a product that may be empty. */
+export type ProductField =
+  | 'category'
+  | 'cost'
+  | 'description'
+  | 'lead_days'
+  | 'max'
+  | 'price'
+  | 'reorder_point'
+  | 'safety_stock'
+  | 'tax_class';
+
+/** An order that is ready. */
+export interface ReadyOrder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** Goods that arrived from another location. */
+export interface ReceiveTransfer {
+  /** Whether no more will come: what is still missing is lost on the road. */
+  close?: boolean;
+  /** What arrived; may be empty where the transfer is closed. */
+  lines?: StockLineInput[];
+  /** Why it differs from what was sent, where a line does not say. */
+  reason?: string;
+  /** Which transfer. */
+  transfer: DocumentId;
+}
+
+/** Goods that came back. */
+export interface RecordReturn {
+  /** Money without stock, given back where above zero: postage, a discount corrected. */
+  charges?: ChargeInput[];
+  /** From whom, by id or code; absent: the customer of the order or sale. */
+  customer?: Key;
+  /** What came back. */
+  lines?: ReturnedLine[];
+  /** Where it was taken, by id or code; absent: where it had left from, or the business's own. */
+  location?: Key;
+  /** Why, in a person's words. */
+  note?: string;
+  /** The order that it came from. */
+  order?: OrderId;
+  /** The customer's or source's own reference. */
+  reference?: string;
+  /** Its id; absent: made from the command's. */
+  return?: ReturnId;
+  /** The sale that it came from. */
+  sale?: SaleId;
+}
+
+/** A sale that was made. */
+export interface RecordSale {
+  /** Money without stock: a bag, a fee, a manual line. */
+  charges?: ChargeInput[];
+  /** To whom, by id or code, where known. */
+  customer?: Key;
+  /** Taken off the whole sale. */
+  discount?: Discount;
+  /** What was sold. */
+  lines?: SoldLine[];
+  /** Which shop, by id or code; absent: the business's own. */
+  location?: Key;
+  /** The cashier's words. */
+  note?: string;
+  /** Made without a connection. */
+  offline?: boolean;
+  /** How it was paid. */
+  payments?: Payment[];
+  /** The number on the receipt, from the device's own series. */
+  receipt?: string;
+  /** Its id; absent: made from the command's. */
+  sale?: SaleId;
+  /** What the device charged in all. */
+  total?: Money;
+}
+
+/** An order that the business turns down. */
+export interface RejectOrder {
+  /** Why, in a person's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** An exception to be looked after, resolved or let be. */
+export interface ResolveException {
+  /** What becomes of it. */
+  action: ExceptionAction;
+  /** Who looks after it; absent: who gives the command. Only with `assign`. */
+  assignee?: ActorId;
+  /** Which exception. */
+  exception: ExceptionId;
+  /** What was done about it, or what there is to do. */
+  note?: string;
+}
+
+/** A product to be taken into use again. */
+export interface RestoreProduct {
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** As what: active, hidden or draft. */
+  status?: ProductStatus;
+}
+
+/** A line that came back. */
+export interface ReturnedLine {
+  /** The line of the order or sale, counted from 0, where known. */
+  line?: number;
+  /** What becomes of the goods. */
+  outcome?: ReturnOutcome;
+  /**
+   * Of one stock unit, as given back; absent: the share of what was charged, or the product's price where the
+   * line is not known.
+   */
+  price?: Price;
+  /** Which product, by id or SKU, where the line is not known. */
+  product?: Key;
+  /** How much, in `unit`. */
+  quantity: Quantity;
+  /** Why. */
+  reason?: string;
+  /** The rate of tax given back; absent: as charged, or that of the product's tax class. */
+  tax_rate?: Percent;
+  /** The unit of `quantity`; absent: the product's stock unit. */
+  unit?: string;
+}
+
+/** A document to be undone. */
+export interface ReverseDocument {
+  /** Which document. */
+  document: DocumentId;
+  /** Why. */
+  reason?: string;
+}
+
+/** A movement to be undone. */
+export interface ReverseMovement {
+  /** Which movement. */
+  movement: MovementId;
+  /** Why. */
+  reason?: string;
+}
+
+/** What someone may do. */
+export type Role = 'owner' | 'staff' | 'cashier' | 'partner';
+
+/** Settings to be set; what is absent stays as it is. */
+export interface SetBusiness {
+  /** Which orders are agreed to by rule, as they are placed. */
+  auto_confirm?: AutoConfirm;
+  /** How far a device's clock may be off, in minutes. */
+  clock_skew_minutes?: number;
+  /** ISO 4217 code; needed at first. */
+  currency?: string;
+  /** Where orders are fulfilled that name no location, by id or code. */
+  default_location?: Key;
+  /** Hours after which an unconfirmed order is cancelled by itself; 0: never. */
+  expire_unconfirmed_hours?: number;
+  /** The name on bills and screens; needed at first. */
+  name?: string;
+  /** Totals from which an order is of higher priority; replaced whole. */
+  priority?: PriorityThresholds;
+  /** The shelf shows exact figures up to this many. */
+  shelf_exact_up_to?: number;
+  /** At or below this many the shelf says "few left". */
+  shelf_few?: number;
+  /** What happens to an order that stock covers in part. */
+  shortage?: ShortagePolicy;
+  /** All tax classes; those that products name must stay. */
+  tax_classes?: TaxClass[];
+  /** Whether prices contain the tax. */
+  tax_included?: boolean;
+  /** IANA name of the time zone. */
+  time_zone?: string;
+}
+
+/** A line that was sold, with price and tax as charged. */
+export interface SoldLine {
+  /** Taken off this line. */
+  discount?: Discount;
+  /** Of one stock unit, as charged; absent: the product's price. */
+  price?: Price;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** How much, in `unit`. */
+  quantity: Quantity;
+  /** The rate of tax as charged; absent: that of the product's tax class. */
+  tax_rate?: Percent;
+  /** The unit of `quantity`; absent: the product's stock unit. */
+  unit?: string;
+}
+
+/** A line of a stock document. */
+export interface StockLineInput {
+  /** What a stock unit cost, where known. */
+  cost?: Price;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** How much, in `unit`. */
+  quantity: Quantity;
+  /** Why. */
+  reason?: string;
+  /** The unit of `quantity`; absent: the product's stock unit. */
+  unit?: string;
+}
+
+/** How much of a line left. */
+export interface TakenLine {
+  /** The order's line, counted from 0. */
+  line: number;
+  /** How much, in the product's stock unit. */
+  quantity: Quantity;
+}
+
+/** A sale that is undone. */
+export interface VoidSale {
+  /** Why. */
+  reason?: string;
+  /** Which sale. */
+  sale: SaleId;
+}
+
+/** The data of each command. */
+export interface Commands {
+  /** Sets up the business, or changes its settings. */
+  set_business: SetBusiness;
+  /** Adds a product. */
+  add_product: AddProduct;
+  /** Changes the given fields of a product. */
+  edit_product: EditProduct;
+  /** Takes a product out of use; its history stays. */
+  archive_product: ArchiveProduct;
+  /** Takes an archived product into use again. */
+  restore_product: RestoreProduct;
+  /** Adds a location. */
+  add_location: AddLocation;
+  /** Changes the given fields of a location. */
+  edit_location: EditLocation;
+  /** Takes a location out of use; its history stays. */
+  archive_location: ArchiveLocation;
+  /** Adds a customer or partner. */
+  add_customer: AddCustomer;
+  /** Changes the given fields of a customer. */
+  edit_customer: EditCustomer;
+  /** Takes a customer out of use; their history stays. */
+  archive_customer: ArchiveCustomer;
+  /** Records opening stock: what there is when the business begins to keep it here. */
+  post_opening: PostOpening;
+  /** Records goods received: many lines, one document. */
+  post_receipt: PostReceipt;
+  /** Puts stock right by hand, each line with a reason. */
+  post_adjustment: PostAdjustment;
+  /** Records broken goods. */
+  post_damage: PostDamage;
+  /** Records goods thrown away, each line with a reason. */
+  post_waste: PostWaste;
+  /** Records a count: only the difference is posted. */
+  post_count: PostCount;
+  /** Sends goods to another location, or is refused naming every short line. */
+  dispatch_transfer: DispatchTransfer;
+  /** Records goods that arrived from another location, whole or in parts. */
+  receive_transfer: ReceiveTransfer;
+  /** Undoes one movement of a stock document by its opposite. */
+  reverse_movement: ReverseMovement;
+  /** Undoes a stock document: every movement of it. */
+  reverse_document: ReverseDocument;
+  /** Gives an exception to someone, resolves it or lets it be. */
+  resolve_exception: ResolveException;
+  /** Places an order: reserves stock, or is refused naming every short line. */
+  place_order: PlaceOrder;
+  /** Gives up an order that nobody confirmed in time. */
+  expire_order: ExpireOrder;
+  /** Agrees to an order. */
+  confirm_order: ConfirmOrder;
+  /** Begins to pick or make an order. */
+  prepare_order: PrepareOrder;
+  /** Sets an order ready, for collection or the van. */
+  ready_order: ReadyOrder;
+  /** Records that goods of an order left: all that is open, or a part. */
+  hand_over_order: HandOverOrder;
+  /** Ends an order that was delivered or collected. */
+  complete_order: CompleteOrder;
+  /** Gives up what is still open of an order after a part was handed over. */
+  close_remainder: CloseRemainder;
+  /** Changes an order that has not left: lines, prices, discounts, charges, wishes. */
+  edit_order: EditOrder;
+  /** Turns down an order that was placed. */
+  reject_order: RejectOrder;
+  /** Gives up an order that has not left. */
+  cancel_order: CancelOrder;
+  /** Records a sale at a counter. */
+  record_sale: RecordSale;
+  /** Undoes a sale: every movement of it by its opposite. */
+  void_sale: VoidSale;
+  /** Records goods that a customer brought back. */
+  record_return: RecordReturn;
+}
+
+/** Commands: `fact` ones happened and are never refused for stock; roles are those that may give them. */
+export const commands = {
+  set_business: { fact: false, roles: ['owner'] },
+  add_product: { fact: false, roles: ['owner', 'staff'] },
+  edit_product: { fact: false, roles: ['owner', 'staff'] },
+  archive_product: { fact: false, roles: ['owner', 'staff'] },
+  restore_product: { fact: false, roles: ['owner', 'staff'] },
+  add_location: { fact: false, roles: ['owner', 'staff'] },
+  edit_location: { fact: false, roles: ['owner', 'staff'] },
+  archive_location: { fact: false, roles: ['owner', 'staff'] },
+  add_customer: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  edit_customer: { fact: false, roles: ['owner', 'staff'] },
+  archive_customer: { fact: false, roles: ['owner', 'staff'] },
+  post_opening: { fact: false, roles: ['owner', 'staff'] },
+  post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  post_adjustment: { fact: true, roles: ['owner', 'staff'] },
+  post_damage: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  post_waste: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  post_count: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  dispatch_transfer: { fact: false, roles: ['owner', 'staff'] },
+  receive_transfer: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  reverse_movement: { fact: false, roles: ['owner', 'staff'] },
+  reverse_document: { fact: false, roles: ['owner', 'staff'] },
+  resolve_exception: { fact: false, roles: ['owner', 'staff'] },
+  place_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  expire_order: { fact: false, roles: ['owner'] },
+  confirm_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  prepare_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  ready_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  hand_over_order: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  complete_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  close_remainder: { fact: false, roles: ['owner', 'staff'] },
+  edit_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  reject_order: { fact: false, roles: ['owner', 'staff'] },
+  cancel_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  record_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  void_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  record_return: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+} as const;

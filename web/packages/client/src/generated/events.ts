@@ -1,0 +1,311 @@
+/** Written by `cargo xtask generate` from the Rust types; changed there. */
+
+import type {
+  ActorId,
+  CustomerId,
+  DocumentId,
+  DocumentKind,
+  ExceptionId,
+  ExceptionKind,
+  LocationId,
+  Money,
+  MovementId,
+  OrderId,
+  OrderState,
+  Price,
+  Priority,
+  ProductId,
+  Quantity,
+  ReturnId,
+  SaleId,
+} from './records.js';
+import type { ShortLine } from './refusals.js';
+
+export interface BusinessUpdatedEvent {
+  readonly name: 'business_updated';
+}
+
+export interface ProductAddedEvent {
+  readonly name: 'product_added';
+  readonly product: ProductId;
+  readonly sku: string;
+}
+
+export interface ProductUpdatedEvent {
+  readonly name: 'product_updated';
+  readonly product: ProductId;
+  readonly sku: string;
+}
+
+export interface ProductDeletedEvent {
+  readonly name: 'product_deleted';
+  readonly product: ProductId;
+  readonly reason?: string;
+  readonly sku: string;
+}
+
+export interface LocationAddedEvent {
+  readonly code: string;
+  readonly location: LocationId;
+  readonly name: 'location_added';
+}
+
+export interface LocationUpdatedEvent {
+  readonly code: string;
+  readonly location: LocationId;
+  readonly name: 'location_updated';
+}
+
+export interface LocationDeletedEvent {
+  readonly code: string;
+  readonly location: LocationId;
+  readonly name: 'location_deleted';
+}
+
+export interface CustomerAddedEvent {
+  readonly customer: CustomerId;
+  readonly name: 'customer_added';
+}
+
+export interface CustomerUpdatedEvent {
+  readonly customer: CustomerId;
+  readonly name: 'customer_updated';
+}
+
+export interface CustomerDeletedEvent {
+  readonly customer: CustomerId;
+  readonly name: 'customer_deleted';
+}
+
+export interface PriceChangedEvent {
+  readonly list: string;
+  readonly name: 'price_changed';
+  readonly new?: Price;
+  readonly old?: Price;
+  readonly product: ProductId;
+}
+
+export interface InventoryUpdatedEvent {
+  readonly level: string;
+  readonly name: 'inventory_updated';
+  readonly on_hand: Figures;
+  readonly reserved: Figures;
+}
+
+export interface StockMovedEvent {
+  readonly movement: MovementId;
+  readonly name: 'stock_moved';
+}
+
+export interface LowStockEvent {
+  readonly available: Quantity;
+  readonly level: string;
+  readonly minimum: Quantity;
+  readonly name: 'low_stock';
+}
+
+export interface OutOfStockEvent {
+  readonly level: string;
+  readonly name: 'out_of_stock';
+}
+
+export interface BackInStockEvent {
+  readonly available: Quantity;
+  readonly level: string;
+  readonly name: 'back_in_stock';
+}
+
+export interface ReorderNeededEvent {
+  readonly available: Quantity;
+  readonly level: string;
+  readonly name: 'reorder_needed';
+  readonly suggested: Quantity;
+}
+
+export interface DocumentPostedEvent {
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  readonly name: 'document_posted';
+  readonly number: number;
+}
+
+export interface PurchaseReceivedEvent {
+  readonly document: DocumentId;
+  readonly name: 'purchase_received';
+  readonly number: number;
+}
+
+export interface TransferDispatchedEvent {
+  readonly document: DocumentId;
+  readonly name: 'transfer_dispatched';
+  readonly number: number;
+}
+
+export interface TransferReceivedEvent {
+  readonly document: DocumentId;
+  readonly name: 'transfer_received';
+  readonly number: number;
+}
+
+export interface StockDamagedEvent {
+  readonly document: DocumentId;
+  readonly name: 'stock_damaged';
+  readonly number: number;
+}
+
+export interface CountPostedEvent {
+  readonly document: DocumentId;
+  readonly name: 'count_posted';
+  readonly number: number;
+}
+
+export interface DocumentReversedEvent {
+  readonly document: DocumentId;
+  readonly name: 'document_reversed';
+  readonly number: number;
+}
+
+export interface LinesRefusedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'lines_refused';
+  readonly order: OrderId;
+  readonly short: readonly ShortLine[];
+}
+
+export interface OrderPlacedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_placed';
+  readonly number: number;
+  readonly order: OrderId;
+  readonly priority: Priority;
+  readonly total: Money;
+}
+
+export interface OrderAddedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_added';
+  readonly number: number;
+  readonly order: OrderId;
+  readonly priority: Priority;
+  readonly total: Money;
+}
+
+export interface OrderConfirmedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_confirmed';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface OrderChangedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_changed';
+  readonly number: number;
+  readonly order: OrderId;
+  readonly total: Money;
+}
+
+export interface OrderStatusChangedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_status_changed';
+  readonly number: number;
+  readonly order: OrderId;
+  readonly state: OrderState;
+}
+
+export interface OrderCancelledEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_cancelled';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface SaleMadeEvent {
+  readonly name: 'sale_made';
+  readonly sale: SaleId;
+  readonly total: Money;
+}
+
+export interface SaleVoidedEvent {
+  readonly name: 'sale_voided';
+  readonly sale: SaleId;
+  readonly total: Money;
+}
+
+export interface ReturnReceivedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'return_received';
+  readonly number: number;
+  readonly return: ReturnId;
+  readonly total: Money;
+}
+
+export interface ExceptionOpenedEvent {
+  readonly exception: ExceptionId;
+  readonly kind: ExceptionKind;
+  readonly name: 'exception_opened';
+}
+
+export interface ExceptionAssignedEvent {
+  readonly assignee: ActorId;
+  readonly exception: ExceptionId;
+  readonly name: 'exception_assigned';
+}
+
+export interface ExceptionResolvedEvent {
+  readonly exception: ExceptionId;
+  readonly kind: ExceptionKind;
+  readonly name: 'exception_resolved';
+}
+
+/** What happened, with the few figures that a notice shows. By `name`. */
+export interface Events {
+  business_updated: BusinessUpdatedEvent;
+  product_added: ProductAddedEvent;
+  product_updated: ProductUpdatedEvent;
+  product_deleted: ProductDeletedEvent;
+  location_added: LocationAddedEvent;
+  location_updated: LocationUpdatedEvent;
+  location_deleted: LocationDeletedEvent;
+  customer_added: CustomerAddedEvent;
+  customer_updated: CustomerUpdatedEvent;
+  customer_deleted: CustomerDeletedEvent;
+  price_changed: PriceChangedEvent;
+  inventory_updated: InventoryUpdatedEvent;
+  stock_moved: StockMovedEvent;
+  low_stock: LowStockEvent;
+  out_of_stock: OutOfStockEvent;
+  back_in_stock: BackInStockEvent;
+  reorder_needed: ReorderNeededEvent;
+  document_posted: DocumentPostedEvent;
+  purchase_received: PurchaseReceivedEvent;
+  transfer_dispatched: TransferDispatchedEvent;
+  transfer_received: TransferReceivedEvent;
+  stock_damaged: StockDamagedEvent;
+  count_posted: CountPostedEvent;
+  document_reversed: DocumentReversedEvent;
+  lines_refused: LinesRefusedEvent;
+  order_placed: OrderPlacedEvent;
+  order_added: OrderAddedEvent;
+  order_confirmed: OrderConfirmedEvent;
+  order_changed: OrderChangedEvent;
+  order_status_changed: OrderStatusChangedEvent;
+  order_cancelled: OrderCancelledEvent;
+  sale_made: SaleMadeEvent;
+  sale_voided: SaleVoidedEvent;
+  return_received: ReturnReceivedEvent;
+  exception_opened: ExceptionOpenedEvent;
+  exception_assigned: ExceptionAssignedEvent;
+  exception_resolved: ExceptionResolvedEvent;
+}
+
+/** What happened, with the few figures that a notice shows. */
+export type Event = Events[keyof Events];
+
+/** A figure before and after. */
+export interface Figures {
+  /** After. */
+  readonly after: Quantity;
+  /** Before. */
+  readonly before: Quantity;
+}

@@ -1,0 +1,398 @@
+/** Written by `cargo xtask generate` from the Rust types; changed there. */
+
+import type { Role } from './commands.js';
+import type { Event } from './events.js';
+import type { ActorId, Collection, CustomerId, DeviceId, ExceptionId, Moment } from './records.js';
+import type { Refusal } from './refusals.js';
+
+/** The digest of the records whose ids end in one byte. */
+export interface Bucket {
+  /** The last byte of the ids. */
+  readonly bucket: number;
+  /** Of these records. */
+  readonly digest: Digest;
+}
+
+/** What a client holds in a bucket. */
+export interface BucketRows {
+  /** The last byte of the ids. */
+  readonly bucket: number;
+  /** Each record's id and the hash of its bytes, as 16 hexadecimal digits. */
+  readonly rows: readonly (readonly [string, string])[];
+}
+
+/** What an event is about, for filters. */
+export type Category =
+  | 'settings'
+  | 'catalogue'
+  | 'prices'
+  | 'customers'
+  | 'inventory'
+  | 'orders'
+  | 'sales'
+  | 'attention';
+
+/** A record as it is at the mark. */
+export interface Change {
+  /** The record, byte for byte as it is kept: its hash is of these bytes. */
+  readonly record: object;
+  /** The entry of the log that changed it last. */
+  readonly seq: number;
+}
+
+/** What changed in a group up to the mark of the run. */
+export interface Changes {
+  /** What happened, in order. */
+  readonly events?: readonly StreamEvent[];
+  /** Records that are not in the group now; the client may never have held them. */
+  readonly gone?: readonly string[];
+  /** The group's number. */
+  readonly group: number;
+  /** Records of the group that changed, as they are now. */
+  readonly rows?: readonly Change[];
+  /** Events before these that are left out, since they are too many. */
+  readonly skipped?: number;
+}
+
+/** A message from a client. By the one field that it has. */
+export interface ClientMessages {
+  /** The first message: who it is, where its replica stands, what it wants to hold. */
+  hello: Hello;
+  /** Wants to hold more. */
+  subscribe: Subscription;
+  /** Holds it no more. */
+  unsubscribe: {
+    /** The client's own number of the subscription. */
+    readonly subscription: number;
+  };
+  /** Commands, applied in this order. Each needs an id; the bytes sent again are the bytes sent first. */
+  commands: {
+    /** As in `POST /api/v1/commands`. */
+    readonly commands: readonly object[];
+  };
+  /** Asks for the digest of each of these subscriptions, at one mark. */
+  verify: {
+    /** The client's own numbers of them. */
+    readonly subscriptions: readonly number[];
+  };
+  /** After a digest that differed: asks for the digest of each bucket of ids. */
+  buckets: {
+    /** The client's own number of the subscription. */
+    readonly subscription: number;
+  };
+  /** After buckets that differed: says what it holds in them, and asks for what differs. */
+  repair: {
+    /** What it holds in each of the buckets. */
+    readonly buckets: readonly BucketRows[];
+    /** The client's own number of the subscription. */
+    readonly subscription: number;
+  };
+  /** What came of a verification; counted by the server. */
+  verified: {
+    /** The position at which digests were compared. */
+    readonly at: PositionText;
+    /** Records that had to be corrected since the last such message. */
+    readonly corrected: number;
+    /** Subscriptions that differed from the server. */
+    readonly different: number;
+    /** Subscriptions that were equal. */
+    readonly equal: number;
+  };
+  /** Is anybody there? Also tells the time. */
+  ping: {
+    /** Comes back in the answer. */
+    readonly n: number;
+    /** How long the last answer took, there and back, in milliseconds. */
+    readonly round_trip_ms?: number;
+  };
+}
+
+/** A message from a client. */
+export type ClientMessage = { [Key in keyof ClientMessages]: Pick<ClientMessages, Key> }[keyof ClientMessages];
+
+/** A command: made by the client when the button is pressed; sent again, it is applied once. */
+export type CommandId = string;
+
+/**
+ * The digest of a set of records: how many there are, and the sum of their hashes (`onhand_domain::hash`),
+ * the high and the low 32 bits summed apart, each modulo 2^32, so that a browser adds in plain integers.
+ */
+export interface Digest {
+  /** How many records. */
+  readonly count: number;
+  /** The sums, as 16 hexadecimal digits. */
+  readonly sum: string;
+}
+
+/** A field and the values that fit. */
+export interface FieldFilter {
+  /** The field's name. */
+  readonly field: string;
+  /** Any of these. */
+  readonly values: readonly string[];
+}
+
+/** The first message. */
+export interface Hello {
+  /** What program it is and of which release, for the server's log. */
+  readonly client: string;
+  /** The device; its id is bound to the token that used it first. */
+  readonly device: DeviceId;
+  /** The mark at which its replica stands; absent where it holds nothing. */
+  readonly position?: PositionText;
+  /** What it wants to hold, and what of it it holds already. */
+  readonly subscriptions?: readonly Subscription[];
+  /** The secret, where it can't be said in a header: over a WebSocket. */
+  readonly token?: string;
+  /** Commands that it sent and has no outcome of. */
+  readonly unanswered?: readonly CommandId[];
+  /** The version of the protocol that it speaks. */
+  readonly version: number;
+}
+
+/** How much an event wants to be noticed. */
+export type Importance = 'low' | 'normal' | 'high';
+
+/** What became of a command. */
+export interface Outcome {
+  /** The exception that keeps it, where it is quarantined. */
+  readonly exception?: ExceptionId;
+  /** The command. */
+  readonly id: CommandId;
+  /** Why it was refused or quarantined. */
+  readonly refusal?: Refusal;
+  /** Its entry in the log, where it is there. */
+  readonly seq?: number;
+  /** Accepted, refused, or kept for people to see. */
+  readonly status: OutcomeStatus;
+}
+
+/** What became of a command, in a word. */
+export type OutcomeStatus = 'accepted' | 'refused' | 'quarantined';
+
+/**
+ * A place in the log, as `epoch:seq`; where it must be told from the same place of another history, as
+ * `epoch:seq:mark`, the mark being 16 hexadecimal digits.
+ */
+export type PositionText = string;
+
+/** Why something was refused, begins anew or ends. */
+export type Reason =
+  | 'bad_message'
+  | 'too_large'
+  | 'out_of_order'
+  | 'unknown_version'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'device_of_another'
+  | 'unknown_field'
+  | 'too_many'
+  | 'busy'
+  | 'failed'
+  | 'stopping'
+  | 'silent'
+  | 'too_old'
+  | 'scope_changed';
+
+/**
+ * A message from the server. `changes` to `repair` belong to a run that `end` closes; they say how things
+ * stand at the mark that `end` names, and are applied together with it. All others may come at any time. By
+ * the one field that it has.
+ */
+export interface ServerMessages {
+  /** The answer to `hello`. */
+  welcome: Welcome;
+  /** A subscription begins, or begins anew: what follows of its group is for it. */
+  subscribed: Subscribed;
+  /** A subscription is over; its rows are dropped. */
+  unsubscribed: {
+    /** In words for programmers. */
+    readonly detail?: string;
+    /** Why. */
+    readonly reason: Reason;
+    /** The client's number of it. */
+    readonly subscription: number;
+  };
+  /** In a run: what changed in a group. */
+  changes: Changes;
+  /** In a run: a part of a subscription's first rows. */
+  chunk: {
+    /** The records. */
+    readonly rows: readonly Change[];
+    /** The client's number of the subscription. */
+    readonly subscription: number;
+  };
+  /**
+   * In a run: with it, a subscription's rows are all there. Where it began anew, what is not among the rows
+   * since then is not there any more.
+   */
+  ready: {
+    /** The client's number of the subscription. */
+    readonly subscription: number;
+  };
+  /** In a run: the digest that was asked for. */
+  digest: {
+    /** Of all its rows, as of the mark. */
+    readonly digest: Digest;
+    /** The client's number of the subscription. */
+    readonly subscription: number;
+  };
+  /** In a run: the digests of the buckets that are not empty. */
+  buckets: {
+    /** As of the mark. */
+    readonly buckets: readonly Bucket[];
+    /** The client's number of the subscription. */
+    readonly subscription: number;
+  };
+  /** In a run: what differs from what the client said that it holds. */
+  repair: {
+    /** Records that it holds and that are not there. */
+    readonly gone: readonly string[];
+    /** Records that it lacks, or holds otherwise. */
+    readonly rows: readonly Change[];
+    /** The client's number of the subscription. */
+    readonly subscription: number;
+  };
+  /** Closes a run: apply it; the replica stands at `to`. */
+  end: {
+    /** What became of this client's commands; their effects are in the rows up to here. */
+    readonly outcomes?: readonly Outcome[];
+    /** The mark. */
+    readonly to: PositionText;
+  };
+  /** Commands that were not taken, or whose end is not known: send them again, with the same ids. */
+  again: {
+    /** Not before so many milliseconds. */
+    readonly after_ms: number;
+    /** Which. */
+    readonly commands: readonly CommandId[];
+    /** Why. */
+    readonly reason: Reason;
+  };
+  /** The answer to `ping`. */
+  pong: {
+    /** As asked. */
+    readonly n: number;
+    /** The server's clock. */
+    readonly now: Moment;
+  };
+  /** A message was not understood or not allowed, and did nothing. The connection goes on. */
+  refused: {
+    /** In words for programmers. */
+    readonly detail: string;
+    /** Why. */
+    readonly reason: Reason;
+  };
+  /** The connection ends. */
+  bye: {
+    /** In words for programmers. */
+    readonly detail: string;
+    /** Why. */
+    readonly reason: Reason;
+    /** When to come again, in milliseconds; absent: not without being told to. */
+    readonly retry_ms?: number;
+  };
+}
+
+/**
+ * A message from the server. `changes` to `repair` belong to a run that `end` closes; they say how things
+ * stand at the mark that `end` names, and are applied together with it. All others may come at any time.
+ */
+export type ServerMessage = { [Key in keyof ServerMessages]: Pick<ServerMessages, Key> }[keyof ServerMessages];
+
+/** What became of the position with which a client came. */
+export type Standing = 'fresh' | 'resumed' | 'fork';
+
+/** What follows after a subscription began. */
+export type Start = 'snapshot' | 'resume' | 'verify';
+
+/** A named event and what it is about. */
+export interface StreamEvent {
+  /**
+   * The hash of the id of the command behind it: a client knows its own by it, and learns nothing of others.
+   */
+  readonly act: string;
+  /** Who caused it; partners are not told. */
+  readonly actor?: ActorId;
+  /** When it was recorded. */
+  readonly at: Moment;
+  /** What it is about, for filters. */
+  readonly category: Category;
+  /** The event, with its `name` and figures. */
+  readonly event: Event;
+  /** How much it wants to be noticed. */
+  readonly importance: Importance;
+  /** Its place in the entry, from 0: with `seq`, an event is named once. */
+  readonly index: number;
+  /** When it happened, where that was not when it was recorded. */
+  readonly occurred_at?: Moment;
+  /** The entry of the log. */
+  readonly seq: number;
+  /** The record that it is about. */
+  readonly subject: Subject;
+}
+
+/** The record that an event is about. */
+export interface Subject {
+  /** Which collection. */
+  readonly collection: Collection;
+  /** Which record. */
+  readonly id: string;
+}
+
+/** A subscription begins, or begins anew. */
+export interface Subscribed {
+  /** The number by which `changes` name it from now on. */
+  readonly group: number;
+  /** Why it begins as it does, where that is not what the client asked for. */
+  readonly reason?: Reason;
+  /** The fingerprint of the rights under which it is served; given back as `held`. */
+  readonly scope: string;
+  /** What follows. */
+  readonly start: Start;
+  /** The client's number of it. */
+  readonly subscription: number;
+}
+
+/** What a client wants to hold: the records of a collection that fit all filters. */
+export interface Subscription {
+  /** Which collection. */
+  readonly collection: Collection;
+  /** Fields that the registry declares for it, each with the values that fit; none: all records. */
+  readonly filters?: readonly FieldFilter[];
+  /**
+   * The fingerprint of the rights under which its rows are held at `hello.position`; absent: nothing is held.
+   */
+  readonly held?: string;
+  /** The client's own number for it, not used twice on a connection. */
+  readonly subscription: number;
+}
+
+/** The answer to `hello`. */
+export interface Welcome {
+  /** Who the token's bearer is in the log. */
+  readonly actor: ActorId;
+  /** The partner's own customer record. */
+  readonly customer?: CustomerId;
+  /** Where the log ended when the client came. */
+  readonly head: PositionText;
+  /** Commands that may be under way on this connection. */
+  readonly in_flight_max: number;
+  /** Bytes that a message may have. */
+  readonly message_max: number;
+  /** The server's clock. */
+  readonly now: Moment;
+  /** What the bearer may do. */
+  readonly role: Role;
+  /** A client that has been silent for so long is taken for gone, in milliseconds: ping in time. */
+  readonly silence_ms: number;
+  /** What became of the position in `hello`. */
+  readonly standing: Standing;
+  /** How often the business wants replicas verified, in milliseconds. */
+  readonly verify_every_ms: number;
+  /** The version that both speak. */
+  readonly version: number;
+}
+
+/** The version of the protocol that these messages are of. */
+export const protocolVersion = 1;

@@ -1,0 +1,1006 @@
+/** Written by `cargo xtask generate` from the Rust types; changed there. */
+
+/** Who acts: a user or an API token. */
+export type ActorId = string;
+
+/** A postal address. */
+export interface Address {
+  /** Town. */
+  readonly city?: string;
+  /** Country, by name or code as given. */
+  readonly country?: string;
+  /** Street, house, floor. */
+  readonly lines?: string;
+  /** Postal code: text, leading zeros kept. */
+  readonly postal_code?: string;
+  /** State, county or governorate. */
+  readonly region?: string;
+}
+
+/** Which orders the business agrees to by rule, as they are placed. */
+export type AutoConfirm =
+  /** None: someone looks at each. */
+  | 'never'
+  /** Those that stock covers, every line of them and without backorder. */
+  | 'covered'
+  /** Of those, the ones whose total is below an amount. */
+  | {
+      /** Of those, the ones whose total is below an amount. */
+      readonly covered_below: Money;
+    };
+
+/** Whether a product can be had. */
+export type Availability = 'in_stock' | 'few_left' | 'sold_out' | 'backorder' | 'always';
+
+/** A code that scanners read. */
+export interface Barcode {
+  /** A GTIN as 14 digits, or the business's own code. */
+  readonly code: string;
+  /** How many stock units one scan means: 1 for the piece, 12 for the case. */
+  readonly pack?: Quantity;
+}
+
+/** Settings of a business. */
+export interface Business {
+  /** Which orders are agreed to by rule. */
+  readonly auto_confirm?: AutoConfirm;
+  /**
+   * How far a device's clock may be off before its times are not trusted to place a fact before or after a
+   * count, in minutes.
+   */
+  readonly clock_skew_minutes: number;
+  /** ISO 4217 code; fixed once there is trade. */
+  readonly currency: string;
+  /** Where orders are fulfilled that name no location. */
+  readonly default_location?: LocationId;
+  /** Hours after which a placed order that nobody confirmed is cancelled by itself. */
+  readonly expire_unconfirmed_hours?: number;
+  /** Always the same: `Business::id`. */
+  readonly id: string;
+  /** The name on bills and screens. */
+  readonly name: string;
+  /** Orders of at least these totals are of that priority. */
+  readonly priority: PriorityThresholds;
+  /** The shelf shows partners exact figures up to this many; above, only that there is enough. */
+  readonly shelf_exact_up_to: number;
+  /** At or below this many the shelf says "few left". */
+  readonly shelf_few: number;
+  /** What happens to an order that stock covers in part. */
+  readonly shortage: ShortagePolicy;
+  /** The tax classes that products name. */
+  readonly tax_classes: readonly TaxClass[];
+  /** Whether prices contain the tax. */
+  readonly tax_included: boolean;
+  /** IANA name of the time zone that days of trade are counted in. */
+  readonly time_zone: string;
+  /** Whether there was any trade or stock yet: the currency is fixed from then on. */
+  readonly traded?: boolean;
+}
+
+/** Money without stock: postage, a fee, a manual line. May be negative. */
+export interface Charge {
+  /** `postage`, `fee`, `discount`, `manual`, … */
+  readonly kind: string;
+  /** Without tax. */
+  readonly net: Money;
+  /** Tax. */
+  readonly tax: Money;
+  /** What it says. */
+  readonly text: string;
+}
+
+/** A collection of records of one kind. */
+export type Collection =
+  | 'business'
+  | 'products'
+  | 'locations'
+  | 'customers'
+  | 'stock_levels'
+  | 'movements'
+  | 'orders'
+  | 'sales'
+  | 'returns'
+  | 'documents'
+  | 'count_lines'
+  | 'exceptions'
+  | 'counters'
+  | 'shelf'
+  | 'prices'
+  | 'customer_totals'
+  | 'daily_sales';
+
+/** What a count found of one product at one location. */
+export interface CountLine {
+  /** Which count. */
+  readonly count: DocumentId;
+  /** Found. */
+  readonly counted: Quantity;
+  /** When it was counted. */
+  readonly counted_at: Moment;
+  /**
+   * Found − expected: shrinkage where negative. Corrected by facts that happened before and arrived after.
+   */
+  readonly difference: Quantity;
+  /** What the book said for that moment, corrected likewise. */
+  readonly expected: Quantity;
+  /** Identity: follows from count and product. */
+  readonly id: string;
+  /** Where. */
+  readonly location: LocationId;
+  /** Of what. */
+  readonly product: ProductId;
+  /** Undone with its count. */
+  readonly reversed?: boolean;
+}
+
+/** How far a series has come. */
+export interface Counter {
+  /** Identity: follows from the series. */
+  readonly id: string;
+  /** The number given last. */
+  readonly last: number;
+  /** Which series. */
+  readonly series: Series;
+}
+
+/** A customer or partner. */
+export interface Customer {
+  /** Postal address. */
+  readonly address?: Address;
+  /** The code that people and files use; unique where given. */
+  readonly code?: string;
+  /** Whom to ask for. */
+  readonly contact?: string;
+  /** E-mail. */
+  readonly email?: string;
+  /** Identity. */
+  readonly id: CustomerId;
+  /** Name by people. */
+  readonly name: string;
+  /** Names in other languages. */
+  readonly names?: readonly LocalName[];
+  /** What to know when serving them: the way to the door, opening hours. They see it too. */
+  readonly note?: string;
+  /** Telephone, as people write it. */
+  readonly phone?: string;
+  /** Whether orders are taken. */
+  readonly status: CustomerStatus;
+}
+
+/** A customer or partner. */
+export type CustomerId = string;
+
+/** Whether orders are taken from a customer. */
+export type CustomerStatus = 'active' | 'on_hold' | 'archived';
+
+/** What a customer has ordered, bought and brought back. */
+export interface CustomerTotals {
+  /** Total of what was bought: handed over or sold at a counter. */
+  readonly bought: Money;
+  /** Who. */
+  readonly customer: CustomerId;
+  /** Identity: follows from the customer. */
+  readonly id: string;
+  /** When the newest order was placed or the newest sale made. */
+  readonly last_at?: Moment;
+  /** Total of orders that are placed and not handed over. */
+  readonly open: Money;
+  /** Orders that stand. */
+  readonly orders: number;
+  /** Total that was given back. */
+  readonly returned: Money;
+  /** Sales at a counter. */
+  readonly sales: number;
+}
+
+/** What left of one product on one day of trade: handed over or sold at a counter, and brought back. */
+export interface DailySales {
+  /** Which day, in the business's zone. */
+  readonly day: Day;
+  /** Identity: follows from day and product. */
+  readonly id: string;
+  /** Lines that left. */
+  readonly lines: number;
+  /** Money for what left, without tax. */
+  readonly net: Money;
+  /** Of what; absent: charges, which have no product. */
+  readonly product?: ProductId;
+  /** What left, in the stock unit. */
+  readonly quantity: Quantity;
+  /** Money given back, without tax. */
+  readonly returned_net: Money;
+  /** What came back, in the stock unit. */
+  readonly returned_quantity: Quantity;
+  /** Tax given back. */
+  readonly returned_tax: Money;
+  /** Tax on what left. */
+  readonly tax: Money;
+}
+
+/** A calendar day in the business's time zone. */
+export type Day = string;
+
+/** A figure of an exception. */
+export interface Detail {
+  /** Which figure. */
+  readonly name: string;
+  /** As text. */
+  readonly value: string;
+}
+
+/** The device that a command was made on. */
+export type DeviceId = string;
+
+/** A discount, by share or by amount. */
+export type Discount =
+  /** An amount, as prices are: with tax where prices contain it. */
+  | {
+      /** An amount, as prices are: with tax where prices contain it. */
+      readonly amount: Money;
+    }
+  /** A share. */
+  | {
+      /** A share. */
+      readonly percent: Percent;
+    };
+
+/** A stock document. */
+export interface Document {
+  /** Who. */
+  readonly actor: ActorId;
+  /** The business's day it happened on. */
+  readonly day: Day;
+  /** Where a transfer goes. */
+  readonly destination?: LocationId;
+  /** Identity. */
+  readonly id: DocumentId;
+  /** What kind. */
+  readonly kind: DocumentKind;
+  /** Its lines. */
+  readonly lines: readonly DocumentLine[];
+  /** Where; of a transfer, where it comes from. */
+  readonly location: LocationId;
+  /** A person's words. */
+  readonly note?: string;
+  /** The number that people say. */
+  readonly number: number;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** The supplier or whoever else is on the other side. */
+  readonly party?: string;
+  /** Of a transfer: how many times some of it was received. */
+  readonly receipts?: number;
+  /** The other side's number: a delivery note. */
+  readonly reference?: string;
+  /** Where it is in its life. */
+  readonly state: DocumentState;
+}
+
+/** A stock document: opening, receipt, adjustment, damage, waste, transfer or count. */
+export type DocumentId = string;
+
+/** Kinds of stock document. */
+export type DocumentKind = 'opening' | 'receipt' | 'adjustment' | 'damage' | 'waste' | 'transfer' | 'count';
+
+/** A line of a document. */
+export interface DocumentLine {
+  /** What a stock unit cost, where known. */
+  readonly cost?: Price;
+  /** Of a transfer: received beyond what was dispatched, or after it was closed. */
+  readonly over?: Quantity;
+  /** Of what. */
+  readonly product: ProductId;
+  /** How much, in the stock unit; of an adjustment, signed; of a count, as counted. */
+  readonly quantity: Quantity;
+  /** Why. */
+  readonly reason?: string;
+  /** Of a transfer: received so far, goods lost on the road included. */
+  readonly received?: Quantity;
+  /** As given, where in another unit. */
+  readonly unit?: InUnit;
+}
+
+/** Where a document is in its life. */
+export type DocumentState = 'dispatched' | 'part_received' | 'posted' | 'reversed';
+
+/** Something that needs attention. */
+export interface Exception {
+  /** Who looks after it. */
+  readonly assignee?: ActorId;
+  /** Figures of what is wrong, as text: what a count said, what a device's clock said. */
+  readonly details?: readonly Detail[];
+  /** Identity. */
+  readonly id: ExceptionId;
+  /** What kind. */
+  readonly kind: ExceptionKind;
+  /** Where. */
+  readonly location?: LocationId;
+  /** When it was opened. */
+  readonly opened_at: Moment;
+  /** Orders at risk, the first to be looked at first: lowest priority, latest placed. */
+  readonly orders?: readonly OrderAtRisk[];
+  /** Of what. */
+  readonly product?: ProductId;
+  /** How much is missing, or too much. */
+  readonly quantity?: Quantity;
+  /** What is to be done about it, or how it ended, in a person's words. */
+  readonly resolution?: string;
+  /** When it ended. */
+  readonly resolved_at?: Moment;
+  /** Open, assigned, resolved or waived. */
+  readonly state: ExceptionState;
+  /** The record that it is about: the sale, return, order or command. */
+  readonly subject?: string;
+}
+
+/** Something that needs attention. */
+export type ExceptionId = string;
+
+/** Kinds of exception. */
+export type ExceptionKind =
+  | 'shortfall'
+  | 'negative_stock'
+  | 'over_return'
+  | 'count_conflict'
+  | 'clock_skew'
+  | 'quarantined_command'
+  | 'questionable'
+  | 'over_receipt';
+
+/** Where an exception is in its life. */
+export type ExceptionState = 'open' | 'assigned' | 'resolved' | 'waived';
+
+/** Goods handed over at one time. */
+export interface Handover {
+  /** The business's day it happened on. */
+  readonly day: Day;
+  /** Which lines, and how much of each. */
+  readonly lines: readonly HandoverLine[];
+  /** When it happened. */
+  readonly occurred_at: Moment;
+}
+
+/** A line handed over. */
+export interface HandoverLine {
+  /** The order's line, counted from 0. */
+  readonly line: number;
+  /** What it was charged, without tax: fixed when it left. */
+  readonly net: Money;
+  /** How much, in the stock unit. */
+  readonly quantity: Quantity;
+  /** Tax. */
+  readonly tax: Money;
+}
+
+/** A quantity as given in another unit. */
+export interface InUnit {
+  /** How many of it. */
+  readonly quantity: Quantity;
+  /** Which unit. */
+  readonly unit: string;
+}
+
+/** A name in a language. */
+export interface LocalName {
+  /** BCP 47 language, such as `ar`. */
+  readonly language: string;
+  /** The name. */
+  readonly text: string;
+}
+
+/** A place with a stock of its own. */
+export interface Location {
+  /** The short code that people and files use; unique. */
+  readonly code: string;
+  /** Of every product, this much is never promised to orders: it is kept for the counter. */
+  readonly holdback: Quantity;
+  /** Identity. */
+  readonly id: LocationId;
+  /** What kind of place. */
+  readonly kind: LocationKind;
+  /** Name by people. */
+  readonly name: string;
+  /** Names in other languages. */
+  readonly names?: readonly LocalName[];
+  /** Whether partners' orders may be fulfilled from here, so that its stock is on the shelf. */
+  readonly online: boolean;
+  /** Whether it is in use. */
+  readonly status: LocationStatus;
+}
+
+/** A place with a stock of its own. */
+export type LocationId = string;
+
+/** Kinds of place. */
+export type LocationKind = 'store' | 'warehouse' | 'kitchen' | 'van' | 'quarantine' | 'transit';
+
+/** Whether a location is in use. */
+export type LocationStatus = 'active' | 'archived';
+
+/** A moment, exact to the millisecond. */
+export type Moment = string;
+
+/** An amount as decimal text, in the digits of the business's currency. */
+export type Money = string;
+
+/** A movement of a quantity of one product from a place to another. */
+export interface Movement {
+  /** Who. */
+  readonly actor: ActorId;
+  /** On which device. */
+  readonly device?: DeviceId;
+  /** Where it came from. */
+  readonly from: Place;
+  /** On hand there after, as recorded. */
+  readonly from_after?: Quantity;
+  /** On hand there before, as recorded. */
+  readonly from_before?: Quantity;
+  /** Identity. */
+  readonly id: MovementId;
+  /** What kind. */
+  readonly kind: MovementKind;
+  /** When it happened; of what a count found, when it was counted. */
+  readonly occurred_at: Moment;
+  /** Of a count's offset: the late movement that the count had already seen. */
+  readonly offsets?: MovementId;
+  /** Of what. */
+  readonly product: ProductId;
+  /** How much, above zero. */
+  readonly quantity: Quantity;
+  /** Why, in a word of the business or a clerk's own. */
+  readonly reason?: string;
+  /** When it was recorded. */
+  readonly recorded_at: Moment;
+  /** The order, sale, return, document or count line behind it. */
+  readonly reference?: Reference;
+  /** The movement that this one undoes. */
+  readonly reverses?: MovementId;
+  /** Where it went. */
+  readonly to: Place;
+  /** On hand there after, as recorded. */
+  readonly to_after?: Quantity;
+  /** On hand there before, as recorded. */
+  readonly to_before?: Quantity;
+}
+
+/** A movement of stock. */
+export type MovementId = string;
+
+/** Kinds of movement. */
+export type MovementKind =
+  | 'opening'
+  | 'purchase_receipt'
+  | 'sale'
+  | 'customer_return'
+  | 'adjustment'
+  | 'damage'
+  | 'waste'
+  | 'transfer_out'
+  | 'transfer_in'
+  | 'count'
+  | 'count_offset';
+
+/**
+ * An order. What stock it holds lives in its lines; payment, fulfilment and shortage are derived from them.
+ */
+export interface Order {
+  /** Where the order was entered: `portal`, `phone`, `import`, … */
+  readonly channel?: string;
+  /** Postage, fees and the like: money without stock. */
+  readonly charges?: readonly Charge[];
+  /** For whom. */
+  readonly customer?: CustomerId;
+  /** Taken off the whole order; already contained in the lines' amounts. */
+  readonly discount?: Discount;
+  /** Cancelled by itself at this moment if nobody has confirmed it. */
+  readonly expires_at?: Moment;
+  /** Each time goods were handed over. */
+  readonly handovers?: readonly Handover[];
+  /** Identity. */
+  readonly id: OrderId;
+  /** What was ordered. */
+  readonly lines: readonly OrderLine[];
+  /** The location that fulfils it. */
+  readonly location: LocationId;
+  /** Without tax. */
+  readonly net: Money;
+  /** The customer's or staff's words. */
+  readonly note?: string;
+  /** The number that people say. */
+  readonly number: number;
+  /** When it was placed. */
+  readonly placed_at: Moment;
+  /** By value or by hand; the queue sorts by it. */
+  readonly priority: Priority;
+  /** The customer's own reference. */
+  readonly reference?: string;
+  /** Where it is in its life. */
+  readonly state: OrderState;
+  /** How it got there. */
+  readonly steps: readonly Step[];
+  /** Tax. */
+  readonly tax: Money;
+  /** Whether its prices contain the tax: as it was in the business when it was placed. */
+  readonly tax_included?: boolean;
+  /** What is to be paid. */
+  readonly total: Money;
+  /** When the customer wants it. */
+  readonly wanted?: Day;
+}
+
+/** An order that may not be fulfilled. */
+export interface OrderAtRisk {
+  /** Its number. */
+  readonly number: number;
+  /** How much of it is still promised of the short product. */
+  readonly open: Quantity;
+  /** Which order. */
+  readonly order: OrderId;
+}
+
+/** An order. */
+export type OrderId = string;
+
+/** A line of an order. `quantity = open + taken + released`, of which `returned` came back. */
+export interface OrderLine {
+  /** Taken off this line, before the order's own discount. */
+  readonly discount?: Discount;
+  /** Without tax, after discounts. */
+  readonly net: Money;
+  /** Still promised: what this line reserves. */
+  readonly open?: Quantity;
+  /** Of one stock unit. */
+  readonly price: Price;
+  /** Of what. */
+  readonly product: ProductId;
+  /** Ordered, in the product's stock unit. */
+  readonly quantity: Quantity;
+  /** Given up again: cancelled, rejected, expired or closed short. What is edited away leaves `quantity`. */
+  readonly released?: Quantity;
+  /** Brought back. */
+  readonly returned?: Quantity;
+  /** Handed over. */
+  readonly taken?: Quantity;
+  /** Tax. */
+  readonly tax: Money;
+  /** The rate charged. */
+  readonly tax_rate?: Percent;
+  /** As ordered, where in another unit than the stock unit. */
+  readonly unit?: InUnit;
+}
+
+/** Where an order is in its life. */
+export type OrderState =
+  | 'placed'
+  | 'confirmed'
+  | 'preparing'
+  | 'ready'
+  | 'handed_over'
+  | 'completed'
+  | 'cancelled'
+  | 'rejected';
+
+/** Money taken. */
+export interface Payment {
+  /** How much. */
+  readonly amount: Money;
+  /** `cash`, `card`, `account`, … */
+  readonly kind: string;
+}
+
+/** A percentage as decimal text. */
+export type Percent = string;
+
+/** A location's id, or `supplier`, `customer`, `loss` or `opening`. */
+export type Place = string;
+
+/** The price of one unit as decimal text, at most four digits more than the currency has. */
+export type Price = string;
+
+/** The price of a product on a list. */
+export interface PriceEntry {
+  /** Currency, as ISO 4217 code. */
+  readonly currency: string;
+  /** Identity: follows from list and product. */
+  readonly id: string;
+  /** Which list; `base` is everyone's. */
+  readonly list: string;
+  /** Name of the product. */
+  readonly name: string;
+  /** Of one stock unit; absent: not offered any more. */
+  readonly price?: Price;
+  /** Of what. */
+  readonly product: ProductId;
+  /** The business's code for the product. */
+  readonly sku: string;
+  /** Whether tax is in it. */
+  readonly tax_included: boolean;
+  /** The stock unit's name. */
+  readonly unit: string;
+}
+
+/** How urgent an order is, least first. */
+export type Priority = 'normal' | 'high' | 'urgent';
+
+/** Totals from which an order is of higher priority. Absent: never by value. */
+export interface PriorityThresholds {
+  /** From this total on an order's priority is high. */
+  readonly high?: Money;
+  /** From this total on it is urgent. */
+  readonly urgent?: Money;
+}
+
+/** A thing that is sold, stocked or made. */
+export interface Product {
+  /** Codes that scanners read, each for a number of units. Normalised: GTINs have 14 digits. */
+  readonly barcodes?: readonly Barcode[];
+  /** Group for lists and reports. */
+  readonly category?: string;
+  /** What a unit costs the business, where known. */
+  readonly cost?: Price;
+  /** Text for the catalogue. */
+  readonly description?: string;
+  /** Identity. */
+  readonly id: ProductId;
+  /** Good, ingredient, made or service. */
+  readonly kind: ProductKind;
+  /** Days from ordering to receiving. */
+  readonly lead_days?: number;
+  /** Levels that differ at a location, and its shelf there. */
+  readonly locations?: readonly ProductAtLocation[];
+  /** Above this it is overstocked. */
+  readonly max?: Quantity;
+  /** Name by people. */
+  readonly name: string;
+  /** Names in other languages. */
+  readonly names?: readonly LocalName[];
+  /** Price of one stock unit, with or without tax as the business's prices are. */
+  readonly price?: Price;
+  /** At or below this it is low. */
+  readonly reorder_point?: Quantity;
+  /** Buffer below the reorder point. */
+  readonly safety_stock?: Quantity;
+  /** What happens when an order asks for more than there is. */
+  readonly sell_policy: SellPolicy;
+  /** The business's own code; unique. */
+  readonly sku: string;
+  /** Draft, active, hidden or archived. */
+  readonly status: ProductStatus;
+  /** The unit that stock is kept in. */
+  readonly stock_unit: StockUnit;
+  /** Which of the business's tax classes; absent: not taxed. */
+  readonly tax_class?: string;
+  /** Whether stock is kept. */
+  readonly track: Track;
+  /** Other units it is bought, sold or cooked in. */
+  readonly units?: readonly Unit[];
+}
+
+/** What differs at a location. */
+export interface ProductAtLocation {
+  /** Never promised to orders here, instead of the location's own figure. */
+  readonly holdback?: Quantity;
+  /** Which location. */
+  readonly location: LocationId;
+  /** Above this it is overstocked here. */
+  readonly max?: Quantity;
+  /** At or below this it is low here. */
+  readonly reorder_point?: Quantity;
+  /** Buffer here. */
+  readonly safety_stock?: Quantity;
+  /** Where it stands here, for pick lists. */
+  readonly shelf?: string;
+}
+
+/** A thing that is sold, stocked or made. */
+export type ProductId = string;
+
+/** Kinds of product. */
+export type ProductKind = 'good' | 'ingredient' | 'made' | 'service';
+
+/** Where a product is in its life. */
+export type ProductStatus = 'draft' | 'active' | 'hidden' | 'archived';
+
+/** A quantity as decimal text, at most six digits after the point. */
+export type Quantity = string;
+
+/** What a movement belongs to. */
+export interface Reference {
+  /** Of that kind. */
+  readonly id: string;
+  /** Which kind of record. */
+  readonly kind: ReferenceKind;
+  /** Its line, counted from 0. */
+  readonly line?: number;
+}
+
+/** Kinds of record that move stock. */
+export type ReferenceKind = 'order' | 'sale' | 'return' | 'document' | 'count_line';
+
+/** Goods that a customer brought back. */
+export interface Return {
+  /** Who took it. */
+  readonly actor: ActorId;
+  /** Money without stock, given back: postage, a discount corrected. */
+  readonly charges?: readonly Charge[];
+  /** From whom, where known. */
+  readonly customer?: CustomerId;
+  /** The business's day. */
+  readonly day: Day;
+  /** Identity. */
+  readonly id: ReturnId;
+  /** What came back. */
+  readonly lines: readonly ReturnLine[];
+  /** Where it was taken. */
+  readonly location: LocationId;
+  /** Given back, without tax. */
+  readonly net: Money;
+  /** Why, in a person's words. */
+  readonly note?: string;
+  /** The number that people say. */
+  readonly number: number;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** The order that it came from, where known. */
+  readonly order?: OrderId;
+  /** The customer's or source's own reference. */
+  readonly reference?: string;
+  /** The sale that it came from, where known. */
+  readonly sale?: SaleId;
+  /** Tax. */
+  readonly tax: Money;
+  /** Given back. */
+  readonly total: Money;
+}
+
+/** Goods that a customer brought back. */
+export type ReturnId = string;
+
+/** A line of a return. */
+export interface ReturnLine {
+  /** The line of the order or sale, counted from 0, where known. */
+  readonly line?: number;
+  /** Given back, without tax. */
+  readonly net: Money;
+  /** What becomes of the goods. */
+  readonly outcome: ReturnOutcome;
+  /** Of one stock unit. */
+  readonly price: Price;
+  /** Of what. */
+  readonly product: ProductId;
+  /** How much, in the stock unit. */
+  readonly quantity: Quantity;
+  /** Why. */
+  readonly reason?: string;
+  /** Tax. */
+  readonly tax: Money;
+  /** The rate given back. */
+  readonly tax_rate?: Percent;
+}
+
+/** What becomes of goods that came back. */
+export type ReturnOutcome = 'restock' | 'waste';
+
+/** A sale: order, hand-over and payment in one fact, with price and tax as charged. */
+export interface Sale {
+  /** The cashier. */
+  readonly actor: ActorId;
+  /** Money without stock. */
+  readonly charges?: readonly Charge[];
+  /** To whom, where known. */
+  readonly customer?: CustomerId;
+  /** The business's day of the sale. */
+  readonly day: Day;
+  /** The till. */
+  readonly device?: DeviceId;
+  /** Taken off the whole sale; already contained in the lines' amounts. */
+  readonly discount?: Discount;
+  /** Identity. */
+  readonly id: SaleId;
+  /** What was sold. */
+  readonly lines: readonly SaleLine[];
+  /** Which shop. */
+  readonly location: LocationId;
+  /** Without tax. */
+  readonly net: Money;
+  /** The cashier's words. */
+  readonly note?: string;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** Made without a connection. */
+  readonly offline?: boolean;
+  /** How it was paid. */
+  readonly payments?: readonly Payment[];
+  /** The number on the receipt, from the device's own series. */
+  readonly receipt?: string;
+  /** Completed or voided. */
+  readonly state: SaleState;
+  /** Tax. */
+  readonly tax: Money;
+  /** Whether its prices contain the tax: as it was in the business when it was made. */
+  readonly tax_included?: boolean;
+  /** What was charged. */
+  readonly total: Money;
+}
+
+/** A sale at a counter. */
+export type SaleId = string;
+
+/** A line of a sale. */
+export interface SaleLine {
+  /** Taken off this line. */
+  readonly discount?: Discount;
+  /** Without tax, after discounts. */
+  readonly net: Money;
+  /** Of one stock unit, as charged. */
+  readonly price: Price;
+  /** Of what. */
+  readonly product: ProductId;
+  /** Sold, in the stock unit. */
+  readonly quantity: Quantity;
+  /** Brought back. */
+  readonly returned?: Quantity;
+  /** Tax. */
+  readonly tax: Money;
+  /** The rate charged. */
+  readonly tax_rate?: Percent;
+  /** As sold, where in another unit. */
+  readonly unit?: InUnit;
+}
+
+/** Whether a sale stands. */
+export type SaleState = 'completed' | 'voided';
+
+/** What happens when an order asks for more than is available. */
+export type SellPolicy =
+  /** Refused. */
+  | { readonly kind: 'stop' }
+  /** Accepted until this many are promised beyond what is there. */
+  | {
+      readonly kind: 'backorder';
+      /** How far available may go below zero. */
+      readonly limit: Quantity;
+    };
+
+/** A series of numbers. */
+export type Series = 'order' | 'return' | 'document';
+
+/** A product on the shelf that partners see, at a location that fulfils their orders. */
+export interface ShelfEntry {
+  /** Whether it can be had. */
+  readonly availability: Availability;
+  /** Identity: follows from product and location. */
+  readonly id: string;
+  /** From where. */
+  readonly location: LocationId;
+  /** What. */
+  readonly product: ProductId;
+  /** How many can be had, where the business shows it. */
+  readonly quantity?: Quantity;
+}
+
+/** What happens to an order that stock covers in part. */
+export type ShortagePolicy = 'refuse_order' | 'per_line';
+
+/** A step in an order's life. */
+export interface Step {
+  /** Who. */
+  readonly actor: ActorId;
+  /** When. */
+  readonly at: Moment;
+  /** Why, in a person's words. */
+  readonly note?: string;
+  /** Into which state. */
+  readonly state: OrderState;
+}
+
+/**
+ * How much of a product there is at a location. Derived: on hand is the sum of movements, reserved the sum of
+ * open lines, incoming the sum of transfers under way to here.
+ */
+export interface StockLevel {
+  /** On hand − reserved. */
+  readonly available: Quantity;
+  /** When it was last counted, by the latest posted count. */
+  readonly counted_at?: Moment;
+  /** The open exception that says more is promised than is there. */
+  readonly exception?: ExceptionId;
+  /** How many such exceptions there have been: part of the next one's id. */
+  readonly exceptions?: number;
+  /** Identity: follows from product and location. */
+  readonly id: string;
+  /** Dispatched to here and not received yet. */
+  readonly incoming?: Quantity;
+  /** Where. */
+  readonly location: LocationId;
+  /** Physically here by the ledger. */
+  readonly on_hand: Quantity;
+  /** Of what. */
+  readonly product: ProductId;
+  /** Promised to open orders. */
+  readonly reserved: Quantity;
+  /** Out, low, normal or over. */
+  readonly status: StockStatus;
+}
+
+/** Status of a stock level, worst first. */
+export type StockStatus = 'out' | 'low' | 'normal' | 'over';
+
+/** The unit that stock is kept in. */
+export interface StockUnit {
+  /** Digits after the point that a quantity may have: 0 for pieces, 3 for kilograms. */
+  readonly decimals?: number;
+  /** `piece`, `kg`, … */
+  readonly name: string;
+}
+
+/** A tax class and its rate. */
+export interface TaxClass {
+  /** What products name, such as `standard`. */
+  readonly name: string;
+  /** The rate. */
+  readonly rate: Percent;
+}
+
+/** Whether stock is kept of a product. */
+export type Track = 'none' | 'quantity';
+
+/** Another unit, by an exact ratio to the stock unit. */
+export interface Unit {
+  /** `numerator / denominator` stock units make one of these. */
+  readonly denominator: number;
+  /** `case`, `tray`, `g`, … */
+  readonly name: string;
+  /** See `denominator`. */
+  readonly numerator: number;
+  /** What it is used for. */
+  readonly use: UnitUse;
+}
+
+/** What a unit is used for. */
+export type UnitUse = 'buy' | 'sell' | 'recipe';
+
+/** The records of each collection. */
+export interface Records {
+  business: Business;
+  products: Product;
+  locations: Location;
+  customers: Customer;
+  stock_levels: StockLevel;
+  movements: Movement;
+  orders: Order;
+  sales: Sale;
+  returns: Return;
+  documents: Document;
+  count_lines: CountLine;
+  exceptions: Exception;
+  counters: Counter;
+  shelf: ShelfEntry;
+  prices: PriceEntry;
+  customer_totals: CustomerTotals;
+  daily_sales: DailySales;
+}
+
+/**
+ * Collections: who sees them, whether they follow from others, and the fields by which subscriptions select,
+ * each with whether it stays the same in the life of a record.
+ */
+export const collections = {
+  business: { scope: 'staff', derived: false },
+  products: { scope: 'staff', derived: false },
+  locations: { scope: 'staff', derived: false },
+  customers: { scope: 'own_customer', derived: false },
+  stock_levels: { scope: 'staff', derived: true },
+  movements: { scope: 'staff', derived: false },
+  orders: { scope: 'own_customer', derived: false },
+  sales: { scope: 'staff', derived: false },
+  returns: { scope: 'own_customer', derived: false },
+  documents: { scope: 'staff', derived: false },
+  count_lines: { scope: 'staff', derived: false },
+  exceptions: { scope: 'staff', derived: false },
+  counters: { scope: 'staff', derived: true },
+  shelf: { scope: 'partners', derived: true },
+  prices: { scope: 'partners', derived: true },
+  customer_totals: { scope: 'own_customer', derived: true },
+  daily_sales: { scope: 'staff', derived: true },
+} as const;

@@ -1,0 +1,316 @@
+/** Written by `cargo xtask generate` from the Rust types; changed there. */
+
+import type {
+  Collection,
+  DocumentId,
+  DocumentState,
+  LocationId,
+  MovementId,
+  OrderId,
+  OrderState,
+  ProductId,
+  Quantity,
+  SaleId,
+} from './records.js';
+
+/** The command can't be read. */
+export interface MalformedRefusal {
+  readonly code: 'malformed';
+  /** Where, as a path: `data.lines[2].quantity`. */
+  readonly field: string;
+  /** What is wrong. */
+  readonly problem: string;
+}
+
+/** There is no such command. */
+export interface UnknownCommandRefusal {
+  readonly code: 'unknown_command';
+  /** As given. */
+  readonly name: string;
+}
+
+/** A value has the right form and makes no sense. */
+export interface InvalidRefusal {
+  readonly code: 'invalid';
+  /** Which field. */
+  readonly field: string;
+  /** What it must be. */
+  readonly must: Rule;
+}
+
+/** The same id was used for another command. */
+export interface IdReusedRefusal {
+  readonly code: 'id_reused';
+}
+
+/** The role may not do this. */
+export interface NotAllowedRefusal {
+  readonly code: 'not_allowed';
+}
+
+/** The business has no settings yet: set it up first. */
+export interface NoBusinessRefusal {
+  readonly code: 'no_business';
+}
+
+/** No such record. */
+export interface UnknownRefusal {
+  readonly code: 'unknown';
+  /** Of which collection. */
+  readonly collection: Collection;
+  /** Its id or code, as given. */
+  readonly key: string;
+}
+
+/** A record with this id or code exists already. */
+export interface ExistsRefusal {
+  readonly code: 'exists';
+  /** Of which collection. */
+  readonly collection: Collection;
+  /** Its id or code. */
+  readonly key: string;
+}
+
+/** The record was changed since the form was filled. */
+export interface ChangedRefusal {
+  readonly code: 'changed';
+  /** Position of the last change. */
+  readonly version: number;
+}
+
+/** Archived or on hold, hence not to be used in this. */
+export interface NotActiveRefusal {
+  readonly code: 'not_active';
+  /** Of which collection. */
+  readonly collection: Collection;
+  /** Which record. */
+  readonly id: string;
+}
+
+/** Stock does not cover it. Names every short line. */
+export interface InsufficientStockRefusal {
+  readonly code: 'insufficient_stock';
+  /** Each short product, demand summed over all lines. */
+  readonly short: readonly ShortLine[];
+}
+
+/** The order is in a state in which this can't be done. */
+export interface WrongOrderStateRefusal {
+  readonly code: 'wrong_order_state';
+  /** Which order. */
+  readonly order: OrderId;
+  /** Its state. */
+  readonly state: OrderState;
+}
+
+/** The document is in a state in which this can't be done. */
+export interface WrongDocumentStateRefusal {
+  readonly code: 'wrong_document_state';
+  /** Which document. */
+  readonly document: DocumentId;
+  /** Its state. */
+  readonly state: DocumentState;
+}
+
+/** There is no such line. */
+export interface UnknownLineRefusal {
+  readonly code: 'unknown_line';
+  /** Counted from 0. */
+  readonly line: number;
+}
+
+/** More than the line has left. */
+export interface MoreThanOpenRefusal {
+  readonly code: 'more_than_open';
+  /** Which line, counted from 0. */
+  readonly line: number;
+  /** What is left of it. */
+  readonly open: Quantity;
+  /** What was asked for. */
+  readonly wanted: Quantity;
+}
+
+/** Goods of the order were handed over already: what was agreed for them stands. */
+export interface PartlyTakenRefusal {
+  readonly code: 'partly_taken';
+  /** Which order. */
+  readonly order: OrderId;
+}
+
+/** Nothing to do it with: no lines, or none left. */
+export interface NothingToDoRefusal {
+  readonly code: 'nothing_to_do';
+}
+
+/** The movement is undone already, or undoes another itself. */
+export interface NotReversibleRefusal {
+  readonly code: 'not_reversible';
+  /** Which movement. */
+  readonly movement: MovementId;
+}
+
+/** The sale is voided already. */
+export interface SaleVoidedRefusal {
+  readonly code: 'sale_voided';
+  /** Which sale. */
+  readonly sale: SaleId;
+}
+
+/** Not archived, or not changed in this: it is still in use. Names the first hundred of each. */
+export interface StillInUseRefusal {
+  readonly code: 'still_in_use';
+  /** Orders that hold it. */
+  readonly orders: readonly number[];
+  /** On hand somewhere, promised or under way. */
+  readonly stock: readonly StockInUse[];
+  /** Transfers under way with it. */
+  readonly transfers?: readonly number[];
+}
+
+/** The currency can't change once there is trade. */
+export interface CurrencyFixedRefusal {
+  readonly code: 'currency_fixed';
+}
+
+/** Does not stand in this unit. */
+export interface UnknownUnitRefusal {
+  readonly code: 'unknown_unit';
+  /** Of which product. */
+  readonly product: ProductId;
+  /** As given. */
+  readonly unit: string;
+}
+
+/** Finer than the unit allows. */
+export interface TooFineRefusal {
+  readonly code: 'too_fine';
+  /** Digits that its unit has. */
+  readonly decimals: number;
+  /** Of which product. */
+  readonly product: ProductId;
+}
+
+/** It would change more records at once than an entry may: to be given in parts. */
+export interface TooManyRecordsRefusal {
+  readonly code: 'too_many_records';
+  /** How many an entry may change. */
+  readonly limit: number;
+  /** How many it would change. */
+  readonly records: number;
+}
+
+/** A quantity or a sum of quantities is too large to be true. */
+export interface QuantityOutOfRangeRefusal {
+  readonly code: 'quantity_out_of_range';
+}
+
+/** An amount or a sum of amounts is too large to be true. */
+export interface AmountOutOfRangeRefusal {
+  readonly code: 'amount_out_of_range';
+}
+
+/** A line has no price, and the product has none either. */
+export interface NoPriceRefusal {
+  readonly code: 'no_price';
+  /** Which product. */
+  readonly product: ProductId;
+}
+
+/** The exception is over already. */
+export interface AlreadyResolvedRefusal {
+  readonly code: 'already_resolved';
+}
+
+/** The program has a fault: the command was not applied and is kept for its makers. */
+export interface FaultRefusal {
+  readonly code: 'fault';
+  /** What it said. */
+  readonly message: string;
+}
+
+/** Why a command was refused. Nothing was changed. By `code`. */
+export interface Refusals {
+  malformed: MalformedRefusal;
+  unknown_command: UnknownCommandRefusal;
+  invalid: InvalidRefusal;
+  id_reused: IdReusedRefusal;
+  not_allowed: NotAllowedRefusal;
+  no_business: NoBusinessRefusal;
+  unknown: UnknownRefusal;
+  exists: ExistsRefusal;
+  changed: ChangedRefusal;
+  not_active: NotActiveRefusal;
+  insufficient_stock: InsufficientStockRefusal;
+  wrong_order_state: WrongOrderStateRefusal;
+  wrong_document_state: WrongDocumentStateRefusal;
+  unknown_line: UnknownLineRefusal;
+  more_than_open: MoreThanOpenRefusal;
+  partly_taken: PartlyTakenRefusal;
+  nothing_to_do: NothingToDoRefusal;
+  not_reversible: NotReversibleRefusal;
+  sale_voided: SaleVoidedRefusal;
+  still_in_use: StillInUseRefusal;
+  currency_fixed: CurrencyFixedRefusal;
+  unknown_unit: UnknownUnitRefusal;
+  too_fine: TooFineRefusal;
+  too_many_records: TooManyRecordsRefusal;
+  quantity_out_of_range: QuantityOutOfRangeRefusal;
+  amount_out_of_range: AmountOutOfRangeRefusal;
+  no_price: NoPriceRefusal;
+  already_resolved: AlreadyResolvedRefusal;
+  fault: FaultRefusal;
+}
+
+/** Why a command was refused. Nothing was changed. */
+export type Refusal = Refusals[keyof Refusals];
+
+/** What a value must be. */
+export type Rule =
+  | 'positive'
+  | 'not_negative'
+  | 'not_zero'
+  | 'not_empty'
+  | 'shorter'
+  | 'fewer_lines'
+  | 'check_digit'
+  | 'code'
+  | 'not_a_uuid'
+  | 'currency'
+  | 'time_zone'
+  | 'tax_class'
+  | 'share'
+  | 'currency_digits'
+  | 'given'
+  | 'unique'
+  | 'different'
+  | 'known'
+  | 'in_range'
+  | 'contains_used'
+  | 'not_archived'
+  | 'absent';
+
+/** A product that stock does not cover. */
+export interface ShortLine {
+  /** What there is. */
+  readonly available: Quantity;
+  /** Where. */
+  readonly location: LocationId;
+  /** Of what. */
+  readonly product: ProductId;
+  /** What was asked for, over all lines. */
+  readonly wanted: Quantity;
+}
+
+/** Stock that keeps something from being archived or changed. */
+export interface StockInUse {
+  /** Under way to there. */
+  readonly incoming: Quantity;
+  /** Where. */
+  readonly location: LocationId;
+  /** On hand there. */
+  readonly on_hand: Quantity;
+  /** Of what. */
+  readonly product: ProductId;
+  /** Promised there. */
+  readonly reserved: Quantity;
+}
