@@ -31,7 +31,12 @@ pub fn known_of_collections() -> String {
             Scope::OwnCustomer => "own_customer",
         };
         let derived = collection.origin() == Origin::Derived;
-        let _ = writeln!(text, "  {}: {{ scope: '{scope}', derived: {derived} }},", collection.name());
+        let _ = writeln!(text, "  {}: {{\n    scope: '{scope}',\n    derived: {derived},", collection.name());
+        let fields = collection.live().iter();
+        let fields: Vec<String> = fields
+            .map(|field| format!("{}: '{}'", field.name, if field.fixed { "fixed" } else { "changes" }))
+            .collect();
+        let _ = writeln!(text, "    fields: {{ {} }},\n  }},", fields.join(", "));
     }
     text + "} as const;\n"
 }

@@ -309,7 +309,8 @@ export type Start = 'snapshot' | 'resume' | 'verify';
 /** A named event and what it is about. */
 export interface StreamEvent {
   /**
-   * The hash of the id of the command behind it: a client knows its own by it, and learns nothing of others.
+   * The hash of the id of the command behind it (`onhand_domain::hash::of_command`): a client knows its own
+   * by it, and learns nothing of others.
    */
   readonly act: string;
   /** Who caused it; partners are not told. */

@@ -986,21 +986,89 @@ export interface Records {
  * each with whether it stays the same in the life of a record.
  */
 export const collections = {
-  business: { scope: 'staff', derived: false },
-  products: { scope: 'staff', derived: false },
-  locations: { scope: 'staff', derived: false },
-  customers: { scope: 'own_customer', derived: false },
-  stock_levels: { scope: 'staff', derived: true },
-  movements: { scope: 'staff', derived: false },
-  orders: { scope: 'own_customer', derived: false },
-  sales: { scope: 'staff', derived: false },
-  returns: { scope: 'own_customer', derived: false },
-  documents: { scope: 'staff', derived: false },
-  count_lines: { scope: 'staff', derived: false },
-  exceptions: { scope: 'staff', derived: false },
-  counters: { scope: 'staff', derived: true },
-  shelf: { scope: 'partners', derived: true },
-  prices: { scope: 'partners', derived: true },
-  customer_totals: { scope: 'own_customer', derived: true },
-  daily_sales: { scope: 'staff', derived: true },
+  business: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
+  },
+  products: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', category: 'changes', status: 'changes' },
+  },
+  locations: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
+  },
+  customers: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed', status: 'changes' },
+  },
+  stock_levels: {
+    scope: 'staff',
+    derived: true,
+    fields: { id: 'fixed', product: 'fixed', location: 'fixed' },
+  },
+  movements: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
+  },
+  orders: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed', state: 'changes' },
+  },
+  sales: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', day: 'fixed' },
+  },
+  returns: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed', day: 'fixed' },
+  },
+  documents: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', day: 'fixed', kind: 'fixed' },
+  },
+  count_lines: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
+  },
+  exceptions: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', state: 'changes', kind: 'fixed' },
+  },
+  counters: {
+    scope: 'staff',
+    derived: true,
+    fields: { id: 'fixed' },
+  },
+  shelf: {
+    scope: 'partners',
+    derived: true,
+    fields: { id: 'fixed', product: 'fixed', location: 'fixed' },
+  },
+  prices: {
+    scope: 'partners',
+    derived: true,
+    fields: { id: 'fixed' },
+  },
+  customer_totals: {
+    scope: 'own_customer',
+    derived: true,
+    fields: { id: 'fixed', customer: 'fixed' },
+  },
+  daily_sales: {
+    scope: 'staff',
+    derived: true,
+    fields: { id: 'fixed', day: 'fixed' },
+  },
 } as const;
