@@ -1,0 +1,14 @@
+/** The money of a sale: exact, in plain integers, the same as on the server. */
+
+export { amount, amountText, exponentOf, percent, percentText, price, priceText } from './amount.js';
+export { type MoneyCode, MoneyError, type MoneyRule } from './error.js';
+export {
+  type AmountTexts,
+  type ChargeToPrice,
+  type Discount,
+  type LineToPrice,
+  type Priced,
+  priceSale,
+  type Terms,
+} from './pricing.js';
+export { inStockUnit, type Measured, quantity, quantityText } from './quantity.js';
