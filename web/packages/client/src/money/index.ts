@@ -5,7 +5,6 @@ export { type MoneyCode, MoneyError, type MoneyRule } from './error.js';
 export {
   type AmountTexts,
   type ChargeToPrice,
-  type Discount,
   type LineToPrice,
   type Priced,
   priceSale,

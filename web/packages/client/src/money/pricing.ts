@@ -3,6 +3,7 @@
  * server computes the same to the last digit.
  */
 
+import type { Discount } from '../generated/records.js';
 import {
   add,
   amount,
@@ -19,9 +20,6 @@ import {
 import type { Decimal } from './decimal.js';
 import { MoneyError } from './error.js';
 import { positive, quantity } from './quantity.js';
-
-/** A discount, by share or by amount. An amount is as prices are: with tax where they contain it. */
-export type Discount = { readonly amount: string } | { readonly percent: string };
 
 /** Without tax, and the tax; in minor units. */
 export interface Amounts {

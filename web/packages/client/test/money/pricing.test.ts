@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Discount } from '../../src/generated/records.js';
 import { MoneyError } from '../../src/money/error.js';
-import { type Discount, type Priced, priceSale } from '../../src/money/index.js';
+import { type Priced, priceSale } from '../../src/money/index.js';
 import { golden } from '../golden.js';
 
 interface SaleCase {
