@@ -2,7 +2,7 @@
 
 use crate::print::{self, Fields};
 use crate::schemas::{Part, parts};
-use crate::{golden, tables};
+use crate::{golden, tables, vectors};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SOURCES: &str = "web/packages/client/src/generated";
@@ -17,7 +17,7 @@ pub fn all() -> anyhow::Result<Vec<(String, String)>> {
     for part in &parts {
         files.push((format!("{SOURCES}/{}.ts", part.file), source(part, &home)));
     }
-    for (name, text) in golden::vectors()? {
+    for (name, text) in golden::vectors()?.into_iter().chain(vectors::vectors()?) {
         files.push((format!("{GOLDEN}/{name}.json"), text));
     }
     Ok(files)

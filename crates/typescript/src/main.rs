@@ -1,5 +1,5 @@
 //! Writes what the web knows of the wire: TypeScript for records, commands, events, refusals and messages, and golden
-//! vectors of the hash and the digest. It reads the same schemas that the API's documentation is made of.
+//! vectors of hash and digest, money, ids and effects. It reads the same schemas that the API's documentation is made of.
 //!
 //! `onhand-typescript ROOT` writes the files below ROOT; with `--check` it writes nothing and fails if one is stale.
 
@@ -9,6 +9,7 @@ mod print;
 mod schemas;
 mod shape;
 mod tables;
+mod vectors;
 
 use anyhow::{Context, bail};
 use std::path::Path;

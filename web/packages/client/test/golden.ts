@@ -1,4 +1,4 @@
-/** Cases that the server's own code wrote; `crates/domain/tests/vectors` says how. */
+/** Cases that `cargo xtask generate` wrote from what the server's own code makes of drawn inputs. */
 
 import { readFileSync } from 'node:fs';
 
