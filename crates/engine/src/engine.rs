@@ -6,6 +6,7 @@ use crate::environment::{Environment, Joiner};
 use crate::feed::Feed;
 use crate::figures::Figures;
 use crate::inbox::{Answers, Refused};
+use crate::live::{self, Live};
 use crate::outcome::Outcome;
 use crate::readers::Readers;
 use crate::scrub::Scrubber;
@@ -27,6 +28,8 @@ pub struct Limits {
     pub batch_max: usize,
     /// Commands that may wait.
     pub inbox_max: usize,
+    /// Bounds of live replicas, where they are served.
+    pub live: Option<live::Limits>,
     /// Waiting commands from which on a batch is decided while another is on its way to the disk.
     pub overlap_from: usize,
     /// How often everything is read in search of damage, where it is.
@@ -35,7 +38,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { batch_max: 1_000, inbox_max: 20_000, overlap_from: 200, scrub_every: None }
+        Self { batch_max: 1_000, inbox_max: 20_000, live: None, overlap_from: 200, scrub_every: None }
     }
 }
 
@@ -56,7 +59,8 @@ pub enum SubmitError {
 /// What everyone who talks to an engine shares.
 struct Shared {
     environment: Environment,
-    readers: Readers,
+    live: Option<Live>,
+    readers: Arc<Readers>,
     worker: Arc<worker::Shared>,
 }
 
@@ -67,6 +71,7 @@ pub struct Handle(Arc<Shared>);
 /// A running engine. Stop it with [`Engine::stop`].
 pub struct Engine {
     handle: Handle,
+    live: Option<live::thread::Running>,
     scrubber: Option<Scrubber>,
     thread: Option<Joiner>,
 }
@@ -86,13 +91,21 @@ impl Engine {
             Readers::new(Box::new(move || source.lock().unwrap_or_else(PoisonError::into_inner).reader()));
         let mut worker = Worker::new(writer, limits.batch_max, limits.inbox_max);
         worker.overlap(limits.overlap_from)?;
-        let shared = Shared { environment: environment.clone(), readers, worker: worker.shared() };
+        let readers = Arc::new(readers);
+        let live = limits.live.map(|live| live_beside(&mut worker, &environment, readers.clone(), live));
+        let live = live.transpose()?;
+        let shared = Shared {
+            environment: environment.clone(),
+            live: live.as_ref().map(|running| running.live().clone()),
+            readers,
+            worker: worker.shared(),
+        };
         let handle = Handle(Arc::new(shared));
         let thread = environment
             .spawn
             .spawn("onhand-writer", Box::new(move || worker.run()))
             .map_err(|error| StoreError::Io(format!("no thread for the writer: {error}")))?;
-        let mut engine = Self { handle: handle.clone(), scrubber: None, thread: Some(thread) };
+        let mut engine = Self { handle: handle.clone(), live, scrubber: None, thread: Some(thread) };
         if let Some(every) = limits.scrub_every {
             engine.scrubber = Some(Scrubber::start(handle, every)?);
         }
@@ -115,7 +128,22 @@ impl Engine {
             self.handle.0.worker.inbox.stop();
             join();
         }
+        // What was decided last is told first.
+        self.live = None;
     }
+}
+
+/// Starts the hub of live replicas, and has the worker tell it what is committed.
+fn live_beside(
+    worker: &mut Worker,
+    environment: &Environment,
+    readers: Arc<Readers>,
+    limits: live::Limits,
+) -> Result<live::thread::Running, StoreError> {
+    let head = worker.writer().head();
+    let inbox = Arc::new(live::inbox::Inbox::new(head));
+    worker.tell(inbox.clone());
+    live::thread::Running::start(environment, inbox, readers, head, limits)
 }
 
 /// Entries are not older than those before them: behind the newest one, a clock stands still for them.
@@ -179,6 +207,11 @@ impl Handle {
     /// Readers of the store. They wait for the disk: not for a thread that must not.
     pub fn readers(&self) -> &Readers {
         &self.0.readers
+    }
+
+    /// Live replicas, where they are served.
+    pub fn live(&self) -> Option<&Live> {
+        self.0.live.as_ref()
     }
 
     /// Figures since the start.

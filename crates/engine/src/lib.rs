@@ -17,6 +17,7 @@ pub mod feed;
 pub mod figures;
 pub mod findings;
 pub mod inbox;
+pub mod live;
 pub mod loader;
 pub mod outcome;
 pub mod pack;

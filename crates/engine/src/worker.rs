@@ -10,6 +10,7 @@ use crate::environment::Environment;
 use crate::feed::Feed;
 use crate::figures::Figures;
 use crate::inbox::{Inbox, Taken};
+use crate::live;
 use crate::outcome::Answer;
 use crate::submission::Submission;
 use crate::writer::{Step, Writer};
@@ -65,6 +66,8 @@ pub struct Worker {
     environment: Environment,
     /// What is on its way to the disk.
     flight: Option<Flight>,
+    /// Where those wait who keep live replicas, if there are any.
+    live: Option<Arc<live::inbox::Inbox>>,
     next_time: Moment,
     /// Commands that must wait for them to be taken in two batches; absent: always one at a time.
     overlap_from: Option<usize>,
@@ -85,6 +88,7 @@ impl Worker {
             batch_max,
             environment: writer.environment().clone(),
             flight: None,
+            live: None,
             next_time: Moment::EARLIEST,
             overlap_from: None,
             shared: Arc::new(shared),
@@ -101,6 +105,11 @@ impl Worker {
     /// The writer itself.
     pub fn writer(&mut self) -> &mut Writer {
         &mut self.writer
+    }
+
+    /// Tells those who keep live replicas what is committed.
+    pub fn tell(&mut self, live: Arc<live::inbox::Inbox>) {
+        self.live = Some(live);
     }
 
     /// From so many waiting commands on, decides a batch while another is on its way to the disk.
@@ -278,10 +287,16 @@ impl Worker {
         }
         match &step.committed {
             Some(batch) => {
-                figures.batches.fetch_add(1, Ordering::Relaxed);
-                self.shared.feed.publish(batch);
+                if !batch.entries.is_empty() {
+                    figures.batches.fetch_add(1, Ordering::Relaxed);
+                    self.shared.feed.publish(batch);
+                }
+                self.live.iter().for_each(|live| live.committed(batch));
             }
-            None => self.shared.feed.moved_to(self.writer.head()),
+            None => {
+                self.shared.feed.moved_to(self.writer.head());
+                self.live.iter().for_each(|live| live.moved_to(self.writer.head()));
+            }
         }
         between(Stage::Published);
     }

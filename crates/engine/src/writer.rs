@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub struct Step {
     /// One for each submission, in order.
     pub answers: Vec<Answer>,
-    /// What was committed, if anything was.
+    /// What was committed, if anything was; a batch may be of refusals alone.
     pub committed: Option<Arc<Batch>>,
 }
 
@@ -169,7 +169,7 @@ impl Writer {
                 if let Some(batch) = &batch {
                     self.head = batch.to;
                 }
-                Step { answers, committed: batch.filter(|batch| !batch.entries.is_empty()) }
+                Step { answers, committed: batch }
             }
             (Ok(decided), Err(error)) => self.after_failure(submissions, &decided.repeats(), error),
             // Nothing was committed, so that what is found was decided before.

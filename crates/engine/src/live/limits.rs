@@ -1,0 +1,37 @@
+//! Bounds of what live replicas may take.
+
+/// Bounds of live replicas.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Commands that may be under way on a connection.
+    pub in_flight_max: u32,
+    /// Bytes that a message of a client may have.
+    pub message_max: u32,
+    /// The longest time between two runs of a session, in microseconds; 0: as fast as they are written out.
+    pub pace_max_us: u64,
+    /// Batches that are kept in memory.
+    pub ring_batches: usize,
+    /// Bytes of changes that are kept in memory.
+    pub ring_bytes: usize,
+    /// Sessions at a time.
+    pub sessions: usize,
+    /// A client that was silent for so long is taken for gone, in milliseconds.
+    pub silence_ms: u32,
+    /// How often clients verify, in milliseconds.
+    pub verify_every_ms: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            in_flight_max: 1_000,
+            message_max: 1 << 20,
+            pace_max_us: 20_000,
+            ring_batches: 10_000,
+            ring_bytes: 8 << 20,
+            sessions: 20_000,
+            silence_ms: 45_000,
+            verify_every_ms: 30_000,
+        }
+    }
+}
