@@ -3,7 +3,7 @@
 use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
-use super::{changes, commands, events, health, metrics, openapi, reading, records, reports, stock};
+use super::{changes, commands, events, health, metrics, openapi, reading, records, reports, stock, web};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -32,6 +32,7 @@ pub fn app(state: AppState) -> Router {
     let timed = in_time_api()
         .router
         .merge(openapi::page())
+        .merge(web::assets())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.settings.request_time(), in_time));
     Router::new()
@@ -59,7 +60,7 @@ fn in_time_api() -> Api {
     let text = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::String).into() };
     let object = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::Object).into() };
     Api::default()
-        .get("/", Says::open("What this is.").answer_of("text/html", "A page.", text()), health::root)
+        .get("/", Says::open("The page.").answer_of("text/html", "A page.", text()), web::page)
         .get(
             "/healthz",
             Says::open("Alive: the process answers.").answer_of("application/json", "Alive.", object()),

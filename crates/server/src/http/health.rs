@@ -1,10 +1,9 @@
-//! Whether the server is alive and ready, and the page at its root.
+//! Whether the server is alive and ready.
 
 use super::problem::Failure;
 use super::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use axum::response::Html;
 use onhand_domain::time::Moment;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -40,9 +39,4 @@ pub async fn readyz(State(state): State<AppState>) -> Result<Json<Value>, Failur
         Ok(Ok(position)) => Ok(Json(json!({ "status": "ready", "seq": position.seq }))),
         Ok(Err(_)) | Err(_) => Err(not_ready("The store can't be read.")),
     }
-}
-
-/// What this is, for whoever opens it in a browser.
-pub async fn root() -> Html<&'static str> {
-    Html(include_str!("root.html"))
 }

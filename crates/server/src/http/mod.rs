@@ -23,3 +23,4 @@ pub mod reports;
 pub mod state;
 pub mod stock;
 pub mod visible;
+pub mod web;
