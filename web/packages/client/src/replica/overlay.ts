@@ -58,16 +58,16 @@ export class Overlay {
   /** Plays the effects of `pending` after those that it has played; gives the records that were laid there before. */
   play(pending: readonly PendingCommand[]): Laid {
     const laid: Laid = new Map();
-    const view: View = {
-      get: (collection, id) => {
+    const view = {
+      get: (collection: CollectionName, id: string) => {
         this.#reads.record(collection, id);
         return this.get(collection, id) ?? this.#base.table(collection).get(id)?.record;
       },
-      find: (collection, field, value) => {
+      find: (collection: CollectionName, field: string, value: string) => {
         this.#reads.lookup(collection, field, value);
         return findVisible(this.#base.table(collection), this.#tables.get(collection), field, value);
       },
-    };
+    } as unknown as View;
     for (const command of pending.slice(this.#played.length)) {
       this.#played.push(command);
       const effect = this.#effects[command.name];

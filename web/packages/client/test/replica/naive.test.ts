@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Digest } from '../../src/digest.js';
-import type { Effects } from '../../src/effects/port.js';
+import type { Effects, View } from '../../src/effects/port.js';
 import { hashDigits, hashRecord } from '../../src/hash.js';
 import type { PendingCommand } from '../../src/outbox/port.js';
 import type { Transition } from '../../src/replica/changes.js';
@@ -13,16 +13,19 @@ import { LiveRecord } from '../../src/replica/live-record.js';
 import type { Patch } from '../../src/replica/patch.js';
 import { Replica } from '../../src/replica/replica.js';
 import { rowOf } from '../../src/replica/row.js';
-import type { AnyRecord } from '../../src/schema.js';
+import type { AnyRecord, CommandName } from '../../src/schema.js';
 import { Random } from '../random.js';
 
-const effects: Effects = {
+type LooseEffect = (data: object, view: View, command: { id: string }) => readonly Loose[];
+type Loose = { collection: 'orders'; record: AnyRecord };
+
+const loose: Record<string, LooseEffect> = {
   // Depends on the record that is there, and on others of its state.
   bump: (data, view) => {
     const { id } = data as { id: string };
-    const record = view.get('orders', id);
+    const record = view.get('orders', id) as AnyRecord | undefined;
     if (record === undefined) return [];
-    const peers = view.find('orders', 'state', record['state'] as string).length;
+    const peers = view.find('orders', 'state', record['state']).length;
     return [{ collection: 'orders', record: { ...record, number: (record['number'] as number) + peers } }];
   },
   place: (data, _view, { id }) => [{ collection: 'orders', record: { id, ...data } }],
@@ -30,6 +33,8 @@ const effects: Effects = {
     throw new Error('can not read this');
   },
 };
+
+const effects = loose as unknown as Effects;
 
 const states = ['placed', 'confirmed', 'ready', 'done'];
 const keys = ['all', 'placed', 'mine'];
@@ -52,7 +57,8 @@ class Naive {
           [...shown.values()].filter((record) => record[field] === value),
       };
       try {
-        for (const put of effects[command.name]?.(command.data as never, view, command) ?? []) {
+        for (const put of loose[command.name]?.(command.data as object, view as unknown as View, command) ??
+          []) {
           shown.set(put.record.id, put.record);
         }
       } catch {}
@@ -220,13 +226,13 @@ function run(seed: number, steps: number): void {
       if (random.chance(0.5)) {
         const pending = naive.pending.filter(() => !random.chance(0.2));
         for (let n = random.below(3); n > 0; n -= 1) {
-          const name = random.pick(['bump', 'place', 'bump', 'fail', 'unknown']);
+          const name = random.pick(['bump', 'place', 'bump', 'fail', 'unknown']) as CommandName;
           const id = random.uuid();
           const { id: _, ...data } = order(random, id);
           pending.push({
             id,
             name,
-            data: name === 'place' ? data : { id: random.pick(ids) },
+            data: (name as string) === 'place' ? data : { id: random.pick(ids) },
             occurredAt: '',
           });
         }
