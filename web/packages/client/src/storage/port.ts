@@ -80,15 +80,17 @@ export interface Kept {
 
 export interface KeptSubscription {
   readonly subscription: StoredSubscription;
-  /** Its rows in JSON arrays, any number in each: `[record, record, …]`, with `seqs` in the same order. */
+  /** Its rows, to be applied in this order: a row takes the place of an earlier one of its id. */
   readonly chunks: readonly KeptChunk[];
-  /** Whether a chunk could not be read: what is here is not all, and is not to be used. */
+  /** Whether a part could not be read or was altered: nothing is here, and all must be read anew. */
   readonly damaged: boolean;
 }
 
+/** Rows in a JSON array, `[record, record, …]`, with `seqs` in the same order; then the ids that are gone with them. */
 export interface KeptChunk {
   readonly json: string;
   readonly seqs: readonly number[];
+  readonly gone: readonly string[];
 }
 
 /** Keeps the replica, the commands and the lease. A promise is rejected with a `StorageError`; nothing was done then. */

@@ -26,3 +26,24 @@ export interface LeaseStore {
   /** Gives the lead up, if it is still held. */
   release(epoch: number): Promise<void>;
 }
+
+/** The lease before anybody took it. */
+export const NOBODY: Lease = { epoch: 0, tab: undefined, beat: 0, locked: false };
+
+/** The lease as `tab` takes it; `undefined` where it is another than the tab saw. */
+export function taken(lease: Lease, tab: string, seen: Pick<Lease, 'epoch' | 'beat'>): Lease | undefined {
+  if (lease.epoch !== seen.epoch || lease.beat !== seen.beat) return undefined;
+  return { epoch: lease.epoch + 1, tab, beat: 0, locked: false };
+}
+
+/** The lease after a beat; `undefined` where the leader has lost it. */
+export function beaten(lease: Lease, epoch: number, locked: boolean): Lease | undefined {
+  return lease.epoch === epoch && lease.tab ? { ...lease, beat: lease.beat + 1, locked } : undefined;
+}
+
+/** The lease when the leader gave it up; `undefined` where it has lost it. */
+export function released(lease: Lease, epoch: number): Lease | undefined {
+  return lease.epoch === epoch && lease.tab
+    ? { ...lease, tab: undefined, beat: lease.beat + 1, locked: false }
+    : undefined;
+}

@@ -1,0 +1,177 @@
+/** The queue of commands in IndexedDB, flushed to the disk with each change. */
+
+import { textSum } from '../../hash.js';
+import type { OutcomeMessage } from '../../outbox/port.js';
+import {
+  type CommandStep,
+  type CommandStore,
+  type CommandsChange,
+  type CommandsRead,
+  FACTS_MAX,
+  type NewCommand,
+  type StoredCommand,
+} from '../../outbox/stored.js';
+import { looksAround, type QueueChange, type Surroundings, settled, stepped } from '../queue.js';
+import { attempt, done, transact } from './requests.js';
+import {
+  COMMANDS,
+  type CommandRow,
+  FACTS,
+  type FactRow,
+  ONLY,
+  QUEUE,
+  QUEUE_STORES,
+  type QueueRow,
+} from './schema.js';
+
+const ALONE: Surroundings = { waiting: [], there: new Set() };
+
+export function commandsIn(database: () => IDBDatabase): CommandStore {
+  return {
+    read: () => transact(database, QUEUE_STORES, 'readonly', read),
+    append: (commands) =>
+      transact(database, QUEUE_STORES, 'strict', (transaction) => append(transaction, commands)),
+    step: (steps) => transact(database, QUEUE_STORES, 'strict', (transaction) => step(transaction, steps)),
+    facts: (after, limit) =>
+      transact(database, [FACTS], 'readonly', (transaction) =>
+        done<FactRow[]>(transaction.objectStore(FACTS).getAll(IDBKeyRange.lowerBound(after, true), limit)),
+      ),
+  };
+}
+
+/** Does to the queue what outcomes say, in the transaction that writes the rows with their effects. */
+export async function settle(
+  transaction: IDBTransaction,
+  outcomes: readonly OutcomeMessage[],
+): Promise<void> {
+  const change = new Change(transaction);
+  for (const outcome of outcomes) {
+    const command = await withId(transaction, outcome.id);
+    if (!command) continue;
+    if (outcome.status === 'accepted' && command.fact) await keepFact(transaction, command);
+    change.make(settled(command, outcome));
+  }
+  await change.finish();
+}
+
+async function append(transaction: IDBTransaction, commands: readonly NewCommand[]): Promise<CommandsChange> {
+  const store = transaction.objectStore(COMMANDS);
+  const change = new Change(transaction);
+  for (const command of commands) {
+    if (await withId(transaction, command.id)) continue;
+    const place = await done(store.add({ ...command, sum: textSum(command.json) }));
+    change.appended({ ...command, place: Number(place) });
+  }
+  return change.finish();
+}
+
+async function step(transaction: IDBTransaction, steps: readonly CommandStep[]): Promise<CommandsChange> {
+  const change = new Change(transaction);
+  for (const one of steps) {
+    const command = decode(await attempt(transaction.objectStore(COMMANDS).get(one.place)), one.place);
+    const around = command && looksAround(one) ? await surroundings(transaction, command) : ALONE;
+    change.make(stepped(one, command, around) ?? { put: [], gone: [] });
+  }
+  return change.finish();
+}
+
+/** Collects what changed, and counts it as one version. */
+class Change {
+  readonly #transaction: IDBTransaction;
+  readonly #put = new Map<number, StoredCommand>();
+  readonly #gone = new Set<number>();
+
+  constructor(transaction: IDBTransaction) {
+    this.#transaction = transaction;
+  }
+
+  make({ put, gone }: QueueChange): void {
+    const store = this.#transaction.objectStore(COMMANDS);
+    for (const command of put) {
+      store.put({ ...command, sum: textSum(command.json) } satisfies CommandRow);
+      this.#put.set(command.place, command);
+    }
+    for (const place of gone) {
+      store.delete(place);
+      this.#put.delete(place);
+      this.#gone.add(place);
+    }
+  }
+
+  /** It is written already. */
+  appended(command: StoredCommand): void {
+    this.#put.set(command.place, command);
+  }
+
+  async finish(): Promise<CommandsChange> {
+    const store = this.#transaction.objectStore(QUEUE);
+    const before = await version(this.#transaction);
+    const changed = this.#put.size > 0 || this.#gone.size > 0;
+    const now = changed ? before + 1 : before;
+    if (changed) store.put({ version: now } satisfies QueueRow, ONLY);
+    return { version: now, put: [...this.#put.values()], gone: [...this.#gone] };
+  }
+}
+
+async function read(transaction: IDBTransaction): Promise<CommandsRead> {
+  const store = transaction.objectStore(COMMANDS);
+  const [places, rows] = await Promise.all([
+    done<IDBValidKey[]>(store.getAllKeys()),
+    attempt<unknown[]>(store.getAll()),
+  ]);
+  // One row that the browser can't read fails them all: then each is read by itself.
+  const each = rows ?? (await Promise.all(places.map((place) => attempt<unknown>(store.get(place)))));
+  const commands = places.map((place, at) => decode(each[at] ?? {}, Number(place)));
+  return {
+    version: await version(transaction),
+    commands: commands.filter((command) => command !== undefined),
+  };
+}
+
+async function version(transaction: IDBTransaction): Promise<number> {
+  return (await done<QueueRow | undefined>(transaction.objectStore(QUEUE).get(ONLY)))?.version ?? 0;
+}
+
+async function withId(transaction: IDBTransaction, id: string): Promise<StoredCommand | undefined> {
+  const row = await attempt<CommandRow>(transaction.objectStore(COMMANDS).index('id').get(id));
+  return decode(row, row?.place ?? 0);
+}
+
+async function surroundings(transaction: IDBTransaction, command: StoredCommand): Promise<Surroundings> {
+  const index = transaction.objectStore(COMMANDS).index('after');
+  const waiting = (await attempt<CommandRow[]>(index.getAll(command.id))) ?? [];
+  const there = new Set<string>();
+  for (const id of command.after) if (await withId(transaction, id)) there.add(id);
+  const good = waiting.map((row) => decode(row, row.place)).filter((other) => other !== undefined);
+  return { waiting: good.filter((other) => other.state !== 'unreadable'), there };
+}
+
+async function keepFact(transaction: IDBTransaction, { id, json }: StoredCommand): Promise<void> {
+  const store = transaction.objectStore(FACTS);
+  const number = Number(await done(store.add({ id, json })));
+  if (number > FACTS_MAX) store.delete(IDBKeyRange.upperBound(number - FACTS_MAX));
+}
+
+/** A row as it was written; `unreadable`, with what is left of it, where it was altered. */
+function decode(row: unknown, place: number): StoredCommand | undefined {
+  if (row === undefined) return undefined;
+  const fields = (typeof row === 'object' && row !== null ? row : {}) as Partial<CommandRow>;
+  const { sum, ...command } = fields;
+  const { id, name, json, after, fact, state } = fields;
+  const whole =
+    typeof id === 'string' &&
+    typeof name === 'string' &&
+    typeof json === 'string' &&
+    Array.isArray(after) &&
+    typeof fact === 'boolean' &&
+    typeof state === 'string' &&
+    textSum(json) === sum;
+  if (whole) return { ...command, place } as StoredCommand;
+  const left = typeof json === 'string' ? json : text(row);
+  return { place, id: text(id), name: text(name), json: left, after: [], fact: false, state: 'unreadable' };
+}
+
+function text(value: unknown): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}
