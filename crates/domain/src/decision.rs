@@ -6,6 +6,7 @@ use crate::ids::{CommandId, CustomerId, DeviceId, LocationId, ProductId};
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::records::counter::Series;
+use crate::records::order::Party;
 use crate::records::{
     Business, Collection, Counter, Customer, Location, Product, Record, StockLevel, Stored,
 };
@@ -55,6 +56,14 @@ impl<'a> Decision<'a> {
     /// What happened, in order.
     pub fn into_events(self) -> Vec<Event> {
         self.events
+    }
+
+    /// On whose side of an order the actor is.
+    pub fn party(&self) -> Party {
+        match self.context.actor.role {
+            Role::Partner => Party::Customer,
+            Role::Owner | Role::Staff | Role::Cashier => Party::Business,
+        }
     }
 
     /// What the command knows of its making.

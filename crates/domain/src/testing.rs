@@ -4,7 +4,7 @@ use crate::attempt::{Attempt, attempt, merged, project};
 use crate::command::{Actor, Command, Role};
 use crate::decision::Context;
 use crate::event::Event;
-use crate::ids::{self, ActorId, CommandId, CustomerId, LocationId, ProductId};
+use crate::ids::{self, ActorId, CommandId, CustomerId, DeviceId, LocationId, ProductId};
 use crate::invariants;
 use crate::lookup::Lookup;
 use crate::projections::Effects;
@@ -32,6 +32,8 @@ pub struct Shop {
     pub clock_offset_ms: i64,
     /// Whether the device's clock is believed.
     pub clock_trusted: bool,
+    /// The device that commands are made on.
+    pub device: Option<DeviceId>,
     commands: u64,
 }
 
@@ -55,6 +57,7 @@ impl Shop {
             },
             clock_offset_ms: 0,
             clock_trusted: true,
+            device: None,
             commands: 0,
         }
     }
@@ -163,7 +166,7 @@ impl Shop {
             clock_offset_ms: self.clock_offset_ms,
             clock_trusted: self.clock_trusted,
             command: CommandId(ids::imported("test", &self.commands.to_string(), self.now.millis() as u64)),
-            device: None,
+            device: self.device,
             now: self.now,
             occurred_at: occurred_at.unwrap_or(self.now).min(self.now),
         }

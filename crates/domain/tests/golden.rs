@@ -2,7 +2,8 @@
 //!
 //! `golden/records/<collection>.json` holds a record with every field filled and one with as few as possible, each
 //! with the hash of its canonical bytes; `golden/commands/<name>.json` one command. A file is added with a new
-//! collection or command and is never changed afterwards: a new field gets a new file beside it, `<name>-2.json`.
+//! collection or command and is never changed afterwards: a new field gets a new file beside it, `<name>-2.json`. What a
+//! file before the newest holds must be read, and may be written as the newest is.
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing should stop")]
 
@@ -71,7 +72,9 @@ fn check_plain(value: &Value, place: &str) {
 fn records_decode_for_ever_and_are_canonical() {
     let mut wrong = Vec::new();
     for collection in Collection::ALL {
-        for (path, file) in golden("records", collection.name()) {
+        let files = golden("records", collection.name());
+        let newest = files.len() - 1;
+        for (number, (path, file)) in files.iter().enumerate() {
             for (sample, golden) in file.as_object().unwrap() {
                 let place = format!("{} {sample}", path.display());
                 check_plain(&golden["doc"], &place);
@@ -79,9 +82,14 @@ fn records_decode_for_ever_and_are_canonical() {
                 let record = collection.decode(bytes.as_bytes());
                 let record = record.unwrap_or_else(|error| panic!("{place} can't be read any more: {error}"));
                 let written = String::from_utf8(record.encode()).unwrap();
-                assert_eq!(written, bytes, "{place} is written differently, or its fields are out of order");
+                if number == newest {
+                    assert_eq!(
+                        written, bytes,
+                        "{place} is written differently, or its fields are out of order"
+                    );
+                }
                 assert_eq!(collection.decode(written.as_bytes()).unwrap(), record, "{place}");
-                let hash = format!("{:016x}", hash::of(&record.encode()));
+                let hash = format!("{:016x}", hash::of(bytes.as_bytes()));
                 if golden["hash"] != hash {
                     wrong.push(format!("{}.{sample}: \"{hash}\"", collection.name()));
                 }

@@ -36,6 +36,6 @@ impl Act for CancelOrder {
         if decision.context().actor.role == Role::Partner {
             transitions::must_be(&order, &[OrderState::Placed])?;
         }
-        release::give_up(decision, order, OrderState::Cancelled, self.note.clone())
+        release::give_up(decision, order, OrderState::Cancelled, self.note.clone(), decision.party())
     }
 }

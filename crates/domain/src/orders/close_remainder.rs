@@ -36,6 +36,6 @@ impl Act for CloseRemainder {
         if !order.is_partly_taken() {
             return Err(Refusal::WrongOrderState { order: order.id, state: order.state });
         }
-        release::give_up(decision, order, OrderState::HandedOver, self.note.clone())
+        release::give_up(decision, order, OrderState::HandedOver, self.note.clone(), decision.party())
     }
 }

@@ -86,7 +86,7 @@ impl Act for EditOrder {
             decision.say(Event::OrderChanged { order: after.id, customer, number, total });
         } else {
             // What was left of it is taken off: the part that was handed over is the whole now.
-            release::step(decision, &mut after, OrderState::HandedOver, None);
+            release::step(decision, &mut after, OrderState::HandedOver, None, decision.party());
             transitions::say_state(decision, &after);
         }
         decision.put(after);

@@ -4,7 +4,7 @@ use crate::command::{Act, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::ids::OrderId;
 use crate::records::Order;
-use crate::records::order::OrderState;
+use crate::records::order::{OrderState, Party};
 use crate::refusal::Refusal;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,7 @@ impl Act for ExpireOrder {
         if order.expires_at != Some(self.due) || self.due > decision.context().now {
             return Err(Refusal::WrongOrderState { order: order.id, state: order.state });
         }
-        super::release::give_up(decision, order, OrderState::Cancelled, Some("not confirmed in time".into()))
+        let why = Some("not confirmed in time".into());
+        super::release::give_up(decision, order, OrderState::Cancelled, why, Party::Clock)
     }
 }

@@ -70,13 +70,13 @@ impl Act for HandOverOrder {
         order.expires_at = None;
         if order.has_open_lines() {
             if let Some(note) = self.note.clone() {
-                let (actor, state) = (decision.context().actor.id, order.state);
-                order.steps.push(Step { actor, at: occurred_at, note: Some(note), state });
+                let (by, state) = (decision.party(), order.state);
+                order.steps.push(Step { at: occurred_at, by, note: Some(note), state });
             }
             let (customer, number, total) = (order.customer, order.number, order.total);
             decision.say(Event::OrderChanged { order: order.id, customer, number, total });
         } else {
-            release::step(decision, &mut order, OrderState::HandedOver, self.note.clone());
+            release::step(decision, &mut order, OrderState::HandedOver, self.note.clone(), decision.party());
             transitions::say_state(decision, &order);
         }
         decision.put(order);

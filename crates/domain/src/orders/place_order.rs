@@ -16,7 +16,7 @@ use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
 use crate::records::customer::CustomerStatus;
 use crate::records::location::{LocationKind, LocationStatus};
-use crate::records::order::{Discount, OrderLine, OrderState, Priority, Step};
+use crate::records::order::{Discount, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Location, Order, Product};
 use crate::refusal::{Refusal, Rule, ShortLine};
@@ -139,7 +139,7 @@ impl Act for PlaceOrder {
         let actor = &decision.context().actor;
         let by_partner = actor.role == Role::Partner;
         let placed_at = decision.context().occurred_at;
-        let step = Step { actor: actor.id, at: placed_at, note: None, state: OrderState::Placed };
+        let step = Step { at: placed_at, by: decision.party(), note: None, state: OrderState::Placed };
         let mut order = Order {
             channel: self.channel.clone(),
             charges,
@@ -172,7 +172,8 @@ impl Act for PlaceOrder {
             Event::OrderAdded { order: id, customer, number, total, priority }
         });
         if agreed {
-            release::step(decision, &mut order, OrderState::Confirmed, None);
+            // By the rule that the business set.
+            release::step(decision, &mut order, OrderState::Confirmed, None, Party::Business);
             transitions::say_state(decision, &order);
         }
         decision.put(order);

@@ -131,7 +131,6 @@ impl Act for RecordReturn {
         let day = decision.day()?;
         let context = decision.context();
         decision.put(Return {
-            actor: context.actor.id,
             charges,
             customer,
             day,

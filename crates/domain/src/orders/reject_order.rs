@@ -33,6 +33,6 @@ impl Act for RejectOrder {
         limits::note("data.note", self.note.as_deref())?;
         let order = transitions::existing_order(decision, self.order)?;
         transitions::check(&order, OrderState::Rejected)?;
-        release::give_up(decision, order, OrderState::Rejected, self.note.clone())
+        release::give_up(decision, order, OrderState::Rejected, self.note.clone(), decision.party())
     }
 }

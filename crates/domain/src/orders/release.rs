@@ -5,7 +5,7 @@ use crate::command::Wants;
 use crate::decision::Decision;
 use crate::ids::OrderId;
 use crate::quantity::Quantity;
-use crate::records::order::{OrderState, Step};
+use crate::records::order::{OrderState, Party, Step};
 use crate::records::{Order, Product};
 use crate::refusal::Refusal;
 use crate::stock::ledger;
@@ -41,6 +41,7 @@ pub fn give_up(
     mut order: Order,
     state: OrderState,
     note: Option<String>,
+    by: Party,
 ) -> Result<(), Refusal> {
     for line in 0..order.lines.len() {
         release_line(decision, &mut order, line)?;
@@ -48,16 +49,15 @@ pub fn give_up(
     if order.is_partly_taken() {
         taken::settle_money(&mut order)?;
     }
-    step(decision, &mut order, state, note);
+    step(decision, &mut order, state, note, by);
     transitions::say_state(decision, &order);
     decision.put(order);
     Ok(())
 }
 
-/// Moves an order into a state and says who did it.
-pub fn step(decision: &Decision<'_>, order: &mut Order, state: OrderState, note: Option<String>) {
-    let context = decision.context();
+/// Moves an order into a state and says on whose side that was done.
+pub fn step(decision: &Decision<'_>, order: &mut Order, state: OrderState, note: Option<String>, by: Party) {
     order.state = state;
     order.expires_at = None;
-    order.steps.push(Step { actor: context.actor.id, at: context.occurred_at, note, state });
+    order.steps.push(Step { at: decision.context().occurred_at, by, note, state });
 }

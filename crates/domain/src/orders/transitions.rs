@@ -60,7 +60,7 @@ pub fn advance(
     limits::note("data.note", note.map(String::as_str))?;
     let mut order = existing_order(decision, id)?;
     check(&order, state)?;
-    release::step(decision, &mut order, state, note.cloned());
+    release::step(decision, &mut order, state, note.cloned(), decision.party());
     say_state(decision, &order);
     decision.put(order);
     Ok(())

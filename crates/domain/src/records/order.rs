@@ -1,6 +1,6 @@
 //! An order: a request that was accepted, and all that became of it.
 
-use crate::ids::{ActorId, CustomerId, LocationId, OrderId, ProductId};
+use crate::ids::{CustomerId, LocationId, OrderId, ProductId};
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::time::{Day, Moment};
@@ -201,15 +201,30 @@ pub enum Priority {
 /// A step in an order's life.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Step {
-    /// Who.
-    pub actor: ActorId,
     /// When.
     pub at: Moment,
+    /// On whose side it was taken. Who exactly did it is in the log: partners see this record, and are not told of the
+    /// people who work for the business.
+    #[serde(default)]
+    pub by: Party,
     /// Why, in a person's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Into which state.
     pub state: OrderState,
+}
+
+/// A side of an order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// The people of the business, or a rule that they set.
+    #[default]
+    Business,
+    /// The customer.
+    Customer,
+    /// Nobody: its time had come.
+    Clock,
 }
 
 impl Order {

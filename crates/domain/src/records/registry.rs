@@ -297,7 +297,7 @@ collections! {
         columns: [filter(text("kind")), filter(text("state")), text("product"), text("location"), number("quantity")],
         live: [
             ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
-            ("kind", FIXED, Path::Column, |r| live::word(&r.kind)),
+            ("kind", CHANGES, Path::Column, |r| live::word(&r.kind)),
         ],
     }
     /// How far the series of numbers have come.

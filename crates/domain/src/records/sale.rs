@@ -110,8 +110,6 @@ pub struct Payment {
 /// Goods that a customer brought back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Return {
-    /// Who took it.
-    pub actor: ActorId,
     /// Money without stock, given back: postage, a discount corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Charge>,

@@ -17,6 +17,7 @@ mod properties;
 mod readme;
 mod returns;
 mod sales;
+mod seen_by_partners;
 mod shelf;
 mod stock;
 mod sums_of_trade;

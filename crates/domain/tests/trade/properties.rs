@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 /// What a step of random trade is made of.
 #[derive(Clone, Debug)]
-struct Step {
+pub struct Step {
     amount: u8,
     late_minutes: u16,
     other: u8,
@@ -28,7 +28,7 @@ struct Step {
     verb: u8,
 }
 
-fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
+pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     let step = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0..600u16, 0..10u8, 0..10u8).prop_map(
         |(verb, pick, other, amount, late, partner, trusted)| Step {
             amount,
@@ -47,7 +47,7 @@ const PROJECTIONS: &[Collection] =
     &[Collection::Shelf, Collection::Prices, Collection::CustomerTotals, Collection::DailySales];
 
 /// Few cases by default; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for more and for others.
-fn config(cases: u32) -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     let given = ProptestConfig::default();
     ProptestConfig {
         cases: std::env::var("PROPTEST_CASES").map_or(cases, |_| given.cases),
@@ -61,7 +61,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// Two locations, pieces and kilograms, a service, backorders, taxes, two customers.
-fn shop(currency: &str) -> Shop {
+pub fn shop(currency: &str) -> Shop {
     let mut shop = Shop::empty();
     let taxes = json!([{"name": "standard", "rate": "17.5"}, {"name": "food", "rate": "5"}]);
     shop.must(
@@ -235,7 +235,7 @@ fn edit_product(product: &str, place: &str, small: &str, shop: &Shop, other: u8)
 }
 
 /// Gets ready who acts and when, and reads the command.
-fn prepare(shop: &mut Shop, step: &Step) -> Option<(Command, Option<Moment>)> {
+pub fn prepare(shop: &mut Shop, step: &Step) -> Option<(Command, Option<Moment>)> {
     let owner = Shop::empty().actor;
     shop.actor = owner;
     if step.partner {

@@ -4,8 +4,6 @@ use super::api::{Schemas, refer};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use onhand_domain::command::{Command, CommandInfo, Kind, Role};
-use onhand_domain::records::Collection;
-use onhand_domain::records::registry::Scope;
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
 use onhand_protocol::EventMessage;
@@ -90,18 +88,7 @@ pub fn document(paths: Paths, mut schemas: Schemas) -> OpenApi {
 
 /// Each schema once. Two that differ under one name would be a mistake of this program's; a test looks for them.
 fn unique(schemas: Schemas) -> BTreeMap<String, RefOr<Schema>> {
-    let mut unique: BTreeMap<String, RefOr<Schema>> = schemas.into_iter().collect();
-    let mut shared = Schemas::new();
-    for collection in Collection::ALL.iter().filter(|collection| collection.scope() != Scope::Staff) {
-        collection.schema(&mut shared);
-    }
-    // A partner is not told who of the business's people did what.
-    for (name, _) in shared {
-        if let Some(RefOr::T(Schema::Object(object))) = unique.get_mut(&name) {
-            object.required.retain(|field| field != "actor");
-        }
-    }
-    unique
+    schemas.into_iter().collect()
 }
 
 /// The page on which people read the description.
@@ -198,16 +185,5 @@ mod tests {
         let missing: Vec<&str> = named.filter(|name| !schemas.contains_key(*name)).collect();
         assert!(missing.is_empty(), "{missing:?}");
         assert_eq!(document["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
-    }
-
-    #[test]
-    fn what_partners_are_not_told_is_not_promised() {
-        let api = api();
-        let document = serde_json::to_value(super::document(api.paths, api.schemas)).unwrap();
-        let schemas = &document["components"]["schemas"];
-        let needs_actor =
-            |name: &str| schemas[name]["required"].as_array().unwrap().contains(&"actor".into());
-        assert!(!needs_actor("Step"), "a step in the life of a partner's own order");
-        assert!(needs_actor("Movement"), "partners see no movement");
     }
 }

@@ -207,7 +207,7 @@ fn versions(
             command_name: told.then_some(entry.name),
             occurred_at: entry.occurred_at,
             own,
-            record: visible::doc(caller, collection, &version.doc)?,
+            record: visible::doc(&version.doc)?,
             seq: version.seq,
         });
     }

@@ -1,5 +1,5 @@
-//! What a caller may see. Staff see all; a partner sees its own records and events, and of those nothing of the
-//! people who work for the business.
+//! What a caller may see. Staff see all; a partner sees its own records, whole, and its own events. Records that partners
+//! see hold nothing of the people who work for the business; who of them did what is in the log, and hidden there.
 
 use super::auth::Caller;
 use super::problem::Failure;
@@ -9,7 +9,6 @@ use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Scope;
 use onhand_protocol::OutcomeReply;
 use onhand_store::StoredDoc;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// Whether a caller may hear an event.
@@ -59,38 +58,12 @@ pub fn record(
             Scope::OwnCustomer | Scope::Partners => {}
         }
     }
-    doc(caller, collection, &stored.doc).map(Some)
+    doc(&stored.doc).map(Some)
 }
 
-/// A document of a record that the caller may see. A partner is not told who of the business's people did what, nor
-/// what they note of it for themselves.
-pub fn doc(caller: &Caller, collection: Collection, doc: &[u8]) -> Result<Box<RawValue>, Failure> {
-    let damaged = |error: serde_json::Error| Failure::internal(&error);
-    if !caller.is_partner() {
-        return serde_json::from_slice(doc).map_err(damaged);
-    }
-    let mut value: Value = serde_json::from_slice(doc).map_err(damaged)?;
-    if collection == Collection::Customers {
-        if let Some(customer) = value.as_object_mut() {
-            customer.remove("note");
-        }
-    }
-    hide_people(&mut value, &caller.token.id.to_string());
-    raw(&value)
-}
-
-fn hide_people(value: &mut Value, own: &str) {
-    match value {
-        Value::Object(fields) => {
-            if fields.get("actor").is_some_and(|actor| actor != own) {
-                fields.remove("actor");
-                fields.remove("device");
-            }
-            fields.values_mut().for_each(|value| hide_people(value, own));
-        }
-        Value::Array(values) => values.iter_mut().for_each(|value| hide_people(value, own)),
-        _ => {}
-    }
+/// A document, as it is stored.
+pub fn doc(doc: &[u8]) -> Result<Box<RawValue>, Failure> {
+    serde_json::from_slice(doc).map_err(|error| Failure::internal(&error))
 }
 
 fn raw(value: &impl serde::Serialize) -> Result<Box<RawValue>, Failure> {
