@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use table::{Found, Row};
 
 /// What the simulation is built from.
-const COPIED: &[&str] = &["domain", "store", "engine", "protocol", "sim"];
+const COPIED: &[&str] = &["domain", "store", "engine", "protocol", "client", "sim"];
 /// Seeds that each broken program runs, until one fails.
 const SEEDS: &str = "60";
 /// A broken program may run for ever.
