@@ -1,11 +1,13 @@
 //! What follows from a command at once, in its own entry: the status of the stock levels it touched, the events that
-//! tell of them, and the exceptions that open when more is promised than is there and close when it is covered.
+//! tell of them, the exceptions that open when more is promised than is there and close when it is covered, and the
+//! prices of the products it touched, since an event tells of them.
 
 use crate::command::Wants;
 use crate::decision::Decision;
 use crate::event::{Event, Figures};
 use crate::ids::{self, ExceptionId, LocationId, OrderId, ProductId};
 use crate::lookup::Lookup;
+use crate::projections::shelf;
 use crate::quantity::Quantity;
 use crate::records::exception::{ExceptionKind, ExceptionState, OrderAtRisk};
 use crate::records::stock_level::StockStatus;
@@ -26,8 +28,17 @@ fn touched(set: &WorkingSet) -> Vec<(Option<StockLevel>, StockLevel)> {
         .collect()
 }
 
+/// The products that the command at hand changed.
+fn touched_products(set: &WorkingSet) -> Vec<ProductId> {
+    let products = set.changed().filter(|(key, _, _)| key.0 == Collection::Products);
+    products.map(|(key, _, _)| ProductId(key.1)).collect()
+}
+
 /// Wants what [`settle`] reads.
 pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
+    for product in touched_products(set) {
+        shelf::want_price(wants, product);
+    }
     for (_, level) in touched(set) {
         let Some(product) = wants.record::<Product>(level.product) else { continue };
         if let Some(id) = level.exception {
@@ -40,9 +51,14 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
     }
 }
 
-/// Settles every stock level that the command changed.
+/// Settles every stock level and price that the command changed.
 pub fn settle(decision: &mut Decision<'_>) {
     fix_currency(decision);
+    for product in touched_products(decision.records()) {
+        if let Some(entry) = shelf::next_price(decision.records(), product) {
+            decision.put(entry);
+        }
+    }
     for (before, mut level) in touched(decision.records()) {
         let Some(product) = decision.get::<Product>(level.product).cloned() else { continue };
         let was = before.as_ref().map(|level| level.status);

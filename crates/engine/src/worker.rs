@@ -287,7 +287,10 @@ impl Worker {
         }
         match &step.committed {
             Some(batch) => {
-                if !batch.entries.is_empty() {
+                if batch.entries.is_empty() {
+                    // A batch before it may have been committed without anyone knowing.
+                    self.shared.feed.moved_to(batch.to);
+                } else {
                     figures.batches.fetch_add(1, Ordering::Relaxed);
                     self.shared.feed.publish(batch);
                 }

@@ -5,6 +5,7 @@ use crate::ids;
 use crate::interaction::Request;
 use crate::model::{Expected, Model, Verdict};
 use crate::world::Observation;
+use onhand_domain::event::Event;
 use onhand_domain::records::Collection;
 use onhand_engine::feed::Feed;
 use onhand_engine::readers::Readers;
@@ -161,6 +162,25 @@ pub fn feed_is_the_log(truth: &dyn Reader, feed: &Feed, readers: &Readers, heard
         format!("after {heard}: heard {told}, stored {stored}")
     })?;
     *heard = head.seq;
+    Ok(())
+}
+
+/// What an event is about is among the records that its entry touched.
+pub fn subjects_are_touched(truth: &dyn Reader, from: Position, to: Position) -> Check {
+    for entry in between(truth, from, to)? {
+        let read = |error: serde_json::Error| broken("entries can be read", error);
+        let events: Vec<Event> = serde_json::from_str(&entry.events).map_err(read)?;
+        let touched: BTreeMap<Collection, Vec<i64>> = serde_json::from_str(&entry.touched).map_err(read)?;
+        for event in events {
+            let (collection, id) = event.subject();
+            let row = seen(truth.record(collection, id))?.map(|stored| stored.row);
+            let is_touched =
+                row.is_some_and(|row| touched.get(&collection).is_some_and(|rows| rows.contains(&row)));
+            ensure(is_touched, "an event's entry touches what it is about", || {
+                format!("entry {}: {event:?}, touched {}", entry.seq, entry.touched)
+            })?;
+        }
+    }
     Ok(())
 }
 

@@ -240,6 +240,7 @@ impl Simulation {
         properties::repeats(&mut self.branch.first_answers, observed)?;
         properties::log_went_on(truth, from, requests, &expected, observed)?;
         properties::no_request_oversold(truth, from, to, &after)?;
+        properties::subjects_are_touched(truth, from, to)?;
         self.unknown.extend(self.report.tally(requests, observed));
         self.uncertain = observed.fault;
         self.at = to;

@@ -121,6 +121,10 @@ impl Act for SetBusiness {
         business.shelf_few = self.shelf_few.unwrap_or(business.shelf_few);
         business.shortage = self.shortage.unwrap_or(business.shortage);
         business.tax_included = self.tax_included.unwrap_or(business.tax_included);
+        if decision.business().is_ok_and(|before| *before == business) {
+            // It is what it was: nothing is told.
+            return Ok(());
+        }
         decision.put(business);
         decision.say(Event::BusinessUpdated {});
         Ok(())

@@ -79,10 +79,10 @@ impl Touched {
         Cow::Owned(places)
     }
 
-    /// Every product whose price may change, given all products where they are needed.
-    fn prices(&self, products: &[ProductId]) -> BTreeSet<ProductId> {
-        let all = if self.all_prices { products } else { &[] };
-        self.products.iter().chain(all).copied().collect()
+    /// Every product whose price may change, given all products where they are needed. Where a product changed, its price
+    /// was settled in that entry.
+    fn prices<'a>(&self, products: &'a [ProductId]) -> &'a [ProductId] {
+        if self.all_prices { products } else { &[] }
     }
 }
 
@@ -146,9 +146,15 @@ pub fn want(touched: &Touched, wants: &mut Wants<'_>) {
         wants.record::<ShelfEntry>(place.entry);
     }
     for product in touched.prices(&products) {
-        wants.record::<Product>(product);
-        wants.record::<PriceEntry>(PriceEntry::id_of(product));
+        want_price(wants, *product);
     }
+}
+
+/// Wants what [`next_price`] reads.
+pub fn want_price(wants: &mut Wants<'_>, product: ProductId) {
+    wants.record::<Business>(Business::id());
+    wants.record::<Product>(product);
+    wants.record::<PriceEntry>(PriceEntry::id_of(product));
 }
 
 /// Brings shelf and prices up to date.
@@ -172,7 +178,7 @@ pub fn apply(touched: &Touched, set: &mut WorkingSet) {
         }
     }
     for product in touched.prices(&products) {
-        if let Some(entry) = next_price_entry(business, set, product) {
+        if let Some(entry) = next_price(set, *product) {
             set.put(entry);
         }
     }
@@ -188,7 +194,9 @@ fn next_shelf_entry(business: &Business, set: &WorkingSet, place: &Place) -> Opt
     Some(shelf_entry(business, product, location, level.map_or(Quantity::ZERO, |level| level.available)))
 }
 
-fn next_price_entry(business: &Business, set: &WorkingSet, product: ProductId) -> Option<PriceEntry> {
+/// What the price list says of a product as it is now; `None` where it is not on it and never was.
+pub fn next_price(set: &WorkingSet, product: ProductId) -> Option<PriceEntry> {
+    let business = set.get::<Business>(Business::id())?;
     let before = set.get::<PriceEntry>(PriceEntry::id_of(product));
     let withdrawn = || before.map(|before| PriceEntry { price: None, ..before.clone() });
     price_entry(business, set.get::<Product>(product)?).or_else(withdrawn)
