@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`position`], [`transition`], [`replica`] (the rows, brought from mark to mark), [`outbox`]
 //! (commands until they are answered), [`proof`] (that the rows equal the server's), [`link`] (the conversation that ties
-//! them together), [`news`] (what the application hears). Rules LPnn are those of docs/protocol.md.
+//! them together), [`news`] (what the application hears). With the feature `socket`, `socket` drives a link over a WebSocket. Rules LPnn are those of docs/protocol.md.
 
 pub mod link;
 pub mod news;
@@ -11,6 +11,8 @@ pub mod position;
 mod proof;
 pub mod replica;
 mod sealed;
+#[cfg(feature = "socket")]
+pub mod socket;
 pub mod transition;
 pub mod violation;
 
