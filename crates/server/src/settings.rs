@@ -4,7 +4,7 @@ use crate::data_directory;
 use anyhow::{Context, bail};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, value_parser};
-use onhand_engine::Limits;
+use onhand_engine::{Limits, live};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -154,6 +154,22 @@ settings! {
     request_seconds: Nonzero = Nonzero::of(30), flag "request-seconds", env "ONHAND_REQUEST_SECONDS";
     /// Seconds between two readings of all that is stored, in search of damage; 0 for none.
     scrub_seconds: u32 = 86_400, flag "scrub-seconds", env "ONHAND_SCRUB_SECONDS";
+    /// Live connections at a time.
+    live_sessions_max: Nonzero = Nonzero::of(20_000), flag "live-sessions-max", env "ONHAND_LIVE_SESSIONS_MAX";
+    /// Commands that may be under way on a live connection.
+    live_commands_max: Nonzero = Nonzero::of(1_000), flag "live-commands-max", env "ONHAND_LIVE_COMMANDS_MAX";
+    /// Bytes that a message on a live connection may have.
+    live_message_max: Nonzero = Nonzero::of(1_048_576), flag "live-message-max", env "ONHAND_LIVE_MESSAGE_MAX";
+    /// Milliseconds between two deltas on a live connection under load, at most; 0 for as fast as they are written.
+    live_pace_ms: u32 = 20, flag "live-pace-ms", env "ONHAND_LIVE_PACE_MS";
+    /// Seconds after which a live client that has said nothing is taken for gone.
+    live_silence_seconds: Nonzero = Nonzero::of(45), flag "live-silence-seconds", env "ONHAND_LIVE_SILENCE_SECONDS";
+    /// Seconds between two verifications of a live replica, as its client is told.
+    live_verify_seconds: Nonzero = Nonzero::of(30), flag "live-verify-seconds", env "ONHAND_LIVE_VERIFY_SECONDS";
+    /// Bytes of newest changes that are kept in memory for live connections.
+    live_ring_bytes: Nonzero = Nonzero::of(8_388_608), flag "live-ring-bytes", env "ONHAND_LIVE_RING_BYTES";
+    /// Origins of other servers' pages that may open live connections, as `https://shop.example`, with commas between them; `*` for all.
+    live_origins: Origins = Origins::default(), flag "live-origins", env "ONHAND_LIVE_ORIGINS";
     /// What is logged, as `info` or `onhand_server=debug,info`.
     log: String = "info".to_owned(), flag "log", env "ONHAND_LOG";
     /// Form of the log: `text` or `json`.
@@ -166,8 +182,22 @@ impl Settings {
         let scrub_every = Duration::from_secs(self.scrub_seconds.into());
         Limits {
             inbox_max: self.inbox_max.get() as usize,
+            live: Some(self.live_limits()),
             scrub_every: (!scrub_every.is_zero()).then_some(scrub_every),
             ..Limits::default()
+        }
+    }
+
+    fn live_limits(&self) -> live::Limits {
+        live::Limits {
+            in_flight_max: self.live_commands_max.get(),
+            message_max: self.live_message_max.get(),
+            pace_max_us: u64::from(self.live_pace_ms) * 1_000,
+            ring_bytes: self.live_ring_bytes.get() as usize,
+            sessions: self.live_sessions_max.get() as usize,
+            silence_ms: self.live_silence_seconds.get().saturating_mul(1_000),
+            verify_every_ms: self.live_verify_seconds.get().saturating_mul(1_000),
+            ..live::Limits::default()
         }
     }
 
@@ -198,6 +228,40 @@ trait Of {
 impl Of for Nonzero {
     fn of(number: u32) -> Self {
         Self::new(number).unwrap_or(Self::MIN)
+    }
+}
+
+/// Origins of web pages: scheme, host and port.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origins(Vec<String>);
+
+impl Origins {
+    /// Whether an origin is one of them.
+    pub fn has(&self, origin: &str) -> bool {
+        self.0.iter().any(|known| known == "*" || known.eq_ignore_ascii_case(origin))
+    }
+}
+
+impl FromStr for Origins {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let origins: Vec<String> = words.map(str::to_owned).collect();
+        let is_one = |origin: &String| {
+            let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+            origin == "*" || host.is_some_and(|host| !host.is_empty() && !host.contains('/'))
+        };
+        match origins.iter().find(|origin| !is_one(origin)) {
+            Some(other) => Err(format!("`{other}` is no origin such as `https://shop.example`")),
+            None => Ok(Self(origins)),
+        }
+    }
+}
+
+impl std::fmt::Display for Origins {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join(","))
     }
 }
 

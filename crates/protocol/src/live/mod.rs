@@ -8,6 +8,7 @@
 pub mod client;
 pub mod digest;
 pub mod server;
+pub mod status;
 pub mod version;
 
 pub use client::{BucketRows, ClientMessage, FieldFilter, Hello, Subscription};
@@ -16,4 +17,5 @@ pub use server::{
     Change, Changes, Outcome, OutcomeStatus, Reason, ServerMessage, Standing, Start, StreamEvent, Subscribed,
     Welcome,
 };
+pub use status::{ConnectedClient, LiveStatus};
 pub use version::VERSION;

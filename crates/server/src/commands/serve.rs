@@ -4,8 +4,8 @@ use super::DataArgs;
 use crate::data_directory;
 use crate::http::app::app;
 use crate::http::auth::Tokens;
-use crate::http::connections;
 use crate::http::state::AppState;
+use crate::http::{connections, live};
 use crate::settings::{LogForm, Settings, SettingsArgs};
 use anyhow::Context;
 use clap::Args;
@@ -71,6 +71,7 @@ pub fn serve(
             tracing::info!("stopping: finishing what was accepted");
             stop.send_replace(true);
         });
+        tokio::spawn(live::tokens::watch(state.clone()));
         connections::serve(listener, app(state.clone()), state, stopping).await;
         anyhow::Ok(())
     });

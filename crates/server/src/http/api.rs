@@ -75,6 +75,7 @@ impl Api {
 fn in_path(name: &str, key: Key) -> Parameter {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let (says, schema) = match (name, key) {
+        ("channel", _) => ("The channel that the stream's first event names.", text()),
         ("product", _) => ("The product's id or SKU.", text()),
         ("location", _) => ("The location's id or code.", text()),
         (_, Key::IdOrCode) => ("The record's id or code.", text()),
@@ -126,8 +127,8 @@ impl Says {
     }
 
     /// Of a route for everyone.
-    pub fn open(summary: &str) -> Self {
-        let operation = OperationBuilder::new().tag("server").summary(Some(summary));
+    pub fn open(tag: &str, summary: &str) -> Self {
+        let operation = OperationBuilder::new().tag(tag).summary(Some(summary));
         Self::plain(operation.securities(Some([SecurityRequirement::default()])))
     }
 
@@ -175,6 +176,18 @@ impl Says {
             .required(Required::True)
             .description(Some(says))
             .schema(Some(self.refer::<T>()));
+        self.operation = self.operation.parameter(parameter);
+        self
+    }
+
+    /// With a parameter of the query that must be given: a number from 1.
+    pub fn query_number(mut self, name: &str, says: &str) -> Self {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Query)
+            .required(Required::True)
+            .description(Some(says))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))));
         self.operation = self.operation.parameter(parameter);
         self
     }
@@ -252,6 +265,24 @@ impl Says {
             .problem("507", "The server's disk is full.");
         says.schemas.extend(schemas);
         Self { operation: says.operation.request_body(Some(body.build())), ..says }
+    }
+
+    /// With a body of a type.
+    pub fn body_of<T: ToSchema>(mut self) -> Self {
+        let schema = self.refer::<T>();
+        self.body(schema, Schemas::new())
+    }
+
+    /// With what it refers to only in words.
+    pub fn refers_to<T: ToSchema>(mut self) -> Self {
+        self.refer::<T>();
+        self
+    }
+
+    /// With an answer that has no body.
+    pub fn answer_without(self, status: &str, says: &str) -> Self {
+        let response = ResponseBuilder::new().description(says);
+        Self { operation: self.operation.response(status, response), ..self }
     }
 
     /// With the answer where all went well.

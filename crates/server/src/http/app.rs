@@ -3,7 +3,9 @@
 use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
-use super::{changes, commands, events, health, metrics, openapi, reading, records, reports, stock, web};
+use super::{
+    changes, commands, events, health, live, metrics, openapi, reading, records, reports, stock, web,
+};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -13,6 +15,7 @@ use onhand_domain::event::{Category, Importance};
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Origin;
 use onhand_domain::time::Day;
+use onhand_protocol::live::{ClientMessage, LiveStatus, ServerMessage};
 use onhand_protocol::{ChangesReply, OutcomesReply, SalesReport, StockReasons, StockView, VersionReply};
 use std::any::Any;
 use std::time::Duration;
@@ -24,6 +27,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// The form of a position in the log.
 const POSITION: &str = "^[0-9]{1,18}:[0-9]{1,18}:[0-9a-f]{16}$";
+/// The form of a page's cursor.
+const CURSOR: &str = "^[0-9]{1,18}$";
 /// The form of a place among the events.
 const EVENT: &str = "^[0-9]{1,18}:[0-9]{1,18}(:[0-9]{1,18})?$";
 
@@ -60,22 +65,22 @@ fn in_time_api() -> Api {
     let text = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::String).into() };
     let object = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::Object).into() };
     Api::default()
-        .get("/", Says::open("The page.").answer_of("text/html", "A page.", text()), web::page)
+        .get("/", Says::open("server", "The page.").answer_of("text/html", "A page.", text()), web::page)
         .get(
             "/healthz",
-            Says::open("Alive: the process answers.").answer_of("application/json", "Alive.", object()),
+            Says::open("server", "Alive: the process answers.").answer_of("application/json", "Alive.", object()),
             health::healthz,
         )
         .get(
             "/readyz",
-            Says::open("Ready: the writer answers and the store can be read.")
+            Says::open("server", "Ready: the writer answers and the store can be read.")
                 .answer_of("application/json", "Ready.", object())
                 .problem("503", "Not ready."),
             health::readyz,
         )
         .get(
             openapi::PATH,
-            Says::open("This description.").answer_of("application/json", "OpenAPI 3.1.", object()),
+            Says::open("server", "This description.").answer_of("application/json", "OpenAPI 3.1.", object()),
             openapi::openapi,
         )
         .get(
@@ -126,6 +131,14 @@ fn in_time_api() -> Api {
                 .answer::<ChangesReply>("What changed.")
                 .problem("409", "The cursor does not fit this log: `fork`, `ahead` or `not_a_mark`."),
             changes::changes,
+        )
+        .get(
+            "/api/v1/live/status",
+            Says::staff("live", "Who holds live replicas, and how they stand.")
+                .limit("How many clients.", 50)
+                .query_like("cursor", "Where to go on: `next` of the answer before.", CURSOR)
+                .answer::<LiveStatus>("All together, and a page of the clients that are connected, in the order in which they came."),
+            live::status::status,
         )
         .get(
             "/api/v1/reports/sales",
@@ -208,7 +221,40 @@ fn stream_api() -> Api {
         .query("access_token", "The token, where no header can be sent.")
         .answer_of("text/event-stream", "The stream.", message.into())
         .problem("409", "The log was restored (`fork`), or ends before that event (`ahead`).");
-    Api::default().get("/api/v1/events", says, events::events)
+    Api::default().get("/api/v1/events", says, events::events).merge(live_api())
+}
+
+/// Live replicas.
+fn live_api() -> Api {
+    let message = ObjectBuilder::new().schema_type(Type::String).description(Some(
+        "Server-sent events: first `channel`, whose data is the channel's id; then the data of each is a ServerMessage.",
+    ));
+    let websocket = Says::open("live", "A live replica, over a WebSocket of the subprotocol `onhand.v1`.")
+        .text(
+            "Each message is one text message of it, a ClientMessage or a ServerMessage; the first is `hello` and has the \
+             token. docs/protocol.md says what follows.",
+        )
+        .answer_without("101", "From here on a WebSocket.")
+        .problem("400", "The handshake is none.")
+        .problem("403", "A page of another origin.")
+        .problem("426", "The request asks for no WebSocket.");
+    let open = Says::new("live", "A live replica where no WebSocket can be held: a stream of server-sent events.")
+        .text("The body is the `hello`. What the client says after it goes to the channel that the first event names.")
+        .body_of::<ClientMessage>()
+        .answer_of("text/event-stream", "The stream.", message.into())
+        .refers_to::<ServerMessage>()
+        .problem("403", "A page of another origin.");
+    let say = Says::new("live", "What the client of such a stream says after its `hello`: one message each.")
+        .query_number("n", "The number of the message, from 1. They are taken in this order, and each once.")
+        .body_of::<ClientMessage>()
+        .answer_without("204", "It is taken, was before, or waits for those before it.")
+        .problem("403", "A page of another origin.")
+        .problem("404", "There is no such channel, or it is another token's.")
+        .problem("409", "Messages before it are missing, and too much waits for them.");
+    Api::default()
+        .get("/api/v1/live", websocket, live::websocket)
+        .post("/api/v1/live", open, live::stream::open)
+        .post("/api/v1/live/{channel}", say, live::stream::say)
 }
 
 /// Gives a request up that takes too long.

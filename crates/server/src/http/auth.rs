@@ -1,15 +1,17 @@
 //! Who asks: a bearer token, found by its hash, held to its rate.
 
+use super::devices::Devices;
 use super::problem::Failure;
 use super::state::AppState;
-use crate::directory::{Directory, Token, hash_of};
+use crate::directory::{Binding, Directory, Token, hash_of};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use onhand_domain::command::{Actor, Role};
-use onhand_domain::ids::ActorId;
+use onhand_domain::ids::{ActorId, DeviceId};
+use onhand_domain::selection::Rights;
 use onhand_domain::time::Moment;
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -29,6 +31,7 @@ const USED_MS: i64 = 60_000;
 #[derive(Clone, Debug)]
 pub struct Caller {
     hash: [u8; 32],
+    limiter: Arc<DefaultDirectRateLimiter>,
     /// The token.
     pub token: Arc<Token>,
 }
@@ -43,6 +46,16 @@ impl Caller {
         self.token.actor()
     }
 
+    /// What it may see of what is followed live.
+    pub fn rights(&self) -> Rights {
+        Rights { customer: self.token.customer, role: self.token.role }
+    }
+
+    /// Counts one more request; where it comes too soon, gives after which time it would not.
+    pub fn count(&self) -> Result<(), Duration> {
+        self.limiter.check().map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+    }
+
     /// Whether it is a partner, who sees only its own.
     pub fn is_partner(&self) -> bool {
         self.token.role == Role::Partner
@@ -52,6 +65,7 @@ impl Caller {
 /// The tokens, with the newest in memory.
 pub struct Tokens {
     burst: NonZeroU32,
+    devices: Devices,
     directory: Mutex<Directory>,
     held: Mutex<HashMap<[u8; 32], Held>>,
     rate: NonZeroU32,
@@ -69,7 +83,8 @@ struct Held {
 impl Tokens {
     /// Of a directory; each may ask `rate` times a second and `burst` times at once.
     pub fn new(directory: Directory, rate: NonZeroU32, burst: NonZeroU32) -> Self {
-        Self { burst, directory: Mutex::new(directory), held: Mutex::default(), rate }
+        let devices = Devices::default();
+        Self { burst, devices, directory: Mutex::new(directory), held: Mutex::default(), rate }
     }
 
     /// The directory. It waits for the disk: not for a thread that must not.
@@ -147,8 +162,8 @@ impl AppState {
     pub async fn caller(&self, secret: &str) -> Result<Caller, Failure> {
         let hash = hash_of(secret);
         let held = self.look(hash).await?;
-        if let Err(until) = held.limiter.check() {
-            let wait = until.wait_time_from(DefaultClock::default().now());
+        let caller = Caller { hash, limiter: held.limiter, token: held.token };
+        if let Err(wait) = caller.count() {
             let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
             return Err(Failure::new(
                 axum::http::StatusCode::TOO_MANY_REQUESTS,
@@ -158,7 +173,36 @@ impl AppState {
             .detail("This token asks more often than it may.")
             .retry_after(seconds));
         }
-        Ok(Caller { hash, token: held.token })
+        Ok(caller)
+    }
+
+    /// Looks at a caller's token now, whatever was believed of it; `None` where it is not good any more.
+    pub async fn look_again(&self, caller: &Caller) -> Result<Option<Caller>, Failure> {
+        let (state, caller) = (self.clone(), caller.clone());
+        let now = self.handle.environment().clock.now();
+        self.blocking(move || {
+            let found = state.tokens.look(&caller.hash, now).map_err(|error| Failure::internal(&error))?;
+            Ok(found.map(|held| Caller { hash: caller.hash, limiter: held.limiter, token: held.token }))
+        })
+        .await
+    }
+
+    /// As [`AppState::look_again`], and says whose the device is that it uses: its own, where it is the first to.
+    pub async fn look_again_with(
+        &self,
+        caller: &Caller,
+        device: DeviceId,
+    ) -> Result<Option<(Caller, Binding)>, Failure> {
+        let (state, caller) = (self.clone(), caller.clone());
+        let now = self.handle.environment().clock.now();
+        self.blocking(move || {
+            let fault = |error: anyhow::Error| Failure::internal(&error);
+            let tokens = &state.tokens;
+            let Some(held) = tokens.look(&caller.hash, now).map_err(fault)? else { return Ok(None) };
+            let binding = tokens.devices.bind(tokens, device, held.token.id, now).map_err(fault)?;
+            Ok(Some((Caller { hash: caller.hash, limiter: held.limiter, token: held.token }, binding)))
+        })
+        .await
     }
 
     /// Whether a caller's token is still good: for streams, which outlive the request's check.

@@ -14,8 +14,17 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 
 /// Reads a body of JSON; it is not looked into.
 pub async fn json(settings: &Settings, headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
+    json_within(settings.body_max.get().into(), settings, headers, body).await
+}
+
+/// As [`json`], of at most so many bytes.
+pub async fn json_within(
+    most: u64,
+    settings: &Settings,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Bytes, Failure> {
     check_type(headers)?;
-    let most = u64::from(settings.body_max.get());
     let too_large = || {
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large")
             .detail(format!("A body may have {most} bytes. Nothing of it was looked at."))

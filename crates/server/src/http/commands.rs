@@ -8,10 +8,10 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use onhand_domain::command::Command;
+use onhand_domain::command::{Actor, Command};
 use onhand_domain::ids::CommandId;
 use onhand_domain::refusal::Refusal;
-use onhand_engine::{Handle, Submission, SubmitError};
+use onhand_engine::{Handle, Outcome, Submission, SubmitError, Verdict};
 use onhand_protocol::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply};
 use onhand_store::StoreError;
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use std::borrow::Cow;
 
 /// Commands of a request that are read before others have their turn: whoever reads a list meanwhile must not wait for
 /// a thousand of them.
-const READ_AT_ONCE: usize = 16;
+pub const READ_AT_ONCE: usize = 16;
 
 /// Takes one command, an array of them, or `{"commands": […]}`. The answer is 200 once the request itself can be
 /// understood; what became of each command is in its outcome.
@@ -48,19 +48,12 @@ pub async fn commands(
         if place % READ_AT_ONCE == READ_AT_ONCE - 1 {
             tokio::task::yield_now().await;
         }
-        let input = match command {
-            Given::Input(input) => Ok(*input),
-            Given::Text(text) => read(text).map_err(|refusal| (text, refusal)),
-        };
-        outcomes.push(match input {
-            Ok(input) => {
-                submissions.push(Submission::read(input, caller.actor(), state.handle.environment()));
+        outcomes.push(match taken(&state, caller.actor(), command) {
+            Ok(submission) => {
+                submissions.push(submission);
                 None
             }
-            Err((text, refusal)) => {
-                state.metrics.command("", OutcomeStatus::Refused);
-                Some(malformed(&state.handle, text, refusal))
-            }
+            Err(outcome) => Some(outcome.reply()),
         });
     }
     let named: Vec<(CommandId, Cow<'static, str>)> =
@@ -89,7 +82,27 @@ fn no_answer(id: CommandId, error: SubmitError) -> Failure {
     }
 }
 
-fn name_of(submission: &Submission) -> Cow<'static, str> {
+/// A command that came as text; where it can't be read, what became of it.
+pub fn submission(state: &AppState, actor: Actor, text: &str) -> Result<Submission, Box<Outcome>> {
+    taken(state, actor, Given::Text(text))
+}
+
+fn taken(state: &AppState, actor: Actor, command: Given<'_>) -> Result<Submission, Box<Outcome>> {
+    let input = match command {
+        Given::Input(input) => Ok(*input),
+        Given::Text(text) => read(text).map_err(|refusal| malformed(&state.handle, text, refusal)),
+    };
+    match input {
+        Ok(input) => Ok(Submission::read(input, actor, state.handle.environment())),
+        Err(outcome) => {
+            state.metrics.command("", OutcomeStatus::Refused);
+            Err(Box::new(outcome))
+        }
+    }
+}
+
+/// The name of a command, for figures.
+pub fn name_of(submission: &Submission) -> Cow<'static, str> {
     match &submission.command {
         Ok(command) => Cow::Borrowed(Command::name(command)),
         Err(_) => Cow::Owned(submission.name.clone()),
@@ -171,20 +184,17 @@ fn read(text: &str) -> Result<CommandInput, Refusal> {
 }
 
 /// The outcome of a command that can't be read: with its own id, where that can.
-fn malformed(handle: &Handle, text: &str, refusal: Refusal) -> OutcomeReply {
+fn malformed(handle: &Handle, text: &str, refusal: Refusal) -> Outcome {
     #[derive(Deserialize)]
     struct Named {
         id: CommandId,
     }
     let id = serde_json::from_str::<Named>(text).map(|named| named.id);
-    OutcomeReply {
-        events: None,
-        exception: None,
+    Outcome {
         id: id.unwrap_or_else(|_| handle.new_command_id()),
         position: None,
-        refusal: Some(refusal),
         repeated: false,
-        status: OutcomeStatus::Refused,
+        verdict: Verdict::Refused(refusal),
     }
 }
 

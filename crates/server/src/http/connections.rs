@@ -6,16 +6,20 @@ use super::patience::Patience;
 use super::problem::{Failure, MEDIA_TYPE};
 use super::state::AppState;
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+use tower::util::MapRequest;
 
 /// Bytes that a connection buffers of what it reads and of what it writes: the size of a request's head, and what a
 /// slow listener costs.
@@ -27,6 +31,14 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Connections at a time that are told that there are too many.
 const TURNED_AWAY_MAX: usize = 64;
+
+/// A connection's place among those that there may be: whatever the connection becomes, it holds it to its end.
+#[derive(Clone)]
+pub struct Place {
+    /// Where it comes from.
+    pub peer: SocketAddr,
+    _held: Arc<(OwnedSemaphorePermit, Held<Connections>)>,
+}
 
 struct Connections(AppState);
 
@@ -44,9 +56,9 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
     let turned_away = Arc::new(Semaphore::new(TURNED_AWAY_MAX));
     let mut connections = JoinSet::new();
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(REST).await;
@@ -57,13 +69,10 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
             _ = stopping.wait_for(|stopping| *stopping) => break,
         };
         match places.clone().try_acquire_owned() {
-            Ok(place) => {
-                let held = Held::new(Connections(state.clone()));
-                let connection = one(stream, app.clone(), state.clone(), stopping.clone());
-                connections.spawn(async move {
-                    connection.await;
-                    drop((place, held));
-                });
+            Ok(permit) => {
+                let held = Arc::new((permit, Held::new(Connections(state.clone()))));
+                let place = Place { peer, _held: held };
+                connections.spawn(one(stream, app.clone(), state.clone(), stopping.clone(), place));
             }
             // Where even those who are told so are too many, the rest is closed without a word.
             Err(_) => {
@@ -77,21 +86,36 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
         }
     }
     drop(listener);
-    let all = async { while connections.join_next().await.is_some() {} };
+    let all = async {
+        while connections.join_next().await.is_some() {}
+        // Those that became WebSockets end by themselves.
+        drop(places.acquire_many(room).await);
+    };
     if tokio::time::timeout(state.settings.request_time() + GRACE, all).await.is_err() {
         tracing::warn!("some connections did not end in time; they are cut");
     }
 }
 
-async fn one(stream: TcpStream, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
+async fn one(
+    stream: TcpStream,
+    app: Router,
+    state: AppState,
+    mut stopping: watch::Receiver<bool>,
+    place: Place,
+) {
     // Answers are small: they must not wait to be filled up.
     let _ = stream.set_nodelay(true);
     let stream = Patience::new(stream, state.settings.request_time());
+    let app = MapRequest::new(app, move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(place.clone());
+        request
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(state.settings.head_time())
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
+        .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let stopped = async { drop(stopping.wait_for(|stopping| *stopping).await) };
     let result = tokio::select! {

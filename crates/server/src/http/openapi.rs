@@ -79,6 +79,7 @@ pub fn document(paths: Paths, mut schemas: Schemas) -> OpenApi {
             tag("commands", "What changes the business."),
             tag("stock", "Stock, and why it is what it is."),
             tag("events", "What happens, as it happens; and what changed since."),
+            tag("live", "Live replicas: records that a client holds and that stay as they are here."),
             tag("reports", "Sums."),
             tag("records", "Lists, single records and their history."),
             tag("server", "The server itself."),

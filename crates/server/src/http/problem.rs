@@ -86,6 +86,11 @@ impl Failure {
         Self::new(StatusCode::CONFLICT, code, "The cursor does not fit this log").detail(detail)
     }
 
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The body, as it travels.
     pub fn body(&self) -> Problem {
         Problem {

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use super::auth::Tokens;
+use super::live;
 use super::metrics::Metrics;
 use super::problem::Failure;
 use crate::settings::Settings;
@@ -20,6 +21,8 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     /// The engine.
     pub handle: Handle,
+    /// What live connections share.
+    pub live: live::Shared,
     /// Figures for whoever watches the server.
     pub metrics: Metrics,
     /// The settings in effect.
@@ -63,7 +66,8 @@ impl AppState {
     /// Of a server.
     pub fn new(handle: Handle, settings: Settings, tokens: Tokens, stopping: watch::Receiver<bool>) -> Self {
         let reads = Semaphore::new(READS_MAX);
-        Self(Arc::new(Shared { handle, metrics: Metrics::default(), settings, stopping, tokens, reads }))
+        let (live, metrics) = (live::Shared::default(), Metrics::default());
+        Self(Arc::new(Shared { handle, live, metrics, settings, stopping, tokens, reads }))
     }
 
     /// Reads from the store, at once and on this thread, whose other tasks go to another meanwhile: under load a read

@@ -13,6 +13,7 @@ mod events;
 mod hostile;
 mod import;
 mod limits;
+mod live;
 mod orders;
 mod partners;
 mod records;

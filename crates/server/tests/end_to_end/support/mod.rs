@@ -2,11 +2,13 @@
 
 mod disk;
 mod http;
+mod live;
 mod server;
 mod stream;
 
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
 pub use http::{Reply, exchange, request};
+pub use live::{Live, WAYS, Way, connect, post, until};
 pub use server::{Server, onhand};
 pub use stream::Stream;

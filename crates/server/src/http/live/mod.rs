@@ -1,0 +1,62 @@
+//! Live replicas over the wire: the sockets of the engine's hub. What the hub says and does is in `onhand_engine::live`,
+//! the messages in `onhand_protocol::live`, the rules in docs/protocol.md.
+//!
+//! A client comes by a WebSocket ([`upgrade`], [`socket`]) or, where none can be held, by POST with a stream of
+//! server-sent events as the answer ([`stream`], [`channels`]). Either is a [`transport`]. [`hello`] sees who it is and
+//! [`session`] serves it until one of both ends it; [`commands`] gives its commands to the writer. [`tokens`] watches for
+//! tokens that were changed, [`connected`] knows who is there, for [`status`].
+
+pub mod channels;
+pub mod commands;
+pub mod connected;
+pub mod hello;
+pub mod session;
+pub mod socket;
+pub mod status;
+pub mod stream;
+pub mod tokens;
+pub mod transport;
+pub mod upgrade;
+
+use super::connections::Place;
+use super::problem::Failure;
+use super::state::AppState;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use channels::Channels;
+use connected::Everyone;
+use socket::Socket;
+use upgrade::{Upgrade, check_origin};
+
+/// What all live connections share.
+#[derive(Default)]
+pub struct Shared {
+    /// The streams that POST goes with.
+    pub channels: Channels,
+    /// Who is connected.
+    pub everyone: Everyone,
+    /// Tells those that are open that a token may have changed.
+    pub tokens: tokens::Changes,
+}
+
+/// `GET /api/v1/live`: becomes a WebSocket.
+pub async fn websocket(State(state): State<AppState>, request: Request) -> Result<Response, Failure> {
+    let (mut parts, _) = request.into_parts();
+    check_origin(&parts.headers, &state.settings.live_origins)?;
+    let Upgrade { connection, response } = Upgrade::of(&mut parts)?;
+    let place = parts.extensions.remove::<Place>();
+    let peer = place.as_ref().map(|place| place.peer);
+    tokio::spawn(async move {
+        match connection.await {
+            Ok(connection) => {
+                let message_max = state.settings.live_message_max.get() as usize;
+                let socket = Box::new(Socket::new(connection, message_max).await);
+                session::of_stranger(state, socket, peer).await;
+            }
+            Err(error) => tracing::debug!(%error, "a connection did not become a WebSocket"),
+        }
+        // Until here the connection takes one of the places that there are.
+        drop(place);
+    });
+    Ok(response)
+}
