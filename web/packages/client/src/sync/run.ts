@@ -36,6 +36,18 @@ export interface SessionSubscription {
   doubtful: boolean;
 }
 
+/** What a run is applied to. */
+export interface Ending {
+  /** The position that the run leads to. */
+  readonly to: string;
+  readonly outcomes: readonly Outcome[];
+  /** Those that are there now. */
+  readonly subscriptions: ReadonlySet<SessionSubscription>;
+  /** What is held under a key. */
+  held(key: string): StoredSubscription | undefined;
+  isOwn(act: string): boolean;
+}
+
 interface Draft {
   replace: boolean;
   readonly rows: Map<string, PatchRow>;
@@ -46,6 +58,8 @@ export class Run {
   readonly #drafts = new Map<SessionSubscription, Draft>();
   readonly #events = new Map<string, StreamEvent>();
   #skipped = 0;
+  /** Subscriptions whose rows are all there with it. */
+  readonly readied = new Set<SessionSubscription>();
   /** Messages that say how things stand after the run's changes: looked at when those are applied. */
   readonly digests: ServerMessages['digest'][] = [];
   readonly buckets: ServerMessages['buckets'][] = [];
@@ -78,6 +92,7 @@ export class Run {
     this.#drafts.set(subscription, draft);
     subscription.staged = undefined;
     subscription.doubtful = false;
+    this.readied.add(subscription);
   }
 
   repair(subscription: SessionSubscription, message: ServerMessages['repair']): void {
@@ -86,16 +101,12 @@ export class Run {
     this.#change(subscription, made, message.gone);
   }
 
-  /** What it comes to, `held` telling what is held already. */
-  finish(
-    to: string,
-    outcomes: readonly Outcome[],
-    loading: Iterable<SessionSubscription>,
-    held: (key: string) => StoredSubscription | undefined,
-    isOwn: (act: string) => boolean,
-  ): AppliedRun {
+  /** What it comes to. */
+  finish({ to, outcomes, subscriptions, held, isOwn }: Ending): AppliedRun {
     const parts: HoldingPatch[] = [];
     for (const [subscription, { replace, rows, gone }] of this.#drafts) {
+      // One that was ended meanwhile holds nothing any more.
+      if (!subscriptions.has(subscription)) continue;
       parts.push({
         subscription: stored(subscription),
         replace,
@@ -103,9 +114,9 @@ export class Run {
         gone: [...gone],
       });
     }
-    for (const subscription of loading) {
-      // What is held of it stays behind while the position goes on.
-      const stale = held(subscription.key);
+    for (const { key, staged } of subscriptions) {
+      // What is held of one that loads stays behind while the position goes on.
+      const stale = staged === undefined ? undefined : held(key);
       if (stale?.scope === undefined) continue;
       parts.push({ subscription: { ...stale, scope: undefined }, replace: false, rows: [], gone: [] });
     }

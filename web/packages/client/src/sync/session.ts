@@ -151,9 +151,17 @@ export class Session {
     return this.#take();
   }
 
+  /** Whether a verification is under way. */
+  get isVerifying(): boolean {
+    return this.#verification !== undefined;
+  }
+
   /** Compares what is held with the server; while that is under way already, nothing. */
   verify(): Effect[] {
-    this.#verify(() => true);
+    const { position } = this.#port;
+    if (!this.isVerifying && !this.#verify(() => true) && this.isWelcome) {
+      this.#effects.push({ verified: { at: position ?? '', equal: 0, different: 0, corrected: 0 } });
+    }
     return this.#take();
   }
 
@@ -266,20 +274,18 @@ export class Session {
 
     const run = this.#run;
     this.#run = new Run();
-    const loading = [...this.#subscriptions.values()].filter(({ staged }) => staged !== undefined);
-    const wasReady = new Set([...this.#subscriptions.values()].filter((s) => this.#isReady(s)));
     const { outbox } = this.#port;
     this.#port.apply(
-      run.finish(
+      run.finish({
         to,
         outcomes,
-        loading,
-        (key) => this.#port.holding(key)?.subscription,
-        (act) => outbox.isOwn(act),
-      ),
+        subscriptions: new Set(this.#subscriptions.values()),
+        held: (key) => this.#port.holding(key)?.subscription,
+        isOwn: (act) => outbox.isOwn(act),
+      }),
     );
-    for (const subscription of this.#subscriptions.values()) {
-      if (this.#isReady(subscription) && !wasReady.has(subscription)) this.#tellStanding(subscription);
+    for (const subscription of run.readied) {
+      if (this.#isReady(subscription)) this.#tellStanding(subscription);
     }
     this.#takeProof(run);
     this.#resume();
@@ -312,8 +318,9 @@ export class Session {
     }
   }
 
-  #verify(which: (subscription: SessionSubscription) => boolean): void {
-    if (this.#welcome === undefined || this.#verification !== undefined) return;
+  /** Begins a verification; false: there is nothing to verify, or one is under way. */
+  #verify(which: (subscription: SessionSubscription) => boolean): boolean {
+    if (this.#welcome === undefined || this.#verification !== undefined) return false;
     const holdings = new Map<number, Holding>();
     for (const subscription of this.#subscriptions.values()) {
       if (subscription.scope === undefined || subscription.staged !== undefined || !which(subscription))
@@ -321,9 +328,10 @@ export class Session {
       const holding = this.#port.holding(subscription.key);
       if (holding !== undefined) holdings.set(subscription.number, holding);
     }
-    if (holdings.size === 0) return;
+    if (holdings.size === 0) return false;
     this.#verification = new Verification(this.#welcome.message_max);
     this.#send(this.#verification.start(holdings));
+    return true;
   }
 
   /** Looks at what the run said of the state that it left. */
