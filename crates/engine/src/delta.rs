@@ -39,6 +39,16 @@ pub enum DeltaError {
 /// Rows are read after the entries, so one may be newer than the last entry read: then the delta is taken on until it
 /// has reached that too, and stands at one position whole.
 pub fn delta(reader: &dyn Reader, from: Position, limit: usize) -> Result<Delta, DeltaError> {
+    delta_of(reader, from, limit, |_| true)
+}
+
+/// As [`delta`], with the rows of those collections alone that are wanted.
+pub fn delta_of(
+    reader: &dyn Reader,
+    from: Position,
+    limit: usize,
+    wants: impl Fn(Collection) -> bool,
+) -> Result<Delta, DeltaError> {
     check_cursor(reader, from)?;
     let mut delta = Delta { entries: Vec::new(), from, rows: Vec::new(), to: from };
     let mut rows: BTreeMap<(Collection, i64), StoredDoc> = BTreeMap::new();
@@ -48,6 +58,9 @@ pub fn delta(reader: &dyn Reader, from: Position, limit: usize) -> Result<Delta,
         let Some(last) = fresh.last() else { break };
         delta.to = Position { epoch: from.epoch, mark: last.mark.unwrap_or_default(), seq: last.seq };
         for (collection, touched) in touched(&fresh)? {
+            if !wants(collection) {
+                continue;
+            }
             for stored in reader.rows(collection, &touched)? {
                 reach = reach.max(stored.seq);
                 rows.insert((collection, stored.row), stored);
@@ -62,7 +75,8 @@ pub fn delta(reader: &dyn Reader, from: Position, limit: usize) -> Result<Delta,
     Ok(delta)
 }
 
-fn check_cursor(reader: &dyn Reader, from: Position) -> Result<(), DeltaError> {
+/// Whether the log has a position as a mark.
+pub fn check_cursor(reader: &dyn Reader, from: Position) -> Result<(), DeltaError> {
     let head = reader.head()?.position;
     if from.epoch != head.epoch {
         return Err(DeltaError::Fork);

@@ -4,7 +4,8 @@ use crate::outcome::{Events, Outcome, Verdict};
 use onhand_domain::event::Event;
 use onhand_domain::ids::ExceptionId;
 use onhand_domain::records::exception::ExceptionKind;
-use onhand_domain::records::{Collection, Exception, Stored};
+use onhand_domain::records::{Collection, Exception, Record, Stored};
+use onhand_domain::refusal::Refusal;
 use onhand_store::{Entry, Reader, StoreError, StoredOutcome};
 
 /// The name of the entry that keeps a fact which could not be applied.
@@ -42,11 +43,15 @@ fn recorded_quarantine(store: &dyn Reader, entry: &Entry) -> Result<Verdict, Sto
     let exception = quarantined(&events).ok_or_else(|| damaged("exception"))?;
     let stored = store.record(Collection::Exceptions, exception.0)?.ok_or_else(|| damaged("exception"))?;
     let record = stored.decode(Collection::Exceptions)?;
-    let refusal = Exception::from_record(&record)
-        .and_then(|exception| exception.details.iter().find(|detail| detail.name == "refusal"))
-        .and_then(|detail| serde_json::from_str(&detail.value).ok())
-        .ok_or_else(|| damaged("refusal"))?;
+    let refusal = kept_refusal(&record).ok_or_else(|| damaged("refusal"))?;
     Ok(Verdict::Quarantined { exception, refusal })
+}
+
+/// Why a fact could not be applied, where the record is the exception that keeps it.
+pub fn kept_refusal(record: &Record) -> Option<Refusal> {
+    let exception = Exception::from_record(record)?;
+    let detail = exception.details.iter().find(|detail| detail.name == "refusal")?;
+    serde_json::from_str(&detail.value).ok()
 }
 
 /// The exception that keeps a fact which could not be applied, if these events tell of one.

@@ -5,6 +5,22 @@
 //! all that touches the store. [`inbox`] is what waits for the hub, with a bound that the writer never feels, and
 //! [`thread`] runs it all beside the writer. The messages are in `onhand_protocol::live`, the rules in docs/protocol.md.
 
+mod answering;
+mod applying;
+mod asking;
+mod catch_up;
+mod encode;
+mod group;
+mod groups;
+mod opening;
+mod outcomes;
+mod pace;
+mod reads;
+mod ring;
+mod seeding;
+mod serving;
+mod session;
+
 pub mod counts;
 pub mod hub;
 pub mod inbox;
@@ -12,6 +28,7 @@ pub mod limits;
 pub mod outbound;
 pub mod port;
 pub mod reading;
+pub mod subscribing;
 pub mod thread;
 
 pub use counts::Counts;

@@ -37,6 +37,13 @@ impl Digest {
         Self { count: self.count.wrapping_add(1), sum: HashText(lanes(self.sum.0, hash, u32::wrapping_add)) }
     }
 
+    /// Of these records and those.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let sum = HashText(lanes(self.sum.0, other.sum.0, u32::wrapping_add));
+        Self { count: self.count.wrapping_add(other.count), sum }
+    }
+
     /// Without a record of that hash.
     #[must_use]
     pub fn minus(self, hash: u64) -> Self {
@@ -108,6 +115,9 @@ mod tests {
         let there = hashes.iter().fold(Digest::default(), |sum, hash| sum.plus(*hash));
         let back = hashes.iter().rev().fold(Digest::default(), |sum, hash| sum.plus(*hash));
         assert_eq!(there, back);
+        let (first, second) = hashes.split_at(1);
+        let of = |hashes: &[u64]| hashes.iter().fold(Digest::default(), |sum, hash| sum.plus(*hash));
+        assert_eq!(of(first).and(of(second)), there);
     }
 
     #[test]
