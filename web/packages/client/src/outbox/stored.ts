@@ -28,7 +28,7 @@ export interface NewCommand {
   readonly after: readonly string[];
   /** Whether it tells what happened in the world: facts are kept after they were accepted. */
   readonly fact: boolean;
-  readonly state: 'pending' | 'sent';
+  readonly state: 'pending' | 'sent' | 'orphaned';
 }
 
 /** A command as it is kept. */
@@ -44,7 +44,7 @@ export interface StoredCommand extends Omit<NewCommand, 'state'> {
 
 /** The queue as of one moment. */
 export interface CommandsRead {
-  /** Counts the changes of the queue, by whichever tab. */
+  /** Counts appends and steps, by whichever tab. Outcomes are not counted: they come with the rows, by number. */
   readonly version: number;
   /** By place. */
   readonly commands: readonly StoredCommand[];
@@ -83,10 +83,15 @@ export interface AcknowledgedFact {
 /** Accepted facts that are kept: the newest so many. */
 export const FACTS_MAX = 10_000;
 
-/** Keeps commands. What is written is flushed to the disk when the promise resolves, as far as the platform lets us. */
+/**
+ * Keeps commands. What is written is flushed to the disk when the promise resolves, as far as the platform lets us; that a
+ * command is marked as sent alone need not be.
+ */
 export interface CommandStore {
   /** The whole queue. One that can't be read is there as `unreadable`, with what is left of its bytes. */
   read(): Promise<CommandsRead>;
+  /** The queue's version alone. */
+  version(): Promise<number>;
   /** Appends commands, all or none. One whose id is there already is left out. */
   append(commands: readonly NewCommand[]): Promise<CommandsChange>;
   /** Makes those of the steps that can be made, in one transaction; the change tells which. */

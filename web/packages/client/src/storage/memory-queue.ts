@@ -26,6 +26,10 @@ export class MemoryQueue implements CommandStore {
     return { version: this.#version, commands };
   }
 
+  async version(): Promise<number> {
+    return this.#version;
+  }
+
   async append(commands: readonly NewCommand[]): Promise<CommandsChange> {
     const changes: QueueChange[] = [];
     for (const command of commands) {
@@ -55,14 +59,12 @@ export class MemoryQueue implements CommandStore {
 
   /** Does what outcomes say. */
   settle(outcomes: readonly OutcomeMessage[]): void {
-    const changes: QueueChange[] = [];
     for (const outcome of outcomes) {
       const command = this.#commands.get(this.#places.get(outcome.id) ?? 0);
       if (!command) continue;
       if (outcome.status === 'accepted' && command.fact) this.#keepFact(command);
-      changes.push(this.#make(settled(command, outcome)));
+      this.#make(settled(command, outcome));
     }
-    this.#finish(changes);
   }
 
   #make(change: QueueChange): QueueChange {

@@ -12,7 +12,7 @@ import {
   type StoredCommand,
 } from '../../outbox/stored.js';
 import { looksAround, type QueueChange, type Surroundings, settled, stepped } from '../queue.js';
-import { attempt, done, transact } from './requests.js';
+import { attempt, type Durability, done, transact } from './requests.js';
 import {
   COMMANDS,
   type CommandRow,
@@ -29,9 +29,11 @@ const ALONE: Surroundings = { waiting: [], there: new Set() };
 export function commandsIn(database: () => IDBDatabase): CommandStore {
   return {
     read: () => transact(database, QUEUE_STORES, 'readonly', read),
+    version: () => transact(database, [QUEUE], 'readonly', version),
     append: (commands) =>
       transact(database, QUEUE_STORES, 'strict', (transaction) => append(transaction, commands)),
-    step: (steps) => transact(database, QUEUE_STORES, 'strict', (transaction) => step(transaction, steps)),
+    step: (steps) =>
+      transact(database, QUEUE_STORES, flushed(steps), (transaction) => step(transaction, steps)),
     facts: (after, limit) =>
       transact(database, [FACTS], 'readonly', (transaction) =>
         done<FactRow[]>(transaction.objectStore(FACTS).getAll(IDBKeyRange.lowerBound(after, true), limit)),
@@ -51,7 +53,6 @@ export async function settle(
     if (outcome.status === 'accepted' && command.fact) await keepFact(transaction, command);
     change.make(settled(command, outcome));
   }
-  await change.finish();
 }
 
 async function append(transaction: IDBTransaction, commands: readonly NewCommand[]): Promise<CommandsChange> {
@@ -73,6 +74,11 @@ async function step(transaction: IDBTransaction, steps: readonly CommandStep[]):
     change.make(stepped(one, command, around) ?? { put: [], gone: [] });
   }
   return change.finish();
+}
+
+/** That a command is about to be sent need not survive a power cut: it would be sent twice, and applied once. */
+function flushed(steps: readonly CommandStep[]): Durability {
+  return steps.every(({ to }) => to === 'sent') ? 'relaxed' : 'strict';
 }
 
 /** Collects what changed, and counts it as one version. */
