@@ -32,6 +32,8 @@ pub struct Shop {
     pub clock_offset_ms: i64,
     /// Whether the device's clock is believed.
     pub clock_trusted: bool,
+    /// What the last command knew of its making.
+    pub context: Option<Context>,
     /// The device that commands are made on.
     pub device: Option<DeviceId>,
     commands: u64,
@@ -57,6 +59,7 @@ impl Shop {
             },
             clock_offset_ms: 0,
             clock_trusted: true,
+            context: None,
             device: None,
             commands: 0,
         }
@@ -161,7 +164,7 @@ impl Shop {
     fn next_context(&mut self, occurred_at: Option<Moment>) -> Context {
         self.commands += 1;
         self.now = self.now.plus_millis(1_000);
-        Context {
+        let context = Context {
             actor: self.actor.clone(),
             clock_offset_ms: self.clock_offset_ms,
             clock_trusted: self.clock_trusted,
@@ -169,7 +172,9 @@ impl Shop {
             device: self.device,
             now: self.now,
             occurred_at: occurred_at.unwrap_or(self.now).min(self.now),
-        }
+        };
+        self.context = Some(context.clone());
+        context
     }
 
     fn commit(&mut self, set: &mut WorkingSet, changes: Vec<Change>) {

@@ -2,6 +2,7 @@
 //! change. All of it follows from seeds.
 
 mod dice;
+mod effects;
 mod figures;
 mod ids;
 mod money;
@@ -12,6 +13,7 @@ use serde_json::Value;
 pub fn vectors() -> anyhow::Result<Vec<(&'static str, String)>> {
     let files = [
         ("decimals", figures::decimals()),
+        ("effects", effects::effects()?),
         ("ids", ids::ids()),
         ("sales", money::sales()?),
         ("shares", figures::shares()),

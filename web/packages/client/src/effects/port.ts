@@ -2,6 +2,7 @@
  * What a command does to the replica at once, before the server has decided it: approximate, and marked pending. Effects are
  * replayed over the confirmed records whenever those change, so they must be quick and depend on nothing but their arguments.
  */
+import type { Role } from '../generated/commands.js';
 import type { CollectionName, CommandData, CommandName, RecordOf } from '../schema.js';
 
 /** The records as the commands before this one leave them. */
@@ -23,6 +24,10 @@ export interface CommandFacts {
   readonly id: string;
   /** RFC 3339. */
   readonly occurredAt: string;
+  /** Who gives it, as the server welcomed them; absent where it never did. */
+  readonly by?:
+    | { readonly actor: string; readonly role: Role; readonly customer?: string | undefined }
+    | undefined;
 }
 
 /** A record as the effect leaves it; `record.id` names it. Never a record of the view changed in place. */

@@ -580,6 +580,9 @@ export type OrderState =
   | 'cancelled'
   | 'rejected';
 
+/** A side of an order. */
+export type Party = 'business' | 'customer' | 'clock';
+
 /** Money taken. */
 export interface Payment {
   /** How much. */
@@ -719,8 +722,6 @@ export type ReferenceKind = 'order' | 'sale' | 'return' | 'document' | 'count_li
 
 /** Goods that a customer brought back. */
 export interface Return {
-  /** Who took it. */
-  readonly actor: ActorId;
   /** Money without stock, given back: postage, a discount corrected. */
   readonly charges?: readonly Charge[];
   /** From whom, where known. */
@@ -884,10 +885,13 @@ export type ShortagePolicy = 'refuse_order' | 'per_line';
 
 /** A step in an order's life. */
 export interface Step {
-  /** Who. */
-  readonly actor: ActorId;
   /** When. */
   readonly at: Moment;
+  /**
+   * On whose side it was taken. Who exactly did it is in the log: partners see this record, and are not told
+   * of the people who work for the business.
+   */
+  readonly by?: Party;
   /** Why, in a person's words. */
   readonly note?: string;
   /** Into which state. */
@@ -1044,7 +1048,7 @@ export const collections = {
   exceptions: {
     scope: 'staff',
     derived: false,
-    fields: { id: 'fixed', state: 'changes', kind: 'fixed' },
+    fields: { id: 'fixed', state: 'changes', kind: 'changes' },
   },
   counters: {
     scope: 'staff',

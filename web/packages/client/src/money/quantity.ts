@@ -32,7 +32,7 @@ export function addQuantities(one: bigint, other: bigint): bigint {
 /** The units that a product is measured in. */
 export interface Measured {
   /** The unit that stock is kept in, and how many digits after the point a quantity of it has. */
-  readonly stock_unit: { readonly decimals: number; readonly name: string };
+  readonly stock_unit: { readonly decimals?: number; readonly name: string };
   /** Others: `numerator / denominator` stock units make one. */
   readonly units?: readonly {
     readonly name: string;
@@ -51,7 +51,7 @@ export function inStockUnit(
   unit: string | undefined,
   rounding: 'up' | 'down',
 ): bigint {
-  const { decimals, name } = product.stock_unit;
+  const { decimals = 0, name } = product.stock_unit;
   const step = power(Math.max(QUANTITY_SCALE - decimals, 0));
   if (unit === undefined || unit === name) {
     if (given % step !== 0n) throw new MoneyError('too_fine');

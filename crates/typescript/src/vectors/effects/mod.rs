@@ -1,0 +1,38 @@
+//! What commands change: histories of small businesses, a command a step, each with the records as it left them. Whoever
+//! reads a history keeps the records as he goes: those that a step names are as of after it.
+
+mod catalogue;
+mod commands;
+mod history;
+mod stock;
+
+use super::dice::Dice;
+use anyhow::ensure;
+use history::History;
+use onhand_domain::command::Command;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const HISTORIES: u64 = 8;
+const STEPS: usize = 150;
+
+/// Steps; each history begins with one that has no command.
+pub fn effects() -> anyhow::Result<Vec<Value>> {
+    let mut steps = Vec::new();
+    let mut accepted: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..HISTORIES {
+        let mut history = History::new(seed, Dice::new(500 + seed))?;
+        while history.steps.len() < STEPS {
+            history.step()?;
+        }
+        history.accepted.iter().for_each(|(name, count)| *accepted.entry(name).or_default() += count);
+        steps.append(&mut history.steps);
+    }
+    // What the server's own clock gives has no effect elsewhere.
+    let rare: Vec<&&str> = Command::NAMES
+        .iter()
+        .filter(|name| **name != "expire_order" && accepted.get(**name).is_none_or(|count| *count < 5))
+        .collect();
+    ensure!(rare.is_empty(), "too seldom accepted: {rare:?} of {accepted:?}");
+    Ok(steps)
+}

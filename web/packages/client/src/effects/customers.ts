@@ -1,0 +1,45 @@
+/** Customers. */
+
+import type { AddCustomer } from '../generated/commands.js';
+import type { Customer } from '../generated/records.js';
+import type { CommandFacts } from './port.js';
+import { byKey, compact, type EffectOf, get, known, madeId, must, put } from './records.js';
+
+/** The customer that a command adds. */
+export function addedCustomer(data: AddCustomer, command: CommandFacts): Customer {
+  const { names = [], status = 'active' } = data;
+  const id = madeId(command, 'customer', data.id);
+  return compact<Customer>({ ...data, id, names: names.length === 0 ? undefined : names, status });
+}
+
+export const addCustomer: EffectOf<'add_customer'> = (data, view, command) => {
+  const customer = addedCustomer(data, command);
+  must(get(view, 'customers', customer.id) === undefined);
+  return [put('customers', customer)];
+};
+
+export const editCustomer: EffectOf<'edit_customer'> = ({ customer: key, clear = [], ...given }, view) => {
+  const before = known(byKey(view, 'customers', key));
+  must(before.status !== 'archived' || given.status !== undefined);
+  return [put('customers', edited(before, given, clear))];
+};
+
+export const archiveCustomer: EffectOf<'archive_customer'> = ({ customer }, view) => [
+  put('customers', { ...known(byKey(view, 'customers', customer)), status: 'archived' }),
+];
+
+/** A record with the fields that are given in place of its own; cleared ones and lists that are empty now are left out. */
+export function edited<Kept extends { readonly names?: readonly unknown[] }>(
+  before: Kept,
+  given: { readonly [Field in keyof Kept]?: Kept[Field] | undefined },
+  clear: readonly (string & keyof Kept)[],
+): Kept {
+  const after: Record<string, unknown> = { ...before };
+  for (const field of clear) delete after[field];
+  for (const [field, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (Array.isArray(value) && value.length === 0) delete after[field];
+    else after[field] = value;
+  }
+  return after as Kept;
+}

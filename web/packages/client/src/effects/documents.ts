@@ -1,0 +1,126 @@
+/** Stock documents whose every line moves one product one way, and counts. */
+
+import type { PostReceipt, PostWaste, StockLineInput } from '../generated/commands.js';
+import type { Document, DocumentKind, DocumentLine, DocumentState } from '../generated/records.js';
+import { exponentOf, price, priceText } from '../money/amount.js';
+import { inStockUnit, quantity, quantityText } from '../money/quantity.js';
+import { asGiven, soldOf } from './lines.js';
+import type { CommandFacts, Put, View } from './port.js';
+import {
+  businessOf,
+  compact,
+  dayOf,
+  type EffectOf,
+  get,
+  known,
+  locationOf,
+  madeId,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
+import { Stock } from './stock.js';
+
+/** What documents have besides their lines. */
+type Head = Pick<PostReceipt, 'document' | 'location' | 'note' | 'party' | 'reference'>;
+/** What the simple ones have among them. */
+type Moved = Head & Pick<PostWaste, 'lines' | 'reason'>;
+
+/** A document's line, and the product that it is of. */
+export interface Line {
+  readonly line: DocumentLine;
+  readonly moved: bigint;
+  readonly tracked: boolean;
+}
+
+/** A line in the product's stock unit: what goes out is rounded up, what comes in or is there down. */
+export function documentLine(
+  view: View,
+  input: StockLineInput,
+  rounding: 'up' | 'down',
+  reason?: string,
+): Line {
+  const product = known(soldOf(view, input.product));
+  const moved = inStockUnit(product, quantity(input.quantity), input.unit, rounding);
+  const exponent = exponentOf(businessOf(view)?.currency ?? '');
+  const line = compact<DocumentLine>({
+    cost: input.cost === undefined ? undefined : priceText(price(input.cost, exponent)),
+    product: product.id,
+    quantity: quantityText(moved),
+    reason: input.reason ?? reason,
+    unit: asGiven(product, input.quantity, input.unit),
+  });
+  return { line, moved, tracked: product.tracked };
+}
+
+/** The document that a command makes: without its number. */
+export function document(
+  head: Head,
+  body: { kind: DocumentKind; lines: readonly Line[]; state: DocumentState; destination?: string },
+  view: View,
+  command: CommandFacts,
+): Document {
+  const id = madeId(command, 'document', head.document);
+  must(get(view, 'documents', id) === undefined);
+  return unconfirmed<Document>({
+    actor: command.by?.actor,
+    day: dayOf(view, command),
+    destination: body.destination,
+    id,
+    kind: body.kind,
+    lines: body.lines.map(({ line }) => line),
+    location: known(locationOf(view, head.location)),
+    note: head.note,
+    occurred_at: momentOf(command),
+    party: head.party,
+    reference: head.reference,
+    state: body.state,
+  });
+}
+
+/** Of each kind: which way its lines go. */
+const SIGNS = { opening: 1n, receipt: 1n, adjustment: 1n, damage: -1n, waste: -1n } as const;
+
+function simple(kind: keyof typeof SIGNS) {
+  return (data: Moved, view: View, command: CommandFacts): readonly Put[] => {
+    const sign = SIGNS[kind];
+    const lines = data.lines.map((line) => documentLine(view, line, sign < 0n ? 'up' : 'down', data.reason));
+    const record = document(data, { kind, lines, state: 'posted' }, view, command);
+    const stock = new Stock(view, command);
+    for (const { line, moved, tracked } of lines) {
+      if (tracked) stock.move(line.product, record.location, sign * moved);
+    }
+    return [put('documents', record), ...stock.puts()];
+  };
+}
+
+export const postOpening = simple('opening');
+export const postReceipt = simple('receipt');
+export const postAdjustment = simple('adjustment');
+export const postDamage = simple('damage');
+export const postWaste = simple('waste');
+
+/**
+ * What was found is what is there. What moved since it was counted is not known here, and what a later count found stays:
+ * both are put right when the count is posted.
+ */
+export const postCount: EffectOf<'post_count'> = (data, view, command) => {
+  const found = new Map<string, { counted: bigint; at: string }>();
+  const lines = data.lines.map(({ counted, counted_at, ...input }) => {
+    const line = documentLine(view, { ...input, quantity: counted }, 'down');
+    const at = counted_at === undefined ? momentOf(command) : new Date(counted_at).toISOString();
+    const before = found.get(line.line.product);
+    if (line.tracked) {
+      found.set(line.line.product, {
+        counted: (before?.counted ?? 0n) + line.moved,
+        at: before !== undefined && before.at > at ? before.at : at,
+      });
+    }
+    return line;
+  });
+  const record = document(data, { kind: 'count', lines, state: 'posted' }, view, command);
+  const stock = new Stock(view, command);
+  for (const [product, { counted, at }] of found) stock.count(product, record.location, counted, at);
+  return [put('documents', record), ...stock.puts()];
+};

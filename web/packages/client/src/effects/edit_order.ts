@@ -1,0 +1,154 @@
+/** A change of an order: its actions one after another, on a draft of the order. */
+
+import type { OrderAction } from '../generated/commands.js';
+import type { Order, OrderLine, Priority } from '../generated/records.js';
+import { price, priceText } from '../money/amount.js';
+import { inStockUnit, positive, quantity, quantityText } from '../money/quantity.js';
+import { asGiven, inCurrency, pricedCharges, soldOf, termsOf, unpricedLine } from './lines.js';
+import {
+  exponentOfOrder,
+  hasOpenLines,
+  isPartlyTaken,
+  openOf,
+  repriced,
+  takenOf,
+  unlessNone,
+  withQuantities,
+} from './order_money.js';
+import { orderBefore, stepped } from './order_states.js';
+import { orderLine, priorityByValue } from './place_order.js';
+import type { View } from './port.js';
+import { businessOf, compact, type EffectOf, known, must, put } from './records.js';
+import { Stock } from './stock.js';
+
+/** What changes no money. */
+const WORDS = ['set_note', 'set_priority', 'set_reference', 'set_wanted'];
+
+export const editOrder: EffectOf<'edit_order'> = (data, view, command) => {
+  const before = orderBefore(view, data.order, 'cancelled');
+  const draft = new Draft(before, view);
+  for (const action of data.actions) draft.apply(action);
+  let after = draft.order;
+  must(after.lines.some((line) => quantity(line.quantity) > 0n));
+  if (data.actions.some((action) => !WORDS.includes(Object.keys(action)[0] ?? ''))) after = repriced(after);
+  after = { ...after, priority: priority(view, before, after, draft.priority) };
+  const stock = new Stock(view, command);
+  for (const [lines, sign] of [
+    [before.lines, -1n],
+    [after.lines, 1n],
+  ] as const) {
+    for (const line of lines) {
+      const open = openOf(line);
+      if (open > 0n && soldOf(view, line.product)?.tracked !== false) {
+        stock.reserve(line.product, before.location, sign * open);
+      }
+    }
+  }
+  // What was left of it is taken off: the part that was handed over is the whole now.
+  if (!hasOpenLines(after)) after = stepped(after, command, 'handed_over');
+  return [put('orders', after), ...stock.puts()];
+};
+
+/** By hand where a hand set it; by the new value where the old one was by value. */
+function priority(
+  view: View,
+  before: Order,
+  after: Order,
+  byHand: { to: Priority | undefined } | undefined,
+): Priority {
+  const business = businessOf(view);
+  const byValue = business ? priorityByValue(business, after) : after.priority;
+  if (byHand !== undefined) return byHand.to ?? byValue;
+  const wasByValue = business !== undefined && before.priority === priorityByValue(business, before);
+  return wasByValue ? byValue : after.priority;
+}
+
+/** An order being changed. */
+class Draft {
+  order: Order;
+  /** Set by hand: a priority, or again by value. */
+  priority: { to: Priority | undefined } | undefined;
+  readonly #view: View;
+  readonly #exponent: number;
+
+  constructor(order: Order, view: View) {
+    this.order = order;
+    this.#view = view;
+    this.#exponent = exponentOfOrder(order);
+  }
+
+  apply(action: OrderAction): void {
+    if ('add_line' in action) {
+      const terms = { exponent: this.#exponent, taxIncluded: this.order.tax_included === true };
+      const { product, price } = action.add_line;
+      // The product's own price is meant otherwise than this order's prices are.
+      must(price !== undefined || termsOf(this.#view, [product]).taxIncluded === terms.taxIncluded);
+      const line = orderLine(unpricedLine(this.#view, action.add_line, terms), this.#exponent);
+      this.order = { ...this.order, lines: [...this.order.lines, line] };
+    } else if ('remove_line' in action) {
+      this.#line(action.remove_line.line, (line) => {
+        must(takenOf(line) === 0n);
+        const { discount: _, unit: __, ...rest } = line;
+        return withQuantities({ ...rest, quantity: '0' }, { open: 0n });
+      });
+    } else if ('set_quantity' in action) {
+      this.#setQuantity(action.set_quantity);
+    } else if ('set_price' in action) {
+      const own = priceText(price(action.set_price.price, this.#exponent));
+      this.#untaken(action.set_price.line, (line) => ({ ...line, price: own }));
+    } else if ('set_line_discount' in action) {
+      const discount = inCurrency(action.set_line_discount.discount, this.#exponent);
+      this.#untaken(action.set_line_discount.line, (line) => compact<OrderLine>({ ...line, discount }));
+    } else {
+      this.#setHead(action);
+    }
+  }
+
+  #setHead(action: OrderAction): void {
+    if ('set_discount' in action) {
+      must(!isPartlyTaken(this.order));
+      this.#set({ discount: inCurrency(action.set_discount.discount, this.#exponent) });
+    } else if ('set_charges' in action) {
+      must(!isPartlyTaken(this.order));
+      const terms = { exponent: this.#exponent, taxIncluded: this.order.tax_included === true };
+      this.#set({ charges: unlessNone(pricedCharges(this.#view, action.set_charges.charges, terms)) });
+    } else if ('set_note' in action) {
+      this.#set({ note: action.set_note.note });
+    } else if ('set_reference' in action) {
+      this.#set({ reference: action.set_reference.reference });
+    } else if ('set_wanted' in action) {
+      this.#set({ wanted: action.set_wanted.wanted });
+    } else if ('set_priority' in action) {
+      this.priority = { to: action.set_priority.priority };
+    }
+  }
+
+  #set(fields: { [Field in keyof Order]?: Order[Field] | undefined }): void {
+    this.order = compact<Order>({ ...this.order, ...fields });
+  }
+
+  #line(place: number, change: (line: OrderLine) => OrderLine): void {
+    const lines = [...this.order.lines];
+    lines[place] = change(known(lines[place]));
+    this.order = { ...this.order, lines };
+  }
+
+  #untaken(place: number, change: (line: OrderLine) => OrderLine): void {
+    this.#line(place, (line) => {
+      must(takenOf(line) === 0n);
+      return change(line);
+    });
+  }
+
+  /** Never below what was taken. */
+  #setQuantity(given: { line: number; quantity: string | number; unit?: string }): void {
+    this.#line(given.line, (line) => {
+      const product = known(soldOf(this.#view, line.product));
+      const wanted = inStockUnit(product, positive(quantity(given.quantity)), given.unit, 'up');
+      must(wanted >= takenOf(line));
+      const unit = asGiven(product, given.quantity, given.unit);
+      const changed = compact<OrderLine>({ ...line, quantity: quantityText(wanted), unit });
+      return withQuantities(changed, { open: wanted - takenOf(line) });
+    });
+  }
+}

@@ -1,0 +1,178 @@
+/** An order, shown before it is accepted: without its number. */
+
+import type { PlaceOrder } from '../generated/commands.js';
+import type { Business, Order, OrderLine, Priority } from '../generated/records.js';
+import { amount, percentText, priceText } from '../money/amount.js';
+import { discountOff } from '../money/pricing.js';
+import { quantity, quantityText } from '../money/quantity.js';
+import { addedCustomer } from './customers.js';
+import {
+  amountTexts,
+  inCurrency,
+  type PricedLine,
+  pricedCharges,
+  pricedLines,
+  summed,
+  termsOf,
+} from './lines.js';
+import { totalOf, unlessNone } from './order_money.js';
+import { step } from './order_states.js';
+import type { CommandFacts, Put, View } from './port.js';
+import {
+  businessOf,
+  compact,
+  type EffectOf,
+  find,
+  get,
+  idOf,
+  locationOf,
+  madeId,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
+import { promisable, Stock } from './stock.js';
+
+export const placeOrder: EffectOf<'place_order'> = (data, view, command) => {
+  const id = madeId(command, 'order', data.order);
+  must(get(view, 'orders', id) === undefined);
+  const inputs = data.lines ?? [];
+  const terms = termsOf(
+    view,
+    inputs.map((line) => line.product),
+  );
+  const business = businessOf(view);
+  const location = locationOf(view, data.location) ?? onlyShelf(view, inputs[0]?.product);
+  const discount = inCurrency(data.discount, terms.exponent);
+  const off = discountOff(discount, terms.exponent);
+  let lines = pricedLines(view, inputs, off, terms);
+  const isShort = shortOf(view, location, lines, true);
+  const kept = inputs.filter((_, place) => !isShort(lines[place]));
+  if (
+    (data.shortage ?? business?.shortage) === 'per_line' &&
+    kept.length > 0 &&
+    kept.length < inputs.length
+  ) {
+    lines = pricedLines(view, kept, off, terms);
+  }
+  const charges = pricedCharges(view, data.charges ?? [], terms);
+  const sum = summed(
+    lines.map((line) => line.amounts),
+    charges,
+    terms.exponent,
+  );
+  const customer = customerOf(data, view, command);
+  const agreed =
+    kept.length === inputs.length &&
+    isAgreed(business, sum, terms.exponent, lines.some(shortOf(view, location, lines, false)));
+  const states = agreed ? (['placed', 'confirmed'] as const) : (['placed'] as const);
+  const stock = new Stock(view, command);
+  for (const line of lines) {
+    if (line.product.tracked && location !== undefined)
+      stock.reserve(line.product.id, location, line.quantity);
+  }
+  // The number is given when the order is accepted.
+  const order = unconfirmed<Order>({
+    channel: data.channel,
+    charges: unlessNone(charges),
+    customer: customer.id,
+    discount,
+    id,
+    lines: lines.map((line) => orderLine(line, terms.exponent)),
+    location,
+    ...sum,
+    note: data.note,
+    placed_at: momentOf(command),
+    priority: data.priority ?? (business ? priorityByValue(business, sum) : 'normal'),
+    reference: data.reference,
+    state: states.at(-1),
+    steps: states.map((state) => step(command, state)),
+    tax_included: terms.taxIncluded || undefined,
+    wanted: data.wanted,
+  });
+  return [...customer.puts, put('orders', order), ...stock.puts()];
+};
+
+/** For whom: as named; new; or the partner's own. */
+function customerOf(
+  data: PlaceOrder,
+  view: View,
+  command: CommandFacts,
+): { id: string | undefined; puts: Put[] } {
+  if (data.customer !== undefined) return { id: idOf(view, 'customers', data.customer), puts: [] };
+  if (data.new_customer === undefined) return { id: command.by?.customer, puts: [] };
+  const { phone, name } = data.new_customer;
+  const known = phone === undefined ? [] : find(view, 'customers', 'phone', phone);
+  const alive = known.filter((one) => one.status !== 'archived');
+  const same = alive.find((one) => one.name === name) ?? alive[0];
+  if (same !== undefined) return { id: same.id, puts: [] };
+  const customer = addedCustomer(data.new_customer, command);
+  return { id: customer.id, puts: [put('customers', customer)] };
+}
+
+/** To a partner, who does not see the business's settings: where the product stands, if that is one place. */
+function onlyShelf(view: View, key: string | undefined): string | undefined {
+  if (key === undefined) return undefined;
+  const product = idOf(view, 'products', key) ?? find(view, 'prices', 'sku', key)[0]?.product;
+  const entries = product === undefined ? [] : find(view, 'shelf', 'product', product);
+  return entries.length === 1 ? entries[0]?.location : undefined;
+}
+
+/** Tells of which lines there is not enough; what is not known here is taken to be there. */
+function shortOf(
+  view: View,
+  location: string | undefined,
+  lines: readonly PricedLine[],
+  withBackorder: boolean,
+): (line: PricedLine | undefined) => boolean {
+  const short = new Set<string>();
+  const demand = new Map<string, bigint>();
+  for (const { product, quantity } of lines)
+    demand.set(product.id, (demand.get(product.id) ?? 0n) + quantity);
+  for (const [id, wanted] of demand) {
+    const product = get(view, 'products', id);
+    const there = product && location !== undefined ? promisable(view, product, location) : undefined;
+    const tracked = lines.find((line) => line.product.id === id)?.product.tracked === true;
+    if (product === undefined || there === undefined || !tracked) continue;
+    const policy = product.sell_policy;
+    const beyond = withBackorder && policy.kind === 'backorder' ? quantity(policy.limit) : 0n;
+    if (wanted > there + beyond) short.add(id);
+  }
+  return (line) => line !== undefined && short.has(line.product.id);
+}
+
+/** Whether the business agrees to the order by rule. */
+function isAgreed(
+  business: Business | undefined,
+  sum: { readonly total: string },
+  exponent: number,
+  short: boolean,
+): boolean {
+  const rule = business?.auto_confirm ?? 'never';
+  if (rule === 'never' || short) return false;
+  return rule === 'covered' || totalOf(sum) < amount(rule.covered_below, exponent);
+}
+
+/** High or urgent from the business's thresholds on. */
+export function priorityByValue(business: Business, order: { readonly total: string }): Priority {
+  const exponent = order.total.split('.')[1]?.length ?? 0;
+  const reaches = (threshold: string | undefined) =>
+    threshold !== undefined && totalOf(order) >= amount(threshold, exponent);
+  if (reaches(business.priority.urgent)) return 'urgent';
+  return reaches(business.priority.high) ? 'high' : 'normal';
+}
+
+/** A new order's line: all of it open, also where stock is not kept of the product. */
+export function orderLine(line: PricedLine, exponent: number): OrderLine {
+  return compact<OrderLine>({
+    discount: line.discount,
+    ...amountTexts(line.amounts, exponent),
+    open: quantityText(line.quantity),
+    price: priceText(line.price),
+    product: line.product.id,
+    quantity: quantityText(line.quantity),
+    tax_rate: line.rate === 0n ? undefined : percentText(line.rate),
+    unit: line.unit,
+  });
+}

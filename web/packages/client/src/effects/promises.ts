@@ -1,0 +1,194 @@
+/**
+ * What can be relied upon of what effects show: for each command the collections, and of those the fields, that come out as
+ * the server will decide, given that the command is accepted and all records are held that it touches. Beyond it are numbers,
+ * people and devices, and what follows from movements that nobody holds: what a late fact does to a count that saw it, what
+ * moved since something was counted.
+ */
+
+import type { Records } from '../generated/records.js';
+import type { CommandName } from '../schema.js';
+import type { waits } from './waits.js';
+
+type Promised = { readonly [Collection in keyof Records]?: readonly (keyof Records[Collection])[] };
+
+const stock = {
+  shelf: ['availability', 'quantity'],
+  stock_levels: ['available', 'incoming', 'on_hand', 'reserved', 'status'],
+} as const satisfies Promised;
+
+const orders = [
+  'channel',
+  'charges',
+  'customer',
+  'discount',
+  'handovers',
+  'lines',
+  'location',
+  'net',
+  'note',
+  'placed_at',
+  'priority',
+  'reference',
+  'state',
+  'steps',
+  'tax',
+  'tax_included',
+  'total',
+  'wanted',
+] as const satisfies Promised['orders'];
+
+const customers = [
+  'address',
+  'code',
+  'contact',
+  'email',
+  'name',
+  'names',
+  'note',
+  'phone',
+  'status',
+] as const satisfies Promised['customers'];
+
+const documents = [
+  'day',
+  'destination',
+  'kind',
+  'lines',
+  'location',
+  'note',
+  'occurred_at',
+  'party',
+  'receipts',
+  'reference',
+  'state',
+] as const satisfies Promised['documents'];
+
+const locations = [
+  'code',
+  'holdback',
+  'kind',
+  'name',
+  'names',
+  'online',
+  'status',
+] as const satisfies Promised['locations'];
+
+const products = [
+  'barcodes',
+  'category',
+  'cost',
+  'description',
+  'kind',
+  'lead_days',
+  'locations',
+  'max',
+  'name',
+  'names',
+  'price',
+  'reorder_point',
+  'safety_stock',
+  'sell_policy',
+  'sku',
+  'status',
+  'stock_unit',
+  'tax_class',
+  'track',
+  'units',
+] as const satisfies Promised['products'];
+
+const sales = [
+  'charges',
+  'customer',
+  'day',
+  'discount',
+  'lines',
+  'location',
+  'net',
+  'note',
+  'occurred_at',
+  'offline',
+  'payments',
+  'receipt',
+  'state',
+  'tax',
+  'tax_included',
+  'total',
+] as const satisfies Promised['sales'];
+
+const order = { orders };
+const orderAndStock = { orders, ...stock };
+const document = { documents, ...stock };
+const product = { prices: ['name', 'price', 'sku', 'unit'], products, ...stock } as const satisfies Promised;
+
+export const promises: { readonly [Name in Exclude<CommandName, keyof typeof waits>]: Promised } = {
+  add_customer: { customers },
+  add_location: { business: ['default_location'], locations },
+  add_product: { products },
+  archive_customer: { customers },
+  archive_location: { locations },
+  archive_product: product,
+  cancel_order: orderAndStock,
+  close_remainder: orderAndStock,
+  complete_order: order,
+  confirm_order: order,
+  dispatch_transfer: document,
+  edit_customer: { customers },
+  edit_location: { locations },
+  edit_order: orderAndStock,
+  edit_product: product,
+  hand_over_order: orderAndStock,
+  place_order: { customers, ...orderAndStock },
+  post_adjustment: document,
+  post_count: document,
+  post_damage: document,
+  post_opening: document,
+  post_receipt: document,
+  post_waste: document,
+  prepare_order: order,
+  ready_order: order,
+  receive_transfer: document,
+  record_return: {
+    orders: ['lines'],
+    returns: [
+      'charges',
+      'customer',
+      'day',
+      'lines',
+      'location',
+      'net',
+      'note',
+      'occurred_at',
+      'order',
+      'reference',
+      'sale',
+      'tax',
+      'total',
+    ],
+    sales: ['lines'],
+    ...stock,
+  },
+  record_sale: { sales, ...stock },
+  reject_order: orderAndStock,
+  resolve_exception: { exceptions: ['assignee', 'resolution', 'state'] },
+  restore_product: product,
+  reverse_document: { count_lines: ['reversed'], documents, ...stock },
+  reverse_movement: stock,
+  set_business: {
+    business: [
+      'auto_confirm',
+      'clock_skew_minutes',
+      'currency',
+      'default_location',
+      'expire_unconfirmed_hours',
+      'name',
+      'priority',
+      'shelf_exact_up_to',
+      'shelf_few',
+      'shortage',
+      'tax_classes',
+      'tax_included',
+      'time_zone',
+    ],
+  },
+  void_sale: { sales, ...stock },
+};

@@ -1,0 +1,201 @@
+/** Goods that a customer brought back, with or without the order or sale that they came from. */
+
+import type { RecordReturn, ReturnedLine } from '../generated/commands.js';
+import type { Order, Return, ReturnLine, Sale } from '../generated/records.js';
+import { asShare, percent, percentText, price, priceText } from '../money/amount.js';
+import { type Amounts, lineAmount, shareOf, splitTax } from '../money/pricing.js';
+import { inStockUnit, positive, quantity, quantityText } from '../money/quantity.js';
+import {
+  amountsOf,
+  amountTexts,
+  pricedCharges,
+  soldOf,
+  summed,
+  type Terms,
+  termsOf,
+  unpricedLine,
+} from './lines.js';
+import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order_money.js';
+import type { Put, View } from './port.js';
+import {
+  compact,
+  dayOf,
+  type EffectOf,
+  get,
+  idOf,
+  known,
+  locationOf,
+  madeId,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
+import { Stock } from './stock.js';
+
+/** A line that goods came from. */
+interface OriginLine {
+  readonly charged: Amounts;
+  /** The quantity that `charged` is for. */
+  readonly chargedFor: bigint;
+  readonly price: string;
+  readonly product: string;
+  readonly rate: bigint;
+  readonly returned: bigint;
+  readonly taxIncluded: boolean;
+}
+
+export const recordReturn: EffectOf<'record_return'> = (data, view, command) => {
+  const id = madeId(command, 'return', data.return);
+  must(get(view, 'returns', id) === undefined);
+  const origin = originOf(data, view);
+  const keys = (data.lines ?? []).flatMap((line) => line.product ?? []);
+  const terms: Terms = origin
+    ? { exponent: exponentOfOrder(origin), taxIncluded: origin.tax_included === true }
+    : termsOf(view, keys);
+  const location = known(locationOfReturn(data, view, origin));
+  const stock = new Stock(view, command);
+  // What comes back of a line twice comes back one after another.
+  const back = new Map<number, bigint>();
+  const taken = (data.lines ?? []).map((input) => {
+    const line = takeBack(view, input, origin, back, terms);
+    const restocked = input.outcome !== 'waste' && soldOf(view, line.product)?.tracked !== false;
+    if (restocked) stock.move(line.product, location, quantity(line.quantity));
+    return line;
+  });
+  const charges = pricedCharges(view, data.charges ?? [], terms);
+  const named = data.customer === undefined ? undefined : idOf(view, 'customers', data.customer);
+  const record = unconfirmed<Return>({
+    charges: unlessNone(charges),
+    customer: origin?.customer ?? named,
+    day: dayOf(view, command),
+    id,
+    lines: taken,
+    location,
+    ...summed(
+      taken.map((line) => amountsOf(line, terms.exponent)),
+      charges,
+      terms.exponent,
+    ),
+    note: data.note,
+    occurred_at: momentOf(command),
+    order: data.order,
+    reference: data.reference,
+    sale: data.sale,
+  });
+  return [put('returns', record), ...originAfter(data, origin, back), ...stock.puts()];
+};
+
+function originOf(data: RecordReturn, view: View): Order | Sale | undefined {
+  if (data.order !== undefined) return known(get(view, 'orders', data.order));
+  return data.sale === undefined ? undefined : known(get(view, 'sales', data.sale));
+}
+
+function locationOfReturn(
+  data: RecordReturn,
+  view: View,
+  origin: Order | Sale | undefined,
+): string | undefined {
+  if (data.location === undefined && origin !== undefined) return origin.location;
+  return locationOf(view, data.location);
+}
+
+/** The order or sale with what came back of its lines. */
+function originAfter(
+  data: RecordReturn,
+  origin: Order | Sale | undefined,
+  back: ReadonlyMap<number, bigint>,
+): Put[] {
+  if (origin === undefined) return [];
+  const lines = origin.lines.map((line, place) => {
+    const part = back.get(place);
+    return part === undefined
+      ? line
+      : { ...line, returned: quantityText(quantity(line.returned ?? '0') + part) };
+  });
+  const after = { ...origin, lines };
+  return [data.order === undefined ? put('sales', after as Sale) : put('orders', after as Order)];
+}
+
+function takeBack(
+  view: View,
+  input: ReturnedLine,
+  origin: Order | Sale | undefined,
+  back: Map<number, bigint>,
+  terms: Terms,
+): ReturnLine {
+  const { line: place, outcome = 'restock', reason } = input;
+  const rest = { outcome, reason };
+  if (place === undefined) {
+    const {
+      price: own,
+      product,
+      quantity: part,
+      rate,
+    } = unpricedLine(view, { ...input, product: known(input.product) }, terms);
+    const amounts = splitTax(
+      lineAmount({ price: own, quantity: part, rate }, terms.exponent),
+      rate,
+      terms.taxIncluded,
+    );
+    return returnLine(
+      amounts,
+      { ...rest, price: priceText(own), product: product.id, quantity: part, rate },
+      terms,
+    );
+  }
+  const from = known(origin && originLine(origin, place));
+  const before = from.returned + (back.get(place) ?? 0n);
+  const given = positive(quantity(input.quantity));
+  const product = soldOf(view, from.product);
+  must(product !== undefined || input.unit === undefined);
+  const part = product === undefined ? given : inStockUnit(product, given, input.unit, 'up');
+  const rate = input.tax_rate === undefined ? from.rate : asShare(percent(input.tax_rate));
+  const asCharged = input.price === undefined && rate === from.rate && from.chargedFor > 0n;
+  const own = price(input.price ?? from.price, terms.exponent);
+  const amounts = asCharged
+    ? shareOf(from.charged, from.chargedFor, before, part)
+    : splitTax(lineAmount({ price: own, quantity: part, rate }, terms.exponent), rate, from.taxIncluded);
+  back.set(place, (back.get(place) ?? 0n) + part);
+  const known_ = { ...rest, line: place, price: priceText(own), product: from.product, quantity: part, rate };
+  return returnLine(amounts, known_, terms);
+}
+
+function returnLine(
+  amounts: Amounts,
+  line: {
+    line?: number;
+    outcome: ReturnLine['outcome'];
+    price: string;
+    product: string;
+    quantity: bigint;
+    rate: bigint;
+    reason: string | undefined;
+  },
+  { exponent }: Terms,
+): ReturnLine {
+  const { rate, quantity: part, ...rest } = line;
+  return compact({
+    ...rest,
+    ...amountTexts(amounts, exponent),
+    quantity: quantityText(part),
+    tax_rate: rate === 0n ? undefined : percentText(rate),
+  }) as ReturnLine;
+}
+
+function originLine(origin: Order | Sale, place: number): OriginLine | undefined {
+  const line = origin.lines[place];
+  if (line === undefined) return undefined;
+  const exponent = exponentOfOrder(origin);
+  // What was taken of an order's line, by the money of its hand-overs; of a sale, all of the line.
+  const ofOrder = 'steps' in origin && takenOf(line) > 0n;
+  return {
+    charged: ofOrder ? known(moneyTaken(origin)[place]) : amountsOf(line, exponent),
+    chargedFor: ofOrder ? takenOf(line) : quantity(line.quantity),
+    price: line.price,
+    product: line.product,
+    rate: percent(line.tax_rate ?? '0'),
+    returned: quantity(line.returned ?? '0'),
+    taxIncluded: origin.tax_included === true,
+  };
+}

@@ -1,0 +1,67 @@
+/** Undoing stock documents and their movements. */
+
+import type { Document, Movement } from '../generated/records.js';
+import { uuidBytes } from '../ids/bytes.js';
+import { derivedId, TRANSIT } from '../ids/index.js';
+import { quantity } from '../money/quantity.js';
+import { soldOf } from './lines.js';
+import type { Put, View } from './port.js';
+import { type EffectOf, get, isId, known, momentOf, must, put } from './records.js';
+import { Stock } from './stock.js';
+
+/** Which way the lines of a document went; those of an adjustment have a sign of their own. */
+const SIGNS: { readonly [Kind in Document['kind']]?: bigint } = {
+  opening: 1n,
+  receipt: 1n,
+  adjustment: 1n,
+  damage: -1n,
+  waste: -1n,
+  transfer: -1n,
+};
+
+/** The stock goes back; whether it was undone before is not known here. */
+export const reverseMovement: EffectOf<'reverse_movement'> = (data, view, command) => {
+  const movement: Movement = known(get(view, 'movements', data.movement));
+  must(movement.reference?.kind === 'document' && movement.reverses === undefined);
+  const at = later(momentOf(command), movement.occurred_at);
+  const stock = new Stock(view, command);
+  if (isId(movement.from)) stock.move(movement.product, movement.from, quantity(movement.quantity), at);
+  if (isId(movement.to)) stock.move(movement.product, movement.to, -quantity(movement.quantity), at);
+  return stock.puts();
+};
+
+export const reverseDocument: EffectOf<'reverse_document'> = (data, view, command) => {
+  const before = known(get(view, 'documents', data.document));
+  must(
+    before.state === (before.kind === 'transfer' ? 'dispatched' : 'posted') && before.receipts === undefined,
+  );
+  const stock = new Stock(view, command);
+  const after = put('documents', { ...before, state: 'reversed' });
+  if (before.kind === 'count') return [after, ...undoCount(before, view, stock), ...stock.puts()];
+  const at = later(momentOf(command), before.occurred_at);
+  for (const line of before.lines) {
+    if (soldOf(view, line.product)?.tracked === false) continue;
+    const back = -(SIGNS[before.kind] ?? 0n) * quantity(line.quantity);
+    stock.move(line.product, before.location, back, at);
+    if (before.destination === undefined) continue;
+    stock.move(line.product, TRANSIT, -back, at);
+    stock.expect(line.product, before.destination, -back);
+  }
+  return [after, ...stock.puts()];
+};
+
+/** What the count found is taken back, where its lines are held. */
+function undoCount(count: Document, view: View, stock: Stock): Put[] {
+  const puts: Put[] = [];
+  for (const product of new Set(count.lines.map((line) => line.product))) {
+    const line = get(view, 'count_lines', derivedId(count.id, 'count_line', [uuidBytes(product)]));
+    if (line === undefined || line.reversed === true) continue;
+    stock.uncount(product, count.location, quantity(line.difference));
+    puts.push(put('count_lines', { ...line, reversed: true }));
+  }
+  return puts;
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
+}

@@ -1,0 +1,111 @@
+/** Sales at a counter. */
+
+import type { Sale, SaleLine } from '../generated/records.js';
+import { amount, amountText, percentText, priceText } from '../money/amount.js';
+import { discountOff } from '../money/pricing.js';
+import { quantity, quantityText } from '../money/quantity.js';
+import {
+  amountTexts,
+  inCurrency,
+  type PricedLine,
+  pricedCharges,
+  pricedLines,
+  soldOf,
+  summed,
+  termsOf,
+} from './lines.js';
+import { unlessNone } from './order_money.js';
+import {
+  compact,
+  dayOf,
+  type EffectOf,
+  get,
+  idOf,
+  known,
+  locationOf,
+  madeId,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
+import { Stock } from './stock.js';
+
+export const recordSale: EffectOf<'record_sale'> = (data, view, command) => {
+  const id = madeId(command, 'sale', data.sale);
+  must(get(view, 'sales', id) === undefined);
+  const inputs = data.lines ?? [];
+  const terms = termsOf(
+    view,
+    inputs.map((line) => line.product),
+  );
+  const location = known(locationOf(view, data.location));
+  const discount = inCurrency(data.discount, terms.exponent);
+  const lines = pricedLines(view, inputs, discountOff(discount, terms.exponent), terms);
+  const charges = pricedCharges(view, data.charges ?? [], terms);
+  const stock = new Stock(view, command);
+  for (const { product, quantity } of lines) {
+    if (product.tracked) stock.move(product.id, location, -quantity);
+  }
+  const payments = (data.payments ?? []).map(({ kind, amount: paid }) => ({
+    amount: amountText(amount(paid, terms.exponent), terms.exponent),
+    kind,
+  }));
+  const sale = unconfirmed<Sale>({
+    actor: command.by?.actor,
+    charges: unlessNone(charges),
+    customer: data.customer === undefined ? undefined : idOf(view, 'customers', data.customer),
+    day: dayOf(view, command),
+    discount,
+    id,
+    lines: lines.map((line) => saleLine(line, terms.exponent)),
+    location,
+    ...summed(
+      lines.map((line) => line.amounts),
+      charges,
+      terms.exponent,
+    ),
+    note: data.note,
+    occurred_at: momentOf(command),
+    offline: data.offline || undefined,
+    payments: payments.length === 0 ? undefined : payments,
+    receipt: data.receipt,
+    state: 'completed',
+    tax_included: terms.taxIncluded || undefined,
+  });
+  return [put('sales', sale), ...stock.puts()];
+};
+
+function saleLine(line: PricedLine, exponent: number): SaleLine {
+  return compact<SaleLine>({
+    discount: line.discount,
+    ...amountTexts(line.amounts, exponent),
+    price: priceText(line.price),
+    product: line.product.id,
+    quantity: quantityText(line.quantity),
+    tax_rate: line.rate === 0n ? undefined : percentText(line.rate),
+    unit: line.unit,
+  });
+}
+
+export const voidSale: EffectOf<'void_sale'> = (data, view, command) => {
+  const sale = known(get(view, 'sales', data.sale));
+  must(sale.state === 'completed' && sale.lines.every((line) => line.returned === undefined));
+  const stock = new Stock(view, command);
+  for (const line of sale.lines) {
+    const tracked = soldOf(view, line.product)?.tracked !== false;
+    // It is undone now, whenever it was made.
+    if (tracked)
+      stock.move(
+        line.product,
+        sale.location,
+        quantity(line.quantity),
+        later(momentOf(command), sale.occurred_at),
+      );
+  }
+  return [put('sales', { ...sale, state: 'voided' }), ...stock.puts()];
+};
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
+}

@@ -1,0 +1,56 @@
+/** The business's settings. What a change does to prices and the whole shelf waits for the server. */
+
+import type { AutoConfirm, Business } from '../generated/records.js';
+import { BUSINESS } from '../ids/index.js';
+import { amount, amountText, exponentOf, percent, percentText } from '../money/amount.js';
+import { businessOf, compact, type EffectOf, idOf, known, put } from './records.js';
+
+export const setBusiness: EffectOf<'set_business'> = (data, view) => {
+  const before = businessOf(view) ?? first(known(data.name), known(data.currency));
+  const exponent = exponentOf(data.currency ?? before.currency);
+  const money = (text: string | undefined) =>
+    text === undefined ? undefined : amountText(amount(text, exponent), exponent);
+  const { default_location: home, expire_unconfirmed_hours: hours, ...given } = data;
+  const thresholds = data.priority ?? before.priority;
+  const confirm = data.auto_confirm ?? before.auto_confirm;
+  const after = compact<Business>({
+    ...before,
+    ...given,
+    auto_confirm: confirm === 'never' ? undefined : confirmed(confirm, money),
+    default_location: home === undefined ? before.default_location : known(idOf(view, 'locations', home)),
+    expire_unconfirmed_hours: hours === undefined ? before.expire_unconfirmed_hours : hours || undefined,
+    priority: compact<Business['priority']>({
+      high: money(thresholds.high),
+      urgent: money(thresholds.urgent),
+    }),
+    tax_classes: (data.tax_classes ?? before.tax_classes).map(({ name, rate }) => ({
+      name,
+      rate: percentText(percent(rate)),
+    })),
+  });
+  return [put('business', after)];
+};
+
+function confirmed(
+  confirm: AutoConfirm | undefined,
+  money: (text: string | undefined) => string | undefined,
+): AutoConfirm | undefined {
+  return typeof confirm === 'object' ? { covered_below: known(money(confirm.covered_below)) } : confirm;
+}
+
+/** The business as it is first set up. */
+function first(name: string, currency: string): Business {
+  return {
+    clock_skew_minutes: 10,
+    currency,
+    id: BUSINESS,
+    name,
+    priority: {},
+    shelf_exact_up_to: 20,
+    shelf_few: 5,
+    shortage: 'refuse_order',
+    tax_classes: [],
+    tax_included: false,
+    time_zone: 'UTC',
+  };
+}
