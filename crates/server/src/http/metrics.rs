@@ -1,6 +1,7 @@
 //! Figures for whoever watches the server, in the text form of Prometheus.
 
 use super::auth::StaffCaller;
+use super::live::status::thousandths_text;
 use super::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
@@ -10,7 +11,7 @@ use onhand_engine::figures::Histogram;
 use onhand_protocol::OutcomeStatus;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Counts by a name and what came of it.
@@ -99,11 +100,7 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
         line(&mut text, "onhand_requests_total", &format!("route=\"{route}\",status=\"{status}\""), &count);
     }
     let figures = state.handle.figures();
-    let figure = |text: &mut String, name: &str, kind: &str, help: &str, value: &dyn Display| {
-        family(text, name, kind, help);
-        line(text, name, "", value);
-    };
-    let load = |count: &std::sync::atomic::AtomicU64| count.load(Ordering::Relaxed);
+    let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
     figure(&mut text, "onhand_batches_total", "counter", "Batches committed.", &load(&figures.batches));
     figure(
         &mut text,
@@ -166,7 +163,44 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
     figure(&mut text, "onhand_connections", "gauge", "Connections that are open.", &connections);
     let streams = metrics.streams.load(Ordering::Relaxed);
     figure(&mut text, "onhand_event_streams", "gauge", "Streams of events that are followed.", &streams);
+    live(&mut text, &state);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+/// The figures of live replicas.
+fn live(text: &mut String, state: &AppState) {
+    let Some(counts) = state.handle.live().map(|live| live.counts()) else { return };
+    let traffic = &state.live.traffic;
+    let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
+    for (name, kind, help, value) in [
+        ("sessions", "gauge", "Live connections.", counts.sessions),
+        ("subscriptions", "gauge", "Subscriptions of live connections.", counts.subscriptions),
+        ("groups", "gauge", "Different sets of records that are followed.", counts.groups),
+        ("ring_bytes", "gauge", "Bytes of newest changes that are kept in memory.", counts.ring_bytes),
+        ("runs_total", "counter", "Runs sent: deltas, snapshots and proofs.", counts.runs),
+        ("catch_ups_total", "counter", "Catch-ups read from the store.", counts.catch_ups),
+        ("too_old_total", "counter", "Clients whose position was too far back.", counts.too_old),
+        ("forks_total", "counter", "Clients that came from another history.", counts.forks),
+        ("read_failures_total", "counter", "Reads for live connections that failed.", counts.failures),
+        ("verified_equal_total", "counter", "Verifications that found all equal.", counts.verified_equal),
+        ("verified_different_total", "counter", "Verifications that found a difference.", counts.verified_different),
+        ("corrected_rows_total", "counter", "Records that clients had to correct.", counts.corrected),
+        ("messages_in_total", "counter", "Messages heard.", load(&traffic.messages_in)),
+        ("messages_out_total", "counter", "Messages sent.", load(&traffic.messages_out)),
+        ("bytes_in_total", "counter", "Bytes of messages heard.", load(&traffic.bytes_in)),
+        ("bytes_out_total", "counter", "Bytes of messages sent.", load(&traffic.bytes_out)),
+    ] {
+        figure(text, &format!("onhand_live_{name}"), kind, help, &value);
+    }
+    if let Some(thousandths) = counts.score() {
+        let help = "The share of live replicas whose last verification was not long ago and found all equal.";
+        figure(text, "onhand_live_consistency", "gauge", help, &thousandths_text(thousandths));
+    }
+}
+
+fn figure(text: &mut String, name: &str, kind: &str, help: &str, value: &dyn Display) {
+    family(text, name, kind, help);
+    line(text, name, "", value);
 }
 
 fn sorted<K: Copy>(counts: &Mutex<Counts<K>>) -> Vec<(String, K, u64)> {

@@ -1,6 +1,6 @@
 //! Clients that mean harm, or are broken so that they look it: the others are served all the while.
 
-use super::support::{Server, Stream, exchange, request};
+use super::support::{Server, Stream, exchange, files, request, until};
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -15,34 +15,6 @@ fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
-}
-
-/// Files that these tests may have open all together: raised as far as the system lets them be.
-fn files() -> u64 {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let limit = getrlimit(Resource::Nofile);
-        let highest = limit.maximum.unwrap_or(1 << 16).min(1 << 16);
-        let raised = Rlimit { current: Some(highest), maximum: limit.maximum };
-        if limit.current.is_some_and(|current| current < highest)
-            && setrlimit(Resource::Nofile, raised).is_ok()
-        {
-            return highest;
-        }
-        limit.current.unwrap_or(highest)
-    }
-    #[cfg(not(unix))]
-    1_024
-}
-
-/// Waits until something holds.
-fn until(what: &str, holds: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < PATIENCE, "{what}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
 }
 
 /// Whether the other side has closed; it may have said something first.

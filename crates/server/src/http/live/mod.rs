@@ -26,6 +26,7 @@ use axum::response::Response;
 use channels::Channels;
 use connected::Everyone;
 use socket::Socket;
+use std::sync::atomic::{AtomicU64, Ordering};
 use upgrade::{Upgrade, check_origin};
 
 /// What all live connections share.
@@ -37,6 +38,35 @@ pub struct Shared {
     pub everyone: Everyone,
     /// Tells those that are open that a token may have changed.
     pub tokens: tokens::Changes,
+    /// What went over all connections.
+    pub traffic: Traffic,
+}
+
+/// What went over all connections since the start.
+#[derive(Debug, Default)]
+pub struct Traffic {
+    /// Bytes of messages heard.
+    pub bytes_in: AtomicU64,
+    /// Bytes of messages sent.
+    pub bytes_out: AtomicU64,
+    /// Messages heard.
+    pub messages_in: AtomicU64,
+    /// Messages sent.
+    pub messages_out: AtomicU64,
+}
+
+impl Traffic {
+    /// A message was heard.
+    pub fn heard(&self, bytes: usize) {
+        self.messages_in.fetch_add(1, Ordering::Relaxed);
+        self.bytes_in.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Messages were sent.
+    pub fn sent(&self, messages: usize, bytes: usize) {
+        self.messages_out.fetch_add(messages as u64, Ordering::Relaxed);
+        self.bytes_out.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
 }
 
 /// `GET /api/v1/live`: becomes a WebSocket.

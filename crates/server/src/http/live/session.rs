@@ -203,7 +203,9 @@ impl<'a> Talk<'a> {
                     if !more {
                         return true;
                     }
-                    self.sending = Some(messages.iter().map(Bytes::len).sum());
+                    let bytes = messages.iter().map(Bytes::len).sum();
+                    self.state.live.traffic.sent(messages.len(), bytes);
+                    self.sending = Some(bytes);
                     transport.send(std::mem::take(&mut messages));
                 }
                 () = self.under_way.answered(self.state, &self.session), if !self.under_way.is_empty() => {}
@@ -281,6 +283,7 @@ impl<'a> Talk<'a> {
             Heard::Unreadable => self.refuse(Reason::BadMessage, NO_TEXT.to_owned()),
             Heard::Life => {}
             Heard::Message(text) => {
+                self.state.live.traffic.heard(text.len());
                 // Whoever asks too often is read more slowly.
                 self.held_until = self.caller.count().err().map(|wait| Instant::now() + wait);
                 match read(&text) {

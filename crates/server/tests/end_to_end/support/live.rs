@@ -5,7 +5,7 @@ use super::server::Server;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tungstenite::client::IntoClientRequest;
 use tungstenite::handshake::client::Response;
 use tungstenite::{Error, HandshakeError, Message, WebSocket};
@@ -234,13 +234,4 @@ fn line(lines: &mut BufReader<TcpStream>) -> Option<String> {
     let mut line = String::new();
     let count = lines.read_line(&mut line).expect("the stream says something in time");
     (count > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// Waits until something holds.
-pub fn until(what: &str, holds: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < PATIENCE, "{what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }

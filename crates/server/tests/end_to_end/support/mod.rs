@@ -5,10 +5,12 @@ mod http;
 mod live;
 mod server;
 mod stream;
+mod waiting;
 
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
 pub use http::{Reply, exchange, request};
-pub use live::{Live, WAYS, Way, connect, post, until};
+pub use live::{Live, WAYS, Way, connect, post};
 pub use server::{Server, onhand};
 pub use stream::Stream;
+pub use waiting::{files, until};

@@ -78,9 +78,18 @@ impl Server {
 
     /// The most memory that it has had, in bytes, where the system says.
     pub fn peak_memory(&self) -> Option<u64> {
+        self.status("VmHWM:")
+    }
+
+    /// The memory that it has, in bytes, where the system says.
+    pub fn memory(&self) -> Option<u64> {
+        self.status("VmRSS:")
+    }
+
+    fn status(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-        Some(peak.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1_024)
+        let value = status.lines().find_map(|line| line.strip_prefix(name))?;
+        Some(value.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1_024)
     }
 
     /// The time that its threads have worked, in hundredths of a second, where the system says.
