@@ -183,7 +183,12 @@ fn live(text: &mut String, state: &AppState) {
         ("forks_total", "counter", "Clients that came from another history.", counts.forks),
         ("read_failures_total", "counter", "Reads for live connections that failed.", counts.failures),
         ("verified_equal_total", "counter", "Verifications that found all equal.", counts.verified_equal),
-        ("verified_different_total", "counter", "Verifications that found a difference.", counts.verified_different),
+        (
+            "verified_different_total",
+            "counter",
+            "Verifications that found a difference.",
+            counts.verified_different,
+        ),
         ("corrected_rows_total", "counter", "Records that clients had to correct.", counts.corrected),
         ("messages_in_total", "counter", "Messages heard.", load(&traffic.messages_in)),
         ("messages_out_total", "counter", "Messages sent.", load(&traffic.messages_out)),

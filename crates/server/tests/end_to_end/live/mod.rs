@@ -1,5 +1,7 @@
 //! Live replicas on the real program, by both ways in. The rules that are cited are those of docs/protocol.md.
 
 mod beginning;
+mod holding;
 mod idle;
+mod rights;
 mod transports;

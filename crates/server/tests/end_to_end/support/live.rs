@@ -46,14 +46,21 @@ impl Live {
         let device = more["device"].as_str().and_then(|id| id.parse().ok()).unwrap_or_else(Uuid::now_v7);
         let mut hello = json!({"client": "test 1", "device": device, "version": 1});
         hello.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        if way == Way::Socket {
+            hello["token"] = token.into();
+        }
+        Self::raw(server.address, way, token, device, &json!({"hello": hello}).to_string())
+    }
+
+    /// One whose first message is this.
+    pub fn raw(address: SocketAddr, way: Way, token: &str, device: Uuid, hello: &str) -> Self {
         let inner = match way {
             Way::Socket => {
-                let (mut socket, _) = connect(server.address, &[]).unwrap();
-                hello["token"] = token.into();
-                socket.send(Message::text(json!({"hello": hello}).to_string())).unwrap();
+                let (mut socket, _) = connect(address, &[]).unwrap();
+                socket.send(Message::text(hello)).unwrap();
                 Inner::Socket(Box::new(socket))
             }
-            Way::Stream => stream(server.address, token, &json!({"hello": hello}).to_string()),
+            Way::Stream => stream(address, token, hello),
         };
         Self { device, inner }
     }

@@ -1,6 +1,7 @@
 //! A server to talk to, and the little HTTP that it takes.
 
 mod disk;
+mod follower;
 mod http;
 mod live;
 mod server;
@@ -9,6 +10,7 @@ mod waiting;
 
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
+pub use follower::Follower;
 pub use http::{Reply, exchange, request};
 pub use live::{Live, WAYS, Way, connect, post};
 pub use server::{Server, onhand};

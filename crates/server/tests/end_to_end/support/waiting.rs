@@ -32,4 +32,3 @@ pub fn files() -> u64 {
     #[cfg(not(unix))]
     1_024
 }
-
