@@ -12,6 +12,9 @@ use std::net::SocketAddr;
 use std::time::Instant;
 use uuid::Uuid;
 
+/// A collection, and by which values of its fields it is selected.
+pub type Wanted<'a> = (Collection, Vec<(&'a str, Vec<String>)>);
+
 /// A client that holds a replica.
 pub struct Follower {
     address: SocketAddr,
@@ -31,12 +34,7 @@ impl Follower {
     }
 
     /// One that wants to hold what fits these filters. It has said hello.
-    pub fn with(
-        server: &Server,
-        way: Way,
-        token: &str,
-        wanted: &[(Collection, Vec<(&str, Vec<String>)>)],
-    ) -> Self {
+    pub fn with(server: &Server, way: Way, token: &str, wanted: &[Wanted<'_>]) -> Self {
         let settings = Settings::new("follower 1", DeviceId(Uuid::now_v7()), Some(token.to_owned()));
         let mut link = Link::new(settings, Replica::default(), Outbox::new(OutboxBounds::default()), 1);
         for (collection, filters) in wanted {
