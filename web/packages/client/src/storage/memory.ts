@@ -25,6 +25,8 @@ interface Held {
 
 export class MemoryStorage implements Storage {
   readonly kind = 'memory';
+  readonly name = 'memory';
+  readonly mail = undefined;
   readonly lease: LeaseStore;
   readonly commands: CommandStore;
   readonly #queue = new MemoryQueue();

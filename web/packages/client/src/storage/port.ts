@@ -13,6 +13,7 @@ import type { OutcomeMessage } from '../outbox/port.js';
 import type { CommandStore } from '../outbox/stored.js';
 import type { CollectionName } from '../schema.js';
 import type { LeaseStore } from '../tabs/lease.js';
+import type { MailStore } from '../tabs/mail.js';
 
 /** A record as it is kept: its canonical JSON is what its hash is of. */
 export interface StoredRow {
@@ -97,8 +98,12 @@ export interface KeptChunk {
 export interface Storage {
   /** `memory` is gone with the page, and no other tab sees it. */
   readonly kind: 'memory' | 'indexeddb';
+  /** The same for all tabs that share it. */
+  readonly name: string;
   readonly commands: CommandStore;
   readonly lease: LeaseStore;
+  /** What tabs leave each other where they can't hear each other; absent where there is no other tab. */
+  readonly mail: MailStore | undefined;
 
   /** Small things by name. Durable when it resolves. */
   readMeta(name: string): Promise<string | undefined>;

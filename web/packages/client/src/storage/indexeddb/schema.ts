@@ -9,6 +9,7 @@ export const SCHEMA = 1;
 /** Names of the stores. */
 export const META = 'meta';
 export const LEASE = 'lease';
+export const MAIL = 'mail';
 export const REPLICA = 'replica';
 export const HEADS = 'heads';
 export const CHUNKS = 'chunks';
@@ -77,6 +78,7 @@ export interface QueueRow {
 export function upgrade(database: IDBDatabase, from: number): void {
   if (from < 1) {
     for (const name of [META, LEASE, REPLICA, CHUNKS, WRITES, QUEUE]) database.createObjectStore(name);
+    database.createObjectStore(MAIL, { autoIncrement: true });
     database.createObjectStore(HEADS, { keyPath: 'key' });
     database.createObjectStore(FACTS, { keyPath: 'number', autoIncrement: true });
     const commands = database.createObjectStore(COMMANDS, { keyPath: 'place', autoIncrement: true });

@@ -2,6 +2,7 @@
 
 import type { CommandStore } from '../../outbox/stored.js';
 import type { LeaseStore } from '../../tabs/lease.js';
+import type { MailStore } from '../../tabs/mail.js';
 import {
   type Kept,
   type ReplicaWrite,
@@ -13,6 +14,7 @@ import {
 import { commandsIn, settle } from './commands.js';
 import { type Plan, plan, step } from './fold.js';
 import { leaseIn, readLease } from './lease.js';
+import { mailIn } from './mail.js';
 import { load, write, writesAfter } from './replica.js';
 import { done, storageError, transact } from './requests.js';
 import { LEASE, META, QUEUE_STORES, REPLICA_STORES } from './schema.js';
@@ -20,8 +22,10 @@ import { readSlice } from './sweep.js';
 
 export class IndexedDbStorage implements Storage {
   readonly kind = 'indexeddb';
+  readonly name: string;
   readonly commands: CommandStore;
   readonly lease: LeaseStore;
+  readonly mail: MailStore;
   readonly #factory: IDBFactory;
   readonly #listeners = new Set<() => void>();
   /** Absent once it is closed. */
@@ -37,8 +41,10 @@ export class IndexedDbStorage implements Storage {
   constructor(factory: IDBFactory, database: IDBDatabase) {
     this.#factory = factory;
     this.#database = database;
+    this.name = database.name;
     this.commands = commandsIn(this.#open);
     this.lease = leaseIn(this.#open);
+    this.mail = mailIn(this.#open);
     // A newer release in another tab wants to change the schema, or somebody deletes it: we are in the way.
     database.onversionchange = () => this.#lose();
     // The browser took it away, as when all data of the page is cleared.
@@ -120,12 +126,10 @@ export class IndexedDbStorage implements Storage {
   }
 
   async destroy(): Promise<void> {
-    const name = this.#database?.name;
     await this.close();
-    if (name === undefined) return;
     try {
       // Other tabs close theirs when they hear of it; the deletion waits for them.
-      await done(this.#factory.deleteDatabase(name));
+      await done(this.#factory.deleteDatabase(this.name));
     } catch (error) {
       throw storageError(error);
     }
