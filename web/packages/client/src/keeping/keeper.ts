@@ -22,6 +22,8 @@ const IDLE_MS = 2_000;
 
 export interface KeeperParts {
   readonly storage: Storage;
+  /** Whether rows are to be kept; else only what became of commands. */
+  readonly keepsRows: boolean;
   readonly replica: Replica;
   readonly environment: Environment;
   /** The epoch of the lease that this tab leads by. */
@@ -87,7 +89,9 @@ export class ReplicaKeeper {
 
   /** Writes what a run changed, some time soon. */
   keep(run: AppliedRun): void {
-    this.#draft.add(run);
+    const { keepsRows } = this.#parts;
+    if (!keepsRows && run.outcomes.length === 0) return;
+    this.#draft.add(keepsRows ? run : { ...run, patch: { ...run.patch, parts: [], dropped: [] } });
     this.#write();
   }
 

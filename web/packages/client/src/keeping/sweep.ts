@@ -22,28 +22,25 @@ export class Sweep {
   readonly #replica: Replica;
   readonly #storage: Storage;
   readonly #keeper: ReplicaKeeper;
-  /** Lets others go on for a while. */
-  readonly #pause: () => Promise<void>;
 
-  constructor(replica: Replica, storage: Storage, keeper: ReplicaKeeper, pause: () => Promise<void>) {
+  constructor(replica: Replica, storage: Storage, keeper: ReplicaKeeper) {
     this.#replica = replica;
     this.#storage = storage;
     this.#keeper = keeper;
-    this.#pause = pause;
   }
 
-  /** Once over everything. `isWriter`: this tab may write, and mends what it finds on disk. */
-  async run(isWriter: () => boolean): Promise<SweepReport> {
+  /** Once over everything. `pause` lets others go on; `isWriter`: this tab may write, and mends what it finds on disk. */
+  async run(pause: () => Promise<void>, isWriter: () => boolean): Promise<SweepReport> {
     let inMemory = 0;
     let onDisk = 0;
     for (const { subscription } of [...this.#replica.holdings]) {
-      inMemory += await this.#memory(subscription.key);
-      if (isWriter() && this.#storage.kind !== 'memory') onDisk += await this.#disk(subscription.key);
+      inMemory += await this.#memory(subscription.key, pause);
+      if (isWriter() && this.#storage.kind !== 'memory') onDisk += await this.#disk(subscription.key, pause);
     }
     return { inMemory, onDisk };
   }
 
-  async #memory(key: string): Promise<number> {
+  async #memory(key: string, pause: () => Promise<void>): Promise<number> {
     const holding = this.#replica.holding(key);
     if (holding === undefined) return 0;
     const { collection } = holding.subscription;
@@ -52,12 +49,12 @@ export class Sweep {
     for (const id of [...holding.ids]) {
       if (!this.#replica.rehash(collection, id)) altered += 1;
       inSlice += 1;
-      if (inSlice % SLICE === 0) await this.#pause();
+      if (inSlice % SLICE === 0) await pause();
     }
     return altered;
   }
 
-  async #disk(key: string): Promise<number> {
+  async #disk(key: string, pause: () => Promise<void>): Promise<number> {
     let altered = 0;
     let after: string | undefined;
     do {
@@ -69,7 +66,7 @@ export class Sweep {
         altered += this.#compare(holding, read.rows, read.covers);
       }
       after = read.next;
-      await this.#pause();
+      await pause();
     } while (after !== undefined);
     return altered;
   }

@@ -38,14 +38,14 @@ export interface CommandContent {
 export function writeCommand(
   { id, name, data, occurredAt, after }: CommandParts,
   environment: Environment,
-  device: string,
+  device: string | undefined,
   clock: ClockReading | undefined,
 ): NewCommand {
   const now = environment.now();
   const text = {
     id,
     type: name,
-    device,
+    ...(device !== undefined && { device }),
     occurred_at: new Date(occurredAt ?? now).toISOString(),
     ...(clock && {
       clock_offset_ms: Math.round(clock.offsetMs),

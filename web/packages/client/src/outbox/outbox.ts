@@ -37,7 +37,8 @@ export interface OutboxParts {
   /** Whether the storage outlives the page. */
   readonly durable: boolean;
   readonly environment: Environment;
-  readonly device: string;
+  /** Absent while the storage that knows it is being opened. */
+  readonly device: () => string | undefined;
   /** How far the device's clock is off, as last measured. */
   readonly clock: () => ClockReading | undefined;
   /** Tells the other tabs. */
@@ -305,7 +306,7 @@ export class Outbox implements OutboxPort {
     occurredAt: number | undefined,
   ): NewCommand {
     const { environment, device, clock } = this.#parts;
-    return writeCommand({ id, name, data, after, occurredAt }, environment, device, clock());
+    return writeCommand({ id, name, data, after, occurredAt }, environment, device(), clock());
   }
 
   #newId(): string {

@@ -5,7 +5,7 @@
 
 /** What tabs say to each other, by topic. Bodies are plain data. Delivery is not certain. */
 export interface TabMessage {
-  readonly topic: 'run' | 'wants' | 'status' | 'outbox';
+  readonly topic: 'run' | 'wants' | 'status' | 'ask' | 'answer' | 'outbox';
   readonly body: unknown;
 }
 

@@ -23,7 +23,7 @@ async function tab(storage = new MemoryStorage(), more: Partial<OutboxParts> = {
     meta: storage,
     durable: true,
     environment,
-    device: 'device-1',
+    device: () => 'device-1',
     clock: () => undefined,
     tell: (news) => told.push(news),
     ...more,
