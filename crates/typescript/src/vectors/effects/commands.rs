@@ -130,9 +130,6 @@ impl History {
         if self.dice.once_in(2) {
             data["shortage"] = "per_line".into();
         }
-        if self.dice.once_in(3) {
-            data["order"] = json!(self.dice.uuid());
-        }
         Some((Role::Staff, "place_order", data))
     }
 

@@ -92,7 +92,8 @@ impl History {
     pub fn step(&mut self) -> anyhow::Result<()> {
         let minutes = [1, 20, 300][self.dice.below(3) as usize];
         self.shop.now = self.shop.now.plus_millis(minutes * 60_000);
-        let Some((role, name, data)) = self.next() else { return Ok(()) };
+        let Some((role, name, mut data)) = self.next() else { return Ok(()) };
+        self.give_ids(name, &mut data);
         self.shop.act_as(role, (role == Role::Partner).then_some(self.partner));
         let late = name != "post_count" && self.dice.once_in(5);
         let hours = i64::from(late) * (1 + self.dice.below(30)) as i64;
@@ -122,6 +123,23 @@ impl History {
         }
         self.steps.push(step);
         Ok(())
+    }
+
+    /// Says the ids of the records that the command makes, as clients do before they keep it.
+    fn give_ids(&mut self, name: &str, data: &mut Value) {
+        let field = match name {
+            "add_customer" | "add_location" | "add_product" => "id",
+            "place_order" => "order",
+            "record_return" => "return",
+            "record_sale" => "sale",
+            "dispatch_transfer" => "document",
+            name if name.starts_with("post_") => "document",
+            _ => return,
+        };
+        data[field] = json!(self.dice.uuid());
+        if let Some(customer) = data.get_mut("new_customer") {
+            customer["id"] = json!(self.dice.uuid());
+        }
     }
 
     /// The records that differ from what they were, each with its collection. Of movements, only those that can be undone

@@ -33,9 +33,6 @@ impl History {
         if self.dice.once_in(2) {
             data["location"] = self.location();
         }
-        if self.dice.once_in(4) {
-            data["document"] = json!(self.dice.uuid());
-        }
         Some((Role::Staff, name, data))
     }
 

@@ -2,18 +2,17 @@
 
 import type { AddCustomer } from '../generated/commands.js';
 import type { Customer } from '../generated/records.js';
-import type { CommandFacts } from './port.js';
-import { byKey, compact, type EffectOf, get, known, madeId, must, put } from './records.js';
+import { byKey, compact, type EffectOf, get, known, must, put } from './records.js';
 
 /** The customer that a command adds. */
-export function addedCustomer(data: AddCustomer, command: CommandFacts): Customer {
+export function addedCustomer(data: AddCustomer): Customer {
   const { names = [], status = 'active' } = data;
-  const id = madeId(command, 'customer', data.id);
+  const id = known(data.id);
   return compact<Customer>({ ...data, id, names: names.length === 0 ? undefined : names, status });
 }
 
-export const addCustomer: EffectOf<'add_customer'> = (data, view, command) => {
-  const customer = addedCustomer(data, command);
+export const addCustomer: EffectOf<'add_customer'> = (data, view) => {
+  const customer = addedCustomer(data);
   must(get(view, 'customers', customer.id) === undefined);
   return [put('customers', customer)];
 };

@@ -14,7 +14,6 @@ import {
   get,
   known,
   locationOf,
-  madeId,
   momentOf,
   must,
   put,
@@ -61,7 +60,7 @@ export function document(
   view: View,
   command: CommandFacts,
 ): Document {
-  const id = madeId(command, 'document', head.document);
+  const id = known(head.document);
   must(get(view, 'documents', id) === undefined);
   return unconfirmed<Document>({
     actor: command.by?.actor,

@@ -3,10 +3,10 @@
 import type { Location } from '../generated/records.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { edited } from './customers.js';
-import { businessOf, byKey, compact, type EffectOf, get, known, madeId, must, put } from './records.js';
+import { businessOf, byKey, compact, type EffectOf, get, known, must, put } from './records.js';
 
-export const addLocation: EffectOf<'add_location'> = (data, view, command) => {
-  const id = madeId(command, 'location', data.id);
+export const addLocation: EffectOf<'add_location'> = (data, view) => {
+  const id = known(data.id);
   must(get(view, 'locations', id) === undefined);
   const { holdback = '0', names = [], online = false } = data;
   const location = compact<Location>({

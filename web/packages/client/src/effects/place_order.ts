@@ -25,8 +25,8 @@ import {
   find,
   get,
   idOf,
+  known,
   locationOf,
-  madeId,
   momentOf,
   must,
   put,
@@ -35,7 +35,7 @@ import {
 import { promisable, Stock } from './stock.js';
 
 export const placeOrder: EffectOf<'place_order'> = (data, view, command) => {
-  const id = madeId(command, 'order', data.order);
+  const id = known(data.order);
   must(get(view, 'orders', id) === undefined);
   const inputs = data.lines ?? [];
   const terms = termsOf(
@@ -103,11 +103,11 @@ function customerOf(
   if (data.customer !== undefined) return { id: idOf(view, 'customers', data.customer), puts: [] };
   if (data.new_customer === undefined) return { id: command.by?.customer, puts: [] };
   const { phone, name } = data.new_customer;
-  const known = phone === undefined ? [] : find(view, 'customers', 'phone', phone);
-  const alive = known.filter((one) => one.status !== 'archived');
+  const ofPhone = phone === undefined ? [] : find(view, 'customers', 'phone', phone);
+  const alive = ofPhone.filter((one) => one.status !== 'archived');
   const same = alive.find((one) => one.name === name) ?? alive[0];
   if (same !== undefined) return { id: same.id, puts: [] };
-  const customer = addedCustomer(data.new_customer, command);
+  const customer = addedCustomer(data.new_customer);
   return { id: customer.id, puts: [put('customers', customer)] };
 }
 

@@ -7,13 +7,13 @@ import { exponentOf, price, priceText } from '../money/amount.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { edited } from './customers.js';
 import type { Put, View } from './port.js';
-import { businessOf, byKey, compact, type EffectOf, get, known, madeId, must, put } from './records.js';
+import { businessOf, byKey, compact, type EffectOf, get, known, must, put } from './records.js';
 import { shelfOf, withStatus } from './stock.js';
 
 const LISTS = ['barcodes', 'locations', 'names', 'units'] as const;
 
-export const addProduct: EffectOf<'add_product'> = (data, view, command) => {
-  const id = madeId(command, 'product', data.id);
+export const addProduct: EffectOf<'add_product'> = (data, view) => {
+  const id = known(data.id);
   must(get(view, 'products', id) === undefined);
   const fields = figured(view, data);
   for (const list of LISTS) if (fields[list]?.length === 0) delete fields[list];

@@ -25,7 +25,6 @@ import {
   idOf,
   known,
   locationOf,
-  madeId,
   momentOf,
   must,
   put,
@@ -46,7 +45,7 @@ interface OriginLine {
 }
 
 export const recordReturn: EffectOf<'record_return'> = (data, view, command) => {
-  const id = madeId(command, 'return', data.return);
+  const id = known(data.return);
   must(get(view, 'returns', id) === undefined);
   const origin = originOf(data, view);
   const keys = (data.lines ?? []).flatMap((line) => line.product ?? []);

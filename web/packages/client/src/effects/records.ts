@@ -2,7 +2,7 @@
 
 import type { Commands } from '../generated/commands.js';
 import type { Business, Location, Records } from '../generated/records.js';
-import { BUSINESS, derivedId } from '../ids/index.js';
+import { BUSINESS } from '../ids/index.js';
 import type { CommandFacts, Put, View } from './port.js';
 
 /** An effect, told by the generated types. */
@@ -96,11 +96,6 @@ export function businessOf(view: View): Business | undefined {
 /** The id of the location that is named; the business's own where none is. */
 export function locationOf(view: View, key: string | undefined): Location['id'] | undefined {
   return key === undefined ? businessOf(view)?.default_location : idOf(view, 'locations', key);
-}
-
-/** The id of the record that a command makes: as it says, or following from its own. */
-export function madeId(command: CommandFacts, label: string, given: string | undefined): string {
-  return given ?? derivedId(command.id, label);
 }
 
 /** When the command happened, as records write moments. */

@@ -1,12 +1,11 @@
 /** Undoing stock documents and their movements. */
 
 import type { Document, Movement } from '../generated/records.js';
-import { uuidBytes } from '../ids/bytes.js';
-import { derivedId, TRANSIT } from '../ids/index.js';
+import { TRANSIT } from '../ids/index.js';
 import { quantity } from '../money/quantity.js';
 import { soldOf } from './lines.js';
 import type { Put, View } from './port.js';
-import { type EffectOf, get, isId, known, momentOf, must, put } from './records.js';
+import { type EffectOf, find, get, isId, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';
 
 /** Which way the lines of a document went; those of an adjustment have a sign of their own. */
@@ -53,10 +52,9 @@ export const reverseDocument: EffectOf<'reverse_document'> = (data, view, comman
 /** What the count found is taken back, where its lines are held. */
 function undoCount(count: Document, view: View, stock: Stock): Put[] {
   const puts: Put[] = [];
-  for (const product of new Set(count.lines.map((line) => line.product))) {
-    const line = get(view, 'count_lines', derivedId(count.id, 'count_line', [uuidBytes(product)]));
-    if (line === undefined || line.reversed === true) continue;
-    stock.uncount(product, count.location, quantity(line.difference));
+  for (const line of find(view, 'count_lines', 'count', count.id)) {
+    if (line.reversed === true) continue;
+    stock.uncount(line.product, count.location, quantity(line.difference));
     puts.push(put('count_lines', { ...line, reversed: true }));
   }
   return puts;

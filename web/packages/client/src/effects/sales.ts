@@ -23,7 +23,6 @@ import {
   idOf,
   known,
   locationOf,
-  madeId,
   momentOf,
   must,
   put,
@@ -32,7 +31,7 @@ import {
 import { Stock } from './stock.js';
 
 export const recordSale: EffectOf<'record_sale'> = (data, view, command) => {
-  const id = madeId(command, 'sale', data.sale);
+  const id = known(data.sale);
   must(get(view, 'sales', id) === undefined);
   const inputs = data.lines ?? [];
   const terms = termsOf(

@@ -3,7 +3,6 @@
  * when it is confirmed.
  */
 
-import { blake3 } from './blake3.js';
 import { inOnePiece, textBytes, uuidBytes, uuidText } from './bytes.js';
 import { xxh3 } from './xxh3.js';
 
@@ -15,14 +14,6 @@ export const TRANSIT = 'a72a0613-196f-84f4-b6fb-1f323f4bc871';
 /** Pairs whose ids are kept; the ids of one replica's stock are asked for again and again. */
 const KEPT_MAX = 50_000;
 const kept = new Map<string, string>();
-
-/** The id that follows from a parent, a label and parts. It keeps the time that is in the parent. */
-export function derivedId(parent: string, label: string, parts: readonly Uint8Array[] = []): string {
-  const own = uuidBytes(parent);
-  const bytes = blake3(inOnePiece(label, [own, ...parts]));
-  bytes.set(own.subarray(0, 6));
-  return uuidText(bytes);
-}
 
 /** The id that follows from a natural key. */
 function naturalId(label: string, parts: readonly Uint8Array[]): string {

@@ -27,13 +27,17 @@ const FIELDS: { readonly [name: string]: string } = MADE;
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** The data with the id of the record that the command makes. */
+/** The data with the ids of the records that the command makes: an order may bring its customer with it. */
 export function withMadeId(name: string, data: object, environment: Environment): Data {
   const field = FIELDS[name];
-  const given = data as Data;
-  return field === undefined || given[field] !== undefined
-    ? given
-    : { ...given, [field]: newId(environment) };
+  const given = data as Data & { readonly new_customer?: Data };
+  if (field === undefined) return given;
+  const { new_customer: brought } = given;
+  return {
+    ...given,
+    ...(brought && { new_customer: { ...brought, id: brought['id'] ?? newId(environment) } }),
+    [field]: given[field] ?? newId(environment),
+  };
 }
 
 /** The id of the record that a command makes. */

@@ -7,14 +7,13 @@ import { golden } from '../golden.js';
 interface Case {
   of: string;
   from?: [string, string];
-  label?: string;
   length?: number;
   id: string;
 }
 
 const bytes = (length: number) => Uint8Array.from({ length }, (_, place) => place % 256);
 
-function made({ of, from: [one, other] = ['', ''], label, length }: Case): string {
+function made({ of, from: [one, other] = ['', ''], length }: Case): string {
   switch (of) {
     case 'business':
       return ids.BUSINESS;
@@ -30,16 +29,13 @@ function made({ of, from: [one, other] = ['', ''], label, length }: Case): strin
       return ids.customerTotalsId(one);
     case 'natural':
       return uuidText(xxh3(inOnePiece('k', [bytes(length ?? 0)])));
-    case 'derived':
-      if (label !== undefined) return ids.derivedId(one, label);
-      return ids.derivedId('00000000-0000-0000-0000-000000000007', 'd', [bytes(length ?? 0)]);
     default:
       throw new Error(of);
   }
 }
 
 describe('an id that follows from others is the one that the server makes', () => {
-  it.each(golden<Case>('ids'))('$of $label $length', (one) => {
+  it.each(golden<Case>('ids'))('$of $length', (one) => {
     expect(made(one)).toBe(one.id);
     expect(made(one)).toBe(one.id);
   });
@@ -47,8 +43,5 @@ describe('an id that follows from others is the one that the server makes', () =
   it('is not made of what is too short or too long', () => {
     expect(() => xxh3(bytes(16))).toThrow(RangeError);
     expect(() => xxh3(bytes(129))).toThrow(RangeError);
-    expect(() => ids.derivedId('00000000-0000-0000-0000-000000000007', 'd', [bytes(2_000)])).toThrow(
-      RangeError,
-    );
   });
 });
