@@ -66,7 +66,8 @@ impl UnderWay {
                 Err(outcome) => known.push((outcome.id, Answered::Outcome(*outcome))),
             }
         }
-        session.sent(submissions.iter().map(|submission| submission.id).collect());
+        let all = submissions.iter().map(|submission| submission.id);
+        session.sent(all.chain(known.iter().map(|(id, _)| *id)).collect());
         if !submissions.is_empty() {
             match state.handle.enqueue(submissions) {
                 Ok(answers) => {
