@@ -65,6 +65,23 @@ function pendingOf({ name, data, command }: Step): PendingCommand {
   return { id: command.id, name, data, occurredAt: command.occurredAt };
 }
 
+/** A price, a tax rate, a threshold or a holdback that is another now. */
+function byOthers(confirmed: Held, random: Random): [CollectionName, AnyRecord][] {
+  const of = (collection: CollectionName) => random.pick(confirmed.all(collection));
+  const figure = String(1 + random.below(9));
+  const business = of('business');
+  switch (random.below(4)) {
+    case 0:
+      return [['products', { ...of('products'), price: figure, tax_class: random.pick(['full', 'low']) }]];
+    case 1:
+      return [['business', { ...business, tax_included: !business['tax_included'] }]];
+    case 2:
+      return [['locations', { ...of('locations'), holdback: figure }]];
+    default:
+      return [['business', { ...business, priority: { high: figure }, auto_confirm: 'covered' }]];
+  }
+}
+
 function play(seed: number): void {
   const random = new Random(seed);
   const start = random.below(all.length - 40);
@@ -84,8 +101,12 @@ function play(seed: number): void {
     open = open.filter((step) => !settled.includes(step));
     const accepted = settled.filter(() => random.chance(0.7)).flatMap((step) => step.changed);
     const others = random.chance(0.3) ? random.pick(all).changed : [];
-    copy.run([...accepted, ...others], open.map(pendingOf));
-    expect(copy.shown()).toEqual(naive(copy.confirmed, open.map(pendingOf)));
+    const pending = open.map(pendingOf);
+    copy.run([...accepted, ...others], pending);
+    expect(copy.shown()).toEqual(naive(copy.confirmed, pending));
+    // Then somebody changes what the effects only read.
+    copy.run(byOthers(copy.confirmed, random), pending);
+    expect(copy.shown()).toEqual(naive(copy.confirmed, pending));
   }
   expect(copy.shown()).toEqual(byId(copy.confirmed));
   for (const name of names) {
