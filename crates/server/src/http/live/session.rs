@@ -1,6 +1,7 @@
 //! A client's session, from its first message to the last, over either transport.
 //!
-//! One task holds it. What the hub puts into the session's outbound is written whenever it is there, and meanwhile what
+//! One task holds it, and there are thousands of them: what is rarely done is in boxes, so that a session that waits takes
+//! little. What the hub puts into the session's outbound is written whenever it is there, and meanwhile what
 //! the client says is read, held to its bounds and passed on.
 
 use super::commands::UnderWay;
@@ -36,7 +37,7 @@ pub async fn of_stranger<T: Transport>(state: AppState, mut transport: T, peer: 
         Some(Ok(guest)) => of_guest(state, transport, guest, peer).await,
         Some(Err(farewell)) => {
             transport.send(vec![farewell.bytes()]);
-            transport.close().await;
+            Box::pin(transport.close()).await;
         }
         None => {}
     }
@@ -91,7 +92,7 @@ pub async fn of_guest<T: Transport>(
         Err(farewell) => Some(farewell),
     };
     transport.send(farewell.into_iter().map(Farewell::bytes).collect());
-    transport.close().await;
+    Box::pin(transport.close()).await;
 }
 
 /// Waits until the server stops.
@@ -209,13 +210,13 @@ impl<'a> Talk<'a> {
                     transport.send(std::mem::take(&mut messages));
                 }
                 () = self.under_way.answered(self.state, &self.session), if !self.under_way.is_empty() => {}
-                Ok(()) = self.changes.changed() => self.look_again().await,
+                Ok(()) = self.changes.changed() => Box::pin(self.look_again()).await,
                 () = stopped(&mut stopping), if !self.stops => self.stops = true,
                 () = timer.as_mut() => {
                     if self.leaves.is_some_and(|at| Instant::now() >= at) {
                         return true;
                     }
-                    self.tick().await;
+                    Box::pin(self.tick()).await;
                     timer.as_mut().reset(self.due());
                 }
             }
@@ -306,7 +307,8 @@ impl<'a> Talk<'a> {
                 );
             }
             ClientMessage::Commands { commands } => {
-                self.under_way.give(self.state, &self.caller, &self.session, commands).await;
+                let given = self.under_way.give(self.state, &self.caller, &self.session, commands);
+                Box::pin(given).await;
             }
             other => self.say(other),
         }
