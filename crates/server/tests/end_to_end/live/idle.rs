@@ -44,6 +44,13 @@ fn connected(server: &Server) -> TcpStream {
 #[test]
 fn an_idle_connection_costs_little() {
     let server = Server::shop_with(&["--connections-max", "20000"]);
+    // Enough that the first rows are more than a connection's buffers: they must not stay as large as that.
+    let product = |number: u32| {
+        let name = format!("Tea of the garden with number {number}, first flush, whole leaves");
+        json!({"type": "add_product", "data": {"sku": format!("TEA-{number}"), "name": name, "price": "4.80"}})
+    };
+    let products: Vec<_> = (0..150).map(product).collect();
+    assert_eq!(server.post(&json!(products).to_string()).status, 200);
     let count = 10_000.min(files() / 4);
     // What the first ones cost, the others find there.
     let mut open: Vec<TcpStream> = (0..500).map(|_| connected(&server)).collect();
@@ -51,6 +58,7 @@ fn an_idle_connection_costs_little() {
     let before = server.memory();
     open.extend((0..count).map(|_| connected(&server)));
     until("they are counted", || server.figure("onhand_live_sessions") >= 500 + count);
+    until("all is sent", || server.figure("onhand_live_bytes_out_total") >= (500 + count) * 30_000);
     if let (Some(before), Some(after)) = (before, server.memory()) {
         let cost = after.saturating_sub(before) / count;
         println!("{count} idle connections, {cost} bytes each");
