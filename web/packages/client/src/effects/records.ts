@@ -36,7 +36,9 @@ export function put<Collection extends keyof Records>(
 
 /** A record without the fields that are `undefined`. */
 export function compact<T extends object>(fields: { [Field in keyof T]: T[Field] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+  const record: Record<string, unknown> = {};
+  for (const field in fields) if (fields[field] !== undefined) record[field] = fields[field];
+  return record as T;
 }
 
 /** A record that lacks what only the server gives: its number. Fields that are `undefined` are left out. */

@@ -13,7 +13,7 @@ export const TRANSIT = 'a72a0613-196f-84f4-b6fb-1f323f4bc871';
 
 /** Pairs whose ids are kept; the ids of one replica's stock are asked for again and again. */
 const KEPT_MAX = 50_000;
-const kept = new Map<string, string>();
+const kept = { stock_level: new Map<string, string>(), shelf: new Map<string, string>() };
 
 /** The id that follows from a natural key. */
 function naturalId(label: string, parts: readonly Uint8Array[]): string {
@@ -40,13 +40,14 @@ export function customerTotalsId(customer: string): string {
   return naturalId('customer_totals', [uuidBytes(customer)]);
 }
 
-function ofPair(label: string, product: string, location: string): string {
-  const key = label + product + location;
-  let id = kept.get(key);
+function ofPair(label: keyof typeof kept, product: string, location: string): string {
+  const ids = kept[label];
+  const key = product + location;
+  let id = ids.get(key);
   if (id === undefined) {
     id = naturalId(label, [uuidBytes(product), uuidBytes(location)]);
-    if (kept.size >= KEPT_MAX) kept.clear();
-    kept.set(key, id);
+    if (ids.size >= KEPT_MAX) ids.clear();
+    ids.set(key, id);
   }
   return id;
 }

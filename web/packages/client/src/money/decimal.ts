@@ -6,6 +6,7 @@ const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
 /** Longer than any decimal in range with room for zeros, so that a hostile text costs nothing. */
 const LONGEST = 1000;
+const POWERS = Array.from({ length: 20 }, (_, digits) => 10n ** BigInt(digits));
 const FORM = /^-?[0-9]+(?:\.[0-9]+)?$/;
 
 /** `value · 10^-scale`. */
@@ -61,5 +62,5 @@ export function clamped(value: bigint): bigint {
 
 /** `10^digits`. */
 export function power(digits: number): bigint {
-  return 10n ** BigInt(digits);
+  return POWERS[digits] ?? 10n ** BigInt(digits);
 }
