@@ -33,7 +33,7 @@ cargo xtask generate                                     write the web's types a
 cargo xtask api-check [options of schemathesis]          try the API against its own description; takes Python 3
 
 Steps of test: format licences tidy lint docs generated test simulation, and, with Node: web-lint web-types web-unit
-web-build browser.
+web-build web-server browser.
 --strict counts a step that could not run as failed.";
 
 fn main() -> ExitCode {

@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { name: "web-types", run: web::types },
     Step { name: "web-unit", run: web::unit },
     Step { name: "web-build", run: web::build },
+    Step { name: "web-server", run: web::server },
     Step { name: "browser", run: web::browser },
 ];
 

@@ -8,4 +8,4 @@ mod steps;
 
 pub use build::build_page;
 pub use node::{Installed, missing};
-pub use steps::{browser, build, lint, types, unit};
+pub use steps::{browser, build, lint, server, types, unit};

@@ -23,6 +23,22 @@ pub fn unit() -> Result<Outcome, String> {
     scripts(&["unit"])
 }
 
+/// Tests of the client against the real server, in Node.
+pub fn server() -> Result<Outcome, String> {
+    if let Some(how) = node::missing() {
+        return Ok(Outcome::NotRun(how));
+    }
+    if let Installed::NoNetwork = node::install()? {
+        return Ok(Outcome::NotRun(NO_NETWORK.to_owned()));
+    }
+    let mut server = cargo::command(&["build", "--package", "onhand-server", "--bin", "onhand"])?;
+    cargo::must_succeed(server.stdin(Stdio::null()))?;
+    let mut tests = node::npm_in_web(&["run", "--silent", "server"])?;
+    tests.env("ONHAND_BINARY", cargo::built("onhand")?);
+    cargo::must_succeed(tests.stdin(Stdio::null()))?;
+    Ok(Outcome::Passed)
+}
+
 /// Builds packages and page, and looks at how large they came out.
 pub fn build() -> Result<Outcome, String> {
     scripts(&["build", "size"])

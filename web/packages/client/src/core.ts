@@ -26,8 +26,8 @@ import { Registry } from './subscriptions/registry.js';
 import type { AppliedRun, LiveEvent } from './sync/run.js';
 import type { Identity, SessionPort, SubscriptionStanding } from './sync/session.js';
 import type { VerificationReport } from './sync/verification.js';
-import { alone } from './tabs/alone.js';
 import type { TabMessage, Tabs } from './tabs/port.js';
+import { openTabs } from './tabs/tabs.js';
 import { post, type Topics } from './tabs/talk.js';
 
 const BEAT_EVERY_MS = 10_000;
@@ -236,7 +236,7 @@ export class Core implements SessionPort, ConnectionListener {
     const { storage, keepsRows, fault } = opened;
     this.#opened = opened;
     this.#device = await storage.readMetaOr('device', newId(this.environment));
-    const { tabs: meet = (shared, environment) => alone(shared, newId(environment)) } = this.options;
+    const { tabs: meet = openTabs } = this.options;
     const tabs = await meet(storage, this.environment);
     this.#tabs = tabs;
     this.#keeper = new ReplicaKeeper({

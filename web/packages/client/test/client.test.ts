@@ -9,6 +9,7 @@ import {
 import type { AnyRecord } from '../src/schema.js';
 import { FakeServer, FakeSession } from './fake-server.js';
 import { Random } from './random.js';
+import { until } from './until.js';
 
 const random = new Random(3);
 const ids = Array.from({ length: 20 }, () => random.uuid());
@@ -100,14 +101,6 @@ function client(network: Network, options: Partial<ConnectOptions> = {}): Onhand
 afterEach(async () => {
   await Promise.all(open.splice(0).map((onhand) => onhand.close()));
 });
-
-/** Resolves when `condition` holds; tried whenever something may have changed. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries += 1) {
-    if (tries > 2_000) throw new Error(`never: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
 
 describe('a client', () => {
   it('shows what it subscribes to, and what changes', async () => {

@@ -225,7 +225,7 @@ export class Connection {
   }
 
   #message(text: string): void {
-    this.#heartbeat?.heard(this.#options.environment.elapsed());
+    this.#heartbeat?.heard();
     const session = this.#session;
     if (session === undefined) return;
     let message: ServerMessage;

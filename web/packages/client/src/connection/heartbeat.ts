@@ -31,7 +31,8 @@ export class Heartbeat {
   /** The beat that waits for its answer: sent then. */
   #sentAt: number | undefined;
   #nextAt: number;
-  #heardAt: number;
+  /** Whether anything came since it was sent. */
+  #isHeard = false;
   #isUrgent = false;
   /** Beats in a row that were not answered. */
   missed = 0;
@@ -41,7 +42,6 @@ export class Heartbeat {
   constructor(options: HeartbeatOptions, now: number) {
     this.#options = options;
     this.#nextAt = now;
-    this.#heardAt = now;
   }
 
   /** When `beat` wants to be called. */
@@ -61,19 +61,20 @@ export class Heartbeat {
   }
 
   /** Something came: the server lives. */
-  heard(now: number): void {
-    this.#heardAt = now;
+  heard(): void {
+    this.#isHeard = true;
     this.missed = 0;
   }
 
   beat(now: number): Beat {
     if (now < this.dueAt) return undefined;
-    if (this.#sentAt !== undefined && this.#heardAt < this.#sentAt) {
+    if (this.#sentAt !== undefined && !this.#isHeard) {
       this.missed += 1;
       if (this.#isUrgent || this.missed >= MISSED_MAX) return 'dead';
     }
     this.number += 1;
     this.#sentAt = now;
+    this.#isHeard = false;
     return { ping: this.number, roundTripMs: this.roundTripMs };
   }
 
