@@ -3,6 +3,7 @@
  * a POST, the client's go out as further POSTs, numbered, so that one that is tried again counts once.
  */
 import type { Environment } from '../environment.js';
+import type { ServerMessages } from '../generated/protocol.js';
 import type { OpenTransport, TransportListener } from './transport.js';
 
 /** How often a message is tried, and how long it waits between. */
@@ -49,6 +50,8 @@ class Channel {
   async read(hello: string): Promise<void> {
     try {
       const response = await this.#post('', hello);
+      // A socket is told by a message what a header carries here.
+      if (response.status === 401) this.#event('', JSON.stringify(await unauthorized(response)));
       if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
       this.#listener.opened();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -133,6 +136,10 @@ class Channel {
     this.close();
     this.#listener.closed(detail);
   }
+}
+
+async function unauthorized(response: Response): Promise<Pick<ServerMessages, 'bye'>> {
+  return { bye: { reason: 'unauthorized', detail: await response.text() } };
 }
 
 /** Takes server-sent events out of text that comes in pieces. */
