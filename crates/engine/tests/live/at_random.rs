@@ -7,7 +7,7 @@ use onhand_domain::command::{Actor, Role};
 use onhand_domain::ids::CommandId;
 use onhand_domain::records::{Collection, Order, Product, Stored};
 use onhand_domain::selection::Rights;
-use onhand_engine::live::{Answered, Limits};
+use onhand_engine::live::{Answered, Counts, Limits};
 use onhand_protocol::live::{ClientMessage, Standing, Subscription};
 use onhand_store::Position;
 use rand::rngs::SmallRng;
@@ -30,6 +30,7 @@ struct Random {
 
 #[test]
 fn whatever_happens_every_replica_is_right_at_every_mark() {
+    let mut counts = Counts::default();
     for seed in 0..seeds() {
         let mut random = Random::new(seed);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| random.run()));
@@ -37,7 +38,15 @@ fn whatever_happens_every_replica_is_right_at_every_mark() {
             eprintln!("seed {seed}");
             std::panic::resume_unwind(panic);
         }
+        let of_seed = random.business.hub.counts(random.business.now());
+        counts.catch_ups += of_seed.catch_ups;
+        counts.forks += of_seed.forks;
+        counts.runs += of_seed.runs;
+        counts.too_old += of_seed.too_old;
+        assert_eq!(of_seed.failures, 0);
     }
+    let Counts { catch_ups, forks, runs, too_old, .. } = counts;
+    assert!(catch_ups > 50 && forks > 5 && runs > 1_000 && too_old > 5, "too little was tried: {counts:?}");
 }
 
 fn seeds() -> u64 {

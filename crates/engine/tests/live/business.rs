@@ -43,10 +43,13 @@ impl Spawn for Still {
     }
 }
 
+/// A record: its bytes, the entry that changed it last, and what it says.
+type Version = (Vec<u8>, u64, Arc<Record>);
+
 /// All that is stored, as of a mark.
 #[derive(Clone, Default)]
 pub struct Truth {
-    pub records: BTreeMap<(Collection, Uuid), (Vec<u8>, u64, Arc<Record>)>,
+    pub records: BTreeMap<(Collection, Uuid), Version>,
 }
 
 /// A connection.
@@ -444,9 +447,8 @@ impl Business {
         let truth = &self.truths.range(..=at).next_back().unwrap().1.records;
         let hears = |event: &Event| {
             let subject = event.subject();
-            let fits = |(_, _, record): &(Vec<u8>, u64, Arc<Record>)| {
-                held.selection.matches_fixed(record) && may_see(record, rights)
-            };
+            let fits =
+                |(_, _, record): &Version| held.selection.matches_fixed(record) && may_see(record, rights);
             subject.0 == held.selection.collection() && truth.get(&subject).is_some_and(fits)
         };
         let should = self.events.iter().filter(|(seq, _, event)| *seq <= at && hears(event));
