@@ -3,7 +3,9 @@
  * connection and writes; the others read what it wrote, and ask it for the rest.
  */
 import { Connection, type ConnectionListener } from './connection/connection.js';
+import type { Bearer } from './effects/port.js';
 import { type Environment, realEnvironment } from './environment.js';
+import type { Welcome } from './generated/protocol.js';
 import type { RunNews } from './keeping/draft.js';
 import { ReplicaKeeper } from './keeping/keeper.js';
 import { Sweep } from './keeping/sweep.js';
@@ -30,6 +32,8 @@ import type { TabMessage, Tabs } from './tabs/port.js';
 import { openTabs } from './tabs/tabs.js';
 import { post, type Topics } from './tabs/talk.js';
 
+/** Under this name who bears the token. */
+const BEARER = 'bearer';
 const BEAT_EVERY_MS = 10_000;
 const KEEP_FOR_MS = 60_000;
 /** Between slices of a sweep, and between sweeps. */
@@ -107,6 +111,7 @@ export class Core implements SessionPort, ConnectionListener {
     );
     this.status = new Status({
       ...this.#connection.view,
+      bearer: undefined,
       storage: 'opening',
       storageFault: undefined,
       leader: false,
@@ -148,7 +153,12 @@ export class Core implements SessionPort, ConnectionListener {
     this.#tellStatus();
   }
 
-  welcome(): void {}
+  welcome({ actor, role, customer }: Welcome): void {
+    const bearer: Bearer = customer === undefined ? { actor, role } : { actor, role, customer };
+    this.#bornBy(bearer);
+    // Kept for starts without a connection; lost, it is said again with the next one.
+    this.#opened?.storage.writeMeta(BEARER, JSON.stringify(bearer)).catch(() => {});
+  }
 
   standing(key: string, standing: SubscriptionStanding): void {
     this.registry.stands(key, standing);
@@ -260,6 +270,8 @@ export class Core implements SessionPort, ConnectionListener {
       storage.onLost(() => void this.#storageLost()),
     );
     if (keepsRows) await this.#keeper.load();
+    const bearer = bearerOf(await storage.readMeta(BEARER));
+    if (this.status.bearer === undefined) this.#bornBy(bearer);
     this.status.show({ storage: storage.kind, storageFault: fault, leader: tabs.leading });
   }
 
@@ -347,6 +359,7 @@ export class Core implements SessionPort, ConnectionListener {
   #hearStatus({ view, standings }: Topics['status'], from: string): void {
     const { storage, storageFault } = this.status;
     this.status.show({ ...view, storage, storageFault, leader: false });
+    this.replica.showBearer(view.bearer);
     for (const [key, standing] of standings) this.registry.stands(key, standing);
     if (from === this.#leaderId) return;
     this.#leaderId = from;
@@ -392,6 +405,11 @@ export class Core implements SessionPort, ConnectionListener {
   #tellWantsAgain(): void {
     this.#tellWants();
     this.#later(WANTS_EVERY_MS, () => this.#tellWantsAgain());
+  }
+
+  #bornBy(bearer: Bearer | undefined): void {
+    this.status.show({ bearer });
+    this.replica.showBearer(bearer);
   }
 
   // What comes by itself.
@@ -450,5 +468,14 @@ export class Core implements SessionPort, ConnectionListener {
       device: this.#device ?? newId(this.environment),
       token,
     };
+  }
+}
+
+/** As it was kept; what can't be read the server says again. */
+function bearerOf(kept: string | undefined): Bearer | undefined {
+  try {
+    return kept === undefined ? undefined : JSON.parse(kept);
+  } catch {
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ export type { ConnectionStatus } from './connection/connection.js';
 export type { OpenTransport, Transport, TransportListener, TransportName } from './connection/transport.js';
 export type { WebSocketConstructor, WebSocketLike } from './connection/websocket.js';
 export { Disconnected } from './core.js';
-export type { CommandFacts, Effect, Effects, Put, View } from './effects/port.js';
+export type { Bearer, CommandFacts, Effect, Effects, Put, View } from './effects/port.js';
 export type { Environment } from './environment.js';
 export type { EventFilter } from './events/filter.js';
 export * from './generated/commands.js';
@@ -12,7 +12,6 @@ export type { Category, Importance, Reason, Subject } from './generated/protocol
 export * from './generated/records.js';
 export type * from './generated/refusals.js';
 export { hashDigits, hashRecord, hashText, type RecordHash } from './hash.js';
-export * from './money/index.js';
 export type { ConnectOptions } from './options.js';
 export type { CommandHandle, ItemState, Outcome } from './outbox/handle.js';
 export type { OutboxItem } from './outbox/item.js';

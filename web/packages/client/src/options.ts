@@ -31,7 +31,10 @@ export interface ConnectOptions {
   readonly beatEvery?: number;
   /** Milliseconds that records are held after nobody wants them any more. */
   readonly keepFor?: number;
-  /** What commands do to the copy until the server has decided; without it those that come with this package. */
+  /**
+   * What commands do to the copy until the server has decided: `effects` of `@onhand/client/effects` for all of them, or those
+   * of the commands that are given. Without it nothing is shown until it is confirmed.
+   */
   readonly effects?: Effects;
   /** What program it is and of which release, for the server's log. */
   readonly client?: string;

@@ -1,9 +1,12 @@
 /** How the client is, as a program shows it. */
 import type { ConnectionView } from './connection/connection.js';
+import type { Bearer } from './effects/port.js';
 import { Listeners } from './replica/listeners.js';
 import type { VerificationReport } from './sync/verification.js';
 
 export interface StatusView extends ConnectionView {
+  /** Who bears the token and what they may do, as the server last said; absent: it never did. */
+  readonly bearer: Bearer | undefined;
   /** Where the copy and the outbox are kept. `memory`: gone with the page. */
   readonly storage: 'opening' | 'indexeddb' | 'memory';
   /** Why something could not be kept; absent: all is kept. */
@@ -53,6 +56,9 @@ export class Status implements StatusView {
   }
   get reason() {
     return this.#view.reason;
+  }
+  get bearer() {
+    return this.#view.bearer;
   }
   get storage() {
     return this.#view.storage;

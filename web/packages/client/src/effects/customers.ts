@@ -2,7 +2,8 @@
 
 import type { AddCustomer } from '../generated/commands.js';
 import type { Customer } from '../generated/records.js';
-import { byKey, compact, type EffectOf, get, known, must, put } from './records.js';
+import type { Effect } from './port.js';
+import { byKey, compact, get, known, must, put } from './records.js';
 
 /** The customer that a command adds. */
 export function addedCustomer(data: AddCustomer): Customer {
@@ -11,19 +12,19 @@ export function addedCustomer(data: AddCustomer): Customer {
   return compact<Customer>({ ...data, id, names: names.length === 0 ? undefined : names, status });
 }
 
-export const addCustomer: EffectOf<'add_customer'> = (data, view) => {
+export const addCustomer: Effect<'add_customer'> = (data, view) => {
   const customer = addedCustomer(data);
   must(get(view, 'customers', customer.id) === undefined);
   return [put('customers', customer)];
 };
 
-export const editCustomer: EffectOf<'edit_customer'> = ({ customer: key, clear = [], ...given }, view) => {
+export const editCustomer: Effect<'edit_customer'> = ({ customer: key, clear = [], ...given }, view) => {
   const before = known(byKey(view, 'customers', key));
   must(before.status !== 'archived' || given.status !== undefined);
   return [put('customers', edited(before, given, clear))];
 };
 
-export const archiveCustomer: EffectOf<'archive_customer'> = ({ customer }, view) => [
+export const archiveCustomer: Effect<'archive_customer'> = ({ customer }, view) => [
   put('customers', { ...known(byKey(view, 'customers', customer)), status: 'archived' }),
 ];
 

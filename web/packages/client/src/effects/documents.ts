@@ -5,12 +5,11 @@ import type { Document, DocumentKind, DocumentLine, DocumentState } from '../gen
 import { exponentOf, price, priceText } from '../money/amount.js';
 import { inStockUnit, quantity, quantityText } from '../money/quantity.js';
 import { asGiven, soldOf } from './lines.js';
-import type { CommandFacts, Put, View } from './port.js';
+import type { CommandFacts, Effect, Put, View } from './port.js';
 import {
   businessOf,
   compact,
   dayOf,
-  type EffectOf,
   get,
   known,
   locationOf,
@@ -104,7 +103,7 @@ export const postWaste = simple('waste');
  * What was found is what is there. What moved since it was counted is not known here, and what a later count found stays:
  * both are put right when the count is posted.
  */
-export const postCount: EffectOf<'post_count'> = (data, view, command) => {
+export const postCount: Effect<'post_count'> = (data, view, command) => {
   const found = new Map<string, { counted: bigint; at: string }>();
   const lines = data.lines.map(({ counted, counted_at, ...input }) => {
     const line = documentLine(view, { ...input, quantity: counted }, 'down');

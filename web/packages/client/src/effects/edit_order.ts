@@ -17,14 +17,14 @@ import {
 } from './order_money.js';
 import { orderBefore, stepped } from './order_states.js';
 import { orderLine, priorityByValue } from './place_order.js';
-import type { View } from './port.js';
-import { businessOf, compact, type EffectOf, known, must, put } from './records.js';
+import type { Effect, View } from './port.js';
+import { businessOf, compact, known, must, put } from './records.js';
 import { Stock } from './stock.js';
 
 /** What changes no money. */
 const WORDS = ['set_note', 'set_priority', 'set_reference', 'set_wanted'];
 
-export const editOrder: EffectOf<'edit_order'> = (data, view, command) => {
+export const editOrder: Effect<'edit_order'> = (data, view, command) => {
   const before = orderBefore(view, data.order, 'cancelled');
   const draft = new Draft(before, view);
   for (const action of data.actions) draft.apply(action);

@@ -15,10 +15,11 @@ import {
   withQuantities,
 } from './order_money.js';
 import { orderBefore, step, stepped } from './order_states.js';
-import { dayOf, type EffectOf, known, momentOf, must, put } from './records.js';
+import type { Effect } from './port.js';
+import { dayOf, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';
 
-export const handOverOrder: EffectOf<'hand_over_order'> = (data, view, command) => {
+export const handOverOrder: Effect<'hand_over_order'> = (data, view, command) => {
   const before = orderBefore(view, data.order, 'handed_over');
   const exponent = exponentOfOrder(before);
   const charged = moneyTaken(before);

@@ -2,10 +2,12 @@
  * What each command does to the replica at once, until the server has answered. An effect does what it can: a partner holds
  * no stock levels, so that its order shows on the shelf alone. What it makes is approximate where records are not held that
  * it would need: `promises.ts` says what can be relied upon.
+ *
+ * An entry of its own, `@onhand/client/effects`: who gives few commands takes their effects alone, and who shows nothing in
+ * advance takes none.
  */
 
-import type { Commands } from '../generated/commands.js';
-import { MoneyError } from '../money/error.js';
+import type { CommandName } from '../schema.js';
 import { addCustomer, archiveCustomer, editCustomer } from './customers.js';
 import { postAdjustment, postCount, postDamage, postOpening, postReceipt, postWaste } from './documents.js';
 import { editOrder } from './edit_order.js';
@@ -21,10 +23,9 @@ import {
   rejectOrder,
 } from './order_states.js';
 import { placeOrder } from './place_order.js';
-import type { Effects } from './port.js';
+import type { Effect, Effects } from './port.js';
 import { addProduct, archiveProduct, editProduct, restoreProduct } from './products.js';
 import { recordReturn } from './record_return.js';
-import { CannotTell, type EffectOf } from './records.js';
 import { resolveException } from './resolve_exception.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
 import { recordSale, voidSale } from './sales.js';
@@ -32,9 +33,10 @@ import { setBusiness } from './set_business.js';
 import { dispatchTransfer, receiveTransfer } from './transfers.js';
 import type { waits } from './waits.js';
 
-type Shown = Exclude<keyof Commands, keyof typeof waits>;
+type Shown = Exclude<CommandName, keyof typeof waits>;
 
-const shown: { readonly [Name in Shown]: EffectOf<Name> } = {
+/** The effects of all commands that have one. */
+export const effects: Effects = {
   add_customer: addCustomer,
   add_location: addLocation,
   add_product: addProduct,
@@ -70,21 +72,27 @@ const shown: { readonly [Name in Shown]: EffectOf<Name> } = {
   reverse_movement: reverseMovement,
   set_business: setBusiness,
   void_sale: voidSale,
-};
+} satisfies { readonly [Name in Shown]: Effect<Name> };
 
-/** The effect, with nothing to put where it can't tell. */
-function guarded<Name extends Shown>(effect: EffectOf<Name>): EffectOf<Name> {
-  return (data, view, command) => {
-    try {
-      return effect(data, view, command);
-    } catch (error) {
-      if (error instanceof CannotTell || error instanceof MoneyError) return [];
-      throw error;
-    }
-  };
-}
-
-/** The effects of all commands that have one. */
-export const effects = Object.fromEntries(
-  Object.entries(shown).map(([name, effect]) => [name, guarded(effect as EffectOf<Shown>)]),
-) as Effects;
+export { addCustomer, archiveCustomer, editCustomer } from './customers.js';
+export { postAdjustment, postCount, postDamage, postOpening, postReceipt, postWaste } from './documents.js';
+export { editOrder } from './edit_order.js';
+export { handOverOrder } from './hand_over_order.js';
+export { addLocation, archiveLocation, editLocation } from './locations.js';
+export {
+  cancelOrder,
+  closeRemainder,
+  completeOrder,
+  confirmOrder,
+  prepareOrder,
+  readyOrder,
+  rejectOrder,
+} from './order_states.js';
+export { placeOrder } from './place_order.js';
+export { addProduct, archiveProduct, editProduct, restoreProduct } from './products.js';
+export { recordReturn } from './record_return.js';
+export { resolveException } from './resolve_exception.js';
+export { reverseDocument, reverseMovement } from './reversals.js';
+export { recordSale, voidSale } from './sales.js';
+export { setBusiness } from './set_business.js';
+export { dispatchTransfer, receiveTransfer } from './transfers.js';

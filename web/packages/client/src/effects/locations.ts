@@ -3,9 +3,10 @@
 import type { Location } from '../generated/records.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { edited } from './customers.js';
-import { businessOf, byKey, compact, type EffectOf, get, known, must, put } from './records.js';
+import type { Effect } from './port.js';
+import { businessOf, byKey, compact, get, known, must, put } from './records.js';
 
-export const addLocation: EffectOf<'add_location'> = (data, view) => {
+export const addLocation: Effect<'add_location'> = (data, view) => {
   const id = known(data.id);
   must(get(view, 'locations', id) === undefined);
   const { holdback = '0', names = [], online = false } = data;
@@ -26,11 +27,11 @@ export const addLocation: EffectOf<'add_location'> = (data, view) => {
   ];
 };
 
-export const editLocation: EffectOf<'edit_location'> = ({ location: key, ...given }, view) => {
+export const editLocation: Effect<'edit_location'> = ({ location: key, ...given }, view) => {
   const holdback = given.holdback === undefined ? undefined : quantityText(quantity(given.holdback));
   return [put('locations', edited(known(byKey(view, 'locations', key)), { ...given, holdback }, []))];
 };
 
-export const archiveLocation: EffectOf<'archive_location'> = ({ location }, view) => [
+export const archiveLocation: Effect<'archive_location'> = ({ location }, view) => [
   put('locations', { ...known(byKey(view, 'locations', location)), status: 'archived' }),
 ];

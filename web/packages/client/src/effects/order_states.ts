@@ -5,8 +5,8 @@ import type { Order, OrderState, Step } from '../generated/records.js';
 import { quantity } from '../money/quantity.js';
 import { soldOf } from './lines.js';
 import { isPartlyTaken, openOf, settledMoney, withQuantities } from './order_money.js';
-import type { CommandFacts, Put, View } from './port.js';
-import { compact, type EffectOf, get, known, momentOf, must, put } from './records.js';
+import type { CommandFacts, Effect, Put, View } from './port.js';
+import { compact, get, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';
 
 /** The states that may come just before each. */
@@ -73,16 +73,16 @@ function giveUp(
   return [put('orders', stepped(after, command, state, note)), ...stock.puts()];
 }
 
-export const cancelOrder: EffectOf<'cancel_order'> = ({ order, note }, view, command) => {
+export const cancelOrder: Effect<'cancel_order'> = ({ order, note }, view, command) => {
   const before = orderBefore(view, order, 'cancelled');
   must(command.by?.role !== 'partner' || before.state === 'placed');
   return giveUp(before, 'cancelled', note, view, command);
 };
 
-export const rejectOrder: EffectOf<'reject_order'> = ({ order, note }, view, command) =>
+export const rejectOrder: Effect<'reject_order'> = ({ order, note }, view, command) =>
   giveUp(orderBefore(view, order, 'rejected'), 'rejected', note, view, command);
 
-export const closeRemainder: EffectOf<'close_remainder'> = ({ order, note }, view, command) => {
+export const closeRemainder: Effect<'close_remainder'> = ({ order, note }, view, command) => {
   const before = orderBefore(view, order, 'handed_over');
   must(isPartlyTaken(before));
   return giveUp(before, 'handed_over', note, view, command);

@@ -17,11 +17,10 @@ import {
 } from './lines.js';
 import { totalOf, unlessNone } from './order_money.js';
 import { step } from './order_states.js';
-import type { CommandFacts, Put, View } from './port.js';
+import type { CommandFacts, Effect, Put, View } from './port.js';
 import {
   businessOf,
   compact,
-  type EffectOf,
   find,
   get,
   idOf,
@@ -34,7 +33,7 @@ import {
 } from './records.js';
 import { promisable, Stock } from './stock.js';
 
-export const placeOrder: EffectOf<'place_order'> = (data, view, command) => {
+export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const id = known(data.order);
   must(get(view, 'orders', id) === undefined);
   const inputs = data.lines ?? [];

@@ -19,15 +19,21 @@ export interface View {
   ): readonly RecordOf<Collection>[];
 }
 
+/** Who bears the token, as the server welcomed them. */
+export interface Bearer {
+  readonly actor: string;
+  /** A partner's own customer record. */
+  readonly customer?: string;
+  readonly role: Role;
+}
+
 /** The command at hand. */
 export interface CommandFacts {
   readonly id: string;
   /** RFC 3339. */
   readonly occurredAt: string;
-  /** Who gives it, as the server welcomed them; absent where it never did. */
-  readonly by?:
-    | { readonly actor: string; readonly role: Role; readonly customer?: string | undefined }
-    | undefined;
+  /** Who gives it; absent where the server never said. */
+  readonly by?: Bearer | undefined;
 }
 
 /** A record as the effect leaves it; `record.id` names it. Never a record of the view changed in place. */
@@ -36,7 +42,10 @@ export interface Put<Collection extends CollectionName = CollectionName> {
   readonly record: RecordOf<Collection>;
 }
 
-/** Gives the records to put; none where it can't tell (a record that it needs is not here). */
+/**
+ * Gives the records to put. Where it can't tell (a record that it needs is not here, the server is going to refuse), it gives
+ * none or throws: then nothing is shown of the command until it is decided.
+ */
 export type Effect<Name extends CommandName = CommandName> = (
   data: CommandData<Name>,
   view: View,

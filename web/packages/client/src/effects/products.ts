@@ -6,13 +6,13 @@ import { priceId } from '../ids/index.js';
 import { exponentOf, price, priceText } from '../money/amount.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { edited } from './customers.js';
-import type { Put, View } from './port.js';
-import { businessOf, byKey, compact, type EffectOf, get, known, must, put } from './records.js';
+import type { Effect, Put, View } from './port.js';
+import { businessOf, byKey, compact, get, known, must, put } from './records.js';
 import { shelfOf, withStatus } from './stock.js';
 
 const LISTS = ['barcodes', 'locations', 'names', 'units'] as const;
 
-export const addProduct: EffectOf<'add_product'> = (data, view) => {
+export const addProduct: Effect<'add_product'> = (data, view) => {
   const id = known(data.id);
   must(get(view, 'products', id) === undefined);
   const fields = figured(view, data);
@@ -31,16 +31,16 @@ export const addProduct: EffectOf<'add_product'> = (data, view) => {
   return [put('products', product)];
 };
 
-export const editProduct: EffectOf<'edit_product'> = ({ product: key, clear = [], ...given }, view) => {
+export const editProduct: Effect<'edit_product'> = ({ product: key, clear = [], ...given }, view) => {
   const before = known(byKey(view, 'products', key));
   must(before.status !== 'archived');
   return changed(view, edited(before, figured(view, given), clear));
 };
 
-export const archiveProduct: EffectOf<'archive_product'> = ({ product }, view) =>
+export const archiveProduct: Effect<'archive_product'> = ({ product }, view) =>
   changed(view, { ...known(byKey(view, 'products', product)), status: 'archived' }, false);
 
-export const restoreProduct: EffectOf<'restore_product'> = ({ product, status = 'active' }, view) =>
+export const restoreProduct: Effect<'restore_product'> = ({ product, status = 'active' }, view) =>
   changed(view, { ...known(byKey(view, 'products', product)), status }, false);
 
 /** The product, and what follows from it: its price, its places on the shelf, the status of its stock. */

@@ -16,20 +16,8 @@ import {
   unpricedLine,
 } from './lines.js';
 import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order_money.js';
-import type { Put, View } from './port.js';
-import {
-  compact,
-  dayOf,
-  type EffectOf,
-  get,
-  idOf,
-  known,
-  locationOf,
-  momentOf,
-  must,
-  put,
-  unconfirmed,
-} from './records.js';
+import type { Effect, Put, View } from './port.js';
+import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
 import { Stock } from './stock.js';
 
 /** A line that goods came from. */
@@ -44,7 +32,7 @@ interface OriginLine {
   readonly taxIncluded: boolean;
 }
 
-export const recordReturn: EffectOf<'record_return'> = (data, view, command) => {
+export const recordReturn: Effect<'record_return'> = (data, view, command) => {
   const id = known(data.return);
   must(get(view, 'returns', id) === undefined);
   const origin = originOf(data, view);

@@ -1,16 +1,8 @@
 /** Finding what a command names, in what the replica holds. */
 
-import type { Commands } from '../generated/commands.js';
 import type { Business, Location, Records } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
 import type { CommandFacts, Put, View } from './port.js';
-
-/** An effect, told by the generated types. */
-export type EffectOf<Name extends keyof Commands> = (
-  data: Commands[Name],
-  view: View,
-  command: CommandFacts,
-) => readonly Put[];
 
 /** What the effect needs is not here, or the server is going to refuse: nothing is shown in advance. */
 export class CannotTell extends Error {}

@@ -1,9 +1,10 @@
 /** What needs attention is given to someone, resolved or let be. */
 
 import type { Exception } from '../generated/records.js';
-import { compact, type EffectOf, get, known, momentOf, must, put } from './records.js';
+import type { Effect } from './port.js';
+import { compact, get, known, momentOf, must, put } from './records.js';
 
-export const resolveException: EffectOf<'resolve_exception'> = (data, view, command) => {
+export const resolveException: Effect<'resolve_exception'> = (data, view, command) => {
   const before = known(get(view, 'exceptions', data.exception));
   must(before.state === 'open' || before.state === 'assigned');
   const resolution = data.note ?? before.resolution;

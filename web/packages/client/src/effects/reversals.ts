@@ -4,8 +4,8 @@ import type { Document, Movement } from '../generated/records.js';
 import { TRANSIT } from '../ids/index.js';
 import { quantity } from '../money/quantity.js';
 import { soldOf } from './lines.js';
-import type { Put, View } from './port.js';
-import { type EffectOf, find, get, isId, known, momentOf, must, put } from './records.js';
+import type { Effect, Put, View } from './port.js';
+import { find, get, isId, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';
 
 /** Which way the lines of a document went; those of an adjustment have a sign of their own. */
@@ -19,7 +19,7 @@ const SIGNS: { readonly [Kind in Document['kind']]?: bigint } = {
 };
 
 /** The stock goes back; whether it was undone before is not known here. */
-export const reverseMovement: EffectOf<'reverse_movement'> = (data, view, command) => {
+export const reverseMovement: Effect<'reverse_movement'> = (data, view, command) => {
   const movement: Movement = known(get(view, 'movements', data.movement));
   must(movement.reference?.kind === 'document' && movement.reverses === undefined);
   const at = later(momentOf(command), movement.occurred_at);
@@ -29,7 +29,7 @@ export const reverseMovement: EffectOf<'reverse_movement'> = (data, view, comman
   return stock.puts();
 };
 
-export const reverseDocument: EffectOf<'reverse_document'> = (data, view, command) => {
+export const reverseDocument: Effect<'reverse_document'> = (data, view, command) => {
   const before = known(get(view, 'documents', data.document));
   must(
     before.state === (before.kind === 'transfer' ? 'dispatched' : 'posted') && before.receipts === undefined,

@@ -15,22 +15,11 @@ import {
   termsOf,
 } from './lines.js';
 import { unlessNone } from './order_money.js';
-import {
-  compact,
-  dayOf,
-  type EffectOf,
-  get,
-  idOf,
-  known,
-  locationOf,
-  momentOf,
-  must,
-  put,
-  unconfirmed,
-} from './records.js';
+import type { Effect } from './port.js';
+import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
 import { Stock } from './stock.js';
 
-export const recordSale: EffectOf<'record_sale'> = (data, view, command) => {
+export const recordSale: Effect<'record_sale'> = (data, view, command) => {
   const id = known(data.sale);
   must(get(view, 'sales', id) === undefined);
   const inputs = data.lines ?? [];
@@ -87,7 +76,7 @@ function saleLine(line: PricedLine, exponent: number): SaleLine {
   });
 }
 
-export const voidSale: EffectOf<'void_sale'> = (data, view, command) => {
+export const voidSale: Effect<'void_sale'> = (data, view, command) => {
   const sale = known(get(view, 'sales', data.sale));
   must(sale.state === 'completed' && sale.lines.every((line) => line.returned === undefined));
   const stock = new Stock(view, command);

@@ -3,9 +3,10 @@
 import type { AutoConfirm, Business } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
 import { amount, amountText, exponentOf, percent, percentText } from '../money/amount.js';
-import { businessOf, compact, type EffectOf, idOf, known, put } from './records.js';
+import type { Effect } from './port.js';
+import { businessOf, compact, idOf, known, put } from './records.js';
 
-export const setBusiness: EffectOf<'set_business'> = (data, view) => {
+export const setBusiness: Effect<'set_business'> = (data, view) => {
   const before = businessOf(view) ?? first(known(data.name), known(data.currency));
   const exponent = exponentOf(data.currency ?? before.currency);
   const money = (text: string | undefined) =>

@@ -6,10 +6,11 @@ import { quantity, quantityText } from '../money/quantity.js';
 import { document, documentLine } from './documents.js';
 import { soldOf } from './lines.js';
 import { unlessZero } from './order_money.js';
-import { compact, type EffectOf, get, known, locationOf, must, put } from './records.js';
+import type { Effect } from './port.js';
+import { compact, get, known, locationOf, must, put } from './records.js';
 import { Stock } from './stock.js';
 
-export const dispatchTransfer: EffectOf<'dispatch_transfer'> = (data, view, command) => {
+export const dispatchTransfer: Effect<'dispatch_transfer'> = (data, view, command) => {
   const destination = known(locationOf(view, data.destination));
   const lines = data.lines.map((line) => documentLine(view, line, 'up'));
   const record = document(data, { destination, kind: 'transfer', lines, state: 'dispatched' }, view, command);
@@ -24,7 +25,7 @@ export const dispatchTransfer: EffectOf<'dispatch_transfer'> = (data, view, comm
   return [put('documents', record), ...stock.puts()];
 };
 
-export const receiveTransfer: EffectOf<'receive_transfer'> = (data, view, command) => {
+export const receiveTransfer: Effect<'receive_transfer'> = (data, view, command) => {
   const before = known(get(view, 'documents', data.transfer));
   const destination = known(before.destination);
   const underWay = before.state === 'dispatched' || before.state === 'part_received';

@@ -2,7 +2,7 @@
  * What pending commands do to the records, laid over the confirmed ones: made anew from those whenever one that an effect has
  * read changes, or a command is settled.
  */
-import type { CommandFacts, Effects, View } from '../effects/port.js';
+import type { Bearer, CommandFacts, Effects, View } from '../effects/port.js';
 import type { PendingCommand } from '../outbox/port.js';
 import type { AnyRecord, CollectionName } from '../schema.js';
 import { entryOf } from './entry-of.js';
@@ -20,14 +20,16 @@ export type Laid = Map<CollectionName, Map<string, AnyRecord | undefined>>;
 export class Overlay {
   readonly #effects: Effects;
   readonly #base: Base;
+  readonly #bearer: Bearer | undefined;
   readonly #tables = new Map<CollectionName, Table<Entry>>();
   readonly #reads = new Reads();
   /** The commands whose effects are here. */
   readonly #played: PendingCommand[] = [];
 
-  constructor(effects: Effects, base: Base) {
+  constructor(effects: Effects, base: Base, bearer: Bearer | undefined) {
     this.#effects = effects;
     this.#base = base;
+    this.#bearer = bearer;
   }
 
   get(collection: CollectionName, id: string): AnyRecord | undefined {
@@ -72,7 +74,7 @@ export class Overlay {
       this.#played.push(command);
       const effect = this.#effects[command.name];
       if (effect === undefined) continue;
-      const facts: CommandFacts = { id: command.id, occurredAt: command.occurredAt };
+      const facts: CommandFacts = { id: command.id, occurredAt: command.occurredAt, by: this.#bearer };
       try {
         for (const { collection, record } of effect(command.data as never, view, facts)) {
           const before = this.#put(collection, record);
@@ -80,7 +82,7 @@ export class Overlay {
           if (!ids.has(record.id)) ids.set(record.id, before);
         }
       } catch {
-        // It was given data that it can't read. The server decides on that; until then nothing is shown of it.
+        // It can't tell, or can't read the data. The server decides; until then nothing is shown of it.
       }
     }
     return laid;

@@ -2,7 +2,7 @@
  * The replica: confirmed records by collection, and over them what pending commands will do. It changes in steps; whoever
  * shows something of it is told once a step, when all of it has changed.
  */
-import type { Effects } from '../effects/port.js';
+import type { Bearer, Effects } from '../effects/port.js';
 import type { PendingCommand } from '../outbox/port.js';
 import type { AnyRecord, CollectionName } from '../schema.js';
 import { type Change, type Changes, type Transition, transition } from './changes.js';
@@ -35,12 +35,16 @@ export class Replica {
   readonly #holdings = new Map<string, Holding>();
   #overlay: Overlay;
   #pending: readonly PendingCommand[] = [];
+  #bearer: Bearer | undefined;
 
   /** How often each collection has changed. */
   readonly #versions = new Map<CollectionName, number>();
   readonly #watchers = new Map<CollectionName, Set<QueryWatcher>>();
   readonly #recordListeners = new Map<CollectionName, Map<string, Listeners>>();
   readonly #transitionListeners = new Map<CollectionName, Set<TransitionListener>>();
+
+  /** What is laid over is by somebody else. */
+  #isOthers = false;
 
   /** The step under way. */
   #depth = 0;
@@ -50,7 +54,7 @@ export class Replica {
 
   constructor(effects: Effects) {
     this.#effects = effects;
-    this.#overlay = new Overlay(effects, this);
+    this.#overlay = new Overlay(effects, this, undefined);
   }
 
   // Reading.
@@ -158,6 +162,21 @@ export class Replica {
     if (pending === this.#pending) return;
     this.step(() => {
       this.#pending = pending;
+    });
+  }
+
+  /** Pending commands are theirs. */
+  showBearer(bearer: Bearer | undefined): void {
+    const before = this.#bearer;
+    if (
+      before?.actor === bearer?.actor &&
+      before?.role === bearer?.role &&
+      before?.customer === bearer?.customer
+    )
+      return;
+    this.step(() => {
+      this.#bearer = bearer;
+      this.#isOthers = true;
     });
   }
 
@@ -299,8 +318,10 @@ export class Replica {
   /** Lays the pending commands over the confirmed records; gives what was laid there before, where that is another. */
   #refreshOverlay(befores: Befores): Laid {
     const old = this.#overlay;
-    if (old.continues(this.#pending) && !this.#overlayDependsOn(befores)) return old.play(this.#pending);
-    this.#overlay = new Overlay(this.#effects, this);
+    const isGood = !this.#isOthers && old.continues(this.#pending) && !this.#overlayDependsOn(befores);
+    if (isGood) return old.play(this.#pending);
+    this.#isOthers = false;
+    this.#overlay = new Overlay(this.#effects, this, this.#bearer);
     this.#overlay.play(this.#pending);
     return this.#overlay.replace(old);
   }

@@ -6,7 +6,7 @@ import { waits } from '../../src/effects/waits.js';
 import { commands } from '../../src/generated/commands.js';
 import { stockLevelId } from '../../src/ids/index.js';
 import type { AnyRecord, CollectionName } from '../../src/schema.js';
-import type { Held } from './held.js';
+import { type Held, puts } from './held.js';
 import { type Step, steps } from './history.js';
 
 const all = steps();
@@ -15,7 +15,7 @@ const accepted = all.filter((step) => step.refused === undefined);
 const STOCK: readonly string[] = ['stock_levels', 'shelf'];
 
 function shown({ name, data, command }: Step, held: Held): Held {
-  return held.with(effects[name]?.(data, held.view, command) ?? []);
+  return held.with(puts(name, data, held, command));
 }
 
 function fieldsOf(record: AnyRecord | undefined, fields: readonly string[]): Record<string, unknown> {
@@ -36,7 +36,7 @@ function sellsUnheld(step: Step): boolean {
 }
 
 function effectsOf({ name, data, before, command }: Step): readonly Put[] {
-  return effects[name]?.(data, before.view, command) ?? [];
+  return puts(name, data, before, command);
 }
 
 /** The promised fields as the effect leaves them and as the server did, of each record that the command changed. */

@@ -1,7 +1,10 @@
 /** Records that are held, as effects see them. */
 
-import type { Put, View } from '../../src/effects/port.js';
-import type { AnyRecord, CollectionName } from '../../src/schema.js';
+import { effects } from '../../src/effects/index.js';
+import type { CommandFacts, Put, View } from '../../src/effects/port.js';
+import { CannotTell } from '../../src/effects/records.js';
+import { MoneyError } from '../../src/money/error.js';
+import type { AnyRecord, CollectionName, CommandName } from '../../src/schema.js';
 
 export class Held {
   readonly #collections = new Map<string, Map<string, AnyRecord>>();
@@ -48,6 +51,16 @@ export class Held {
       if (collection === 'customers') return record.id === customer;
       return (collection === 'orders' || collection === 'returns') && record['customer'] === customer;
     });
+  }
+}
+
+/** What a command does to what is held; nothing where the effect can't tell. What else goes wrong in it is a fault. */
+export function puts(name: CommandName, data: never, held: Held, command: CommandFacts): readonly Put[] {
+  try {
+    return effects[name]?.(data, held.view, command) ?? [];
+  } catch (error) {
+    if (error instanceof CannotTell || error instanceof MoneyError) return [];
+    throw error;
   }
 }
 

@@ -4,7 +4,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { effects } from '../../src/effects/index.js';
-import type { CommandFacts } from '../../src/effects/port.js';
 import { collections } from '../../src/generated/records.js';
 import type { PendingCommand } from '../../src/outbox/port.js';
 import { Replica } from '../../src/replica/replica.js';
@@ -12,7 +11,7 @@ import { rowOf } from '../../src/replica/row.js';
 import { matcher } from '../../src/replica/where.js';
 import type { AnyRecord, CollectionName } from '../../src/schema.js';
 import { Random } from '../random.js';
-import { Held } from './held.js';
+import { Held, puts } from './held.js';
 import { type Step, steps } from './history.js';
 
 const names = Object.keys(collections) as CollectionName[];
@@ -55,7 +54,7 @@ function byId(held: Held): Map<string, AnyRecord> {
 function naive(confirmed: Held, pending: readonly PendingCommand[]): Map<string, AnyRecord> {
   let held = confirmed;
   for (const { name, data, ...command } of pending) {
-    held = held.with(effects[name]?.(data as never, held.view, command as CommandFacts) ?? []);
+    held = held.with(puts(name, data as never, held, command));
   }
   return byId(held);
 }
