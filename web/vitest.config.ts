@@ -6,6 +6,7 @@ export default defineConfig({
     // Those take the real server: vitest.server.config.ts.
     exclude: [...configDefaults.exclude, '**/test/{server,fuzz}/**'],
     environment: 'node',
+    benchmark: { include: ['packages/*/bench/**/*.bench.ts'] },
   },
   // Packages are tested from their sources, without being built first.
   resolve: { conditions: ['onhand-source'] },

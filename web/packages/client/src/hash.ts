@@ -93,6 +93,7 @@ function turn(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
+/** Four bytes, the lowest first. */
 function word(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at] as number) |

@@ -1,30 +1,53 @@
 /** Decimal strings, compared and summed exactly. */
 
-/** Which of two decimal strings is larger: negative, zero or positive, as `sort` wants it. */
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+
+/** Which of two decimal strings is larger: negative, zero or positive, as `sort` wants it. Makes no garbage. */
 export function compareDecimals(one: string, other: string): number {
-  const negative = one.startsWith('-');
-  if (negative !== other.startsWith('-')) {
-    const sign = isZero(one) && isZero(other) ? 0 : 1;
-    return negative ? -sign : sign;
+  const isNegative = one.charCodeAt(0) === MINUS;
+  if (isNegative !== (other.charCodeAt(0) === MINUS)) {
+    if (isZero(one) && isZero(other)) return 0;
+    return isNegative ? -1 : 1;
   }
-  const order = compareMagnitudes(negative ? one.slice(1) : one, negative ? other.slice(1) : other);
-  return negative ? -order : order;
+  return isNegative ? compareMagnitudes(other, one, 1) : compareMagnitudes(one, other, 0);
 }
 
 function isZero(decimal: string): boolean {
   return !/[1-9]/.test(decimal);
 }
 
-function compareMagnitudes(one: string, other: string): number {
-  const [oneWhole = '', oneRest = ''] = one.split('.');
-  const [otherWhole = '', otherRest = ''] = other.split('.');
-  const oneDigits = oneWhole.replace(/^0+/, '');
-  const otherDigits = otherWhole.replace(/^0+/, '');
-  if (oneDigits.length !== otherDigits.length) return oneDigits.length - otherDigits.length;
-  if (oneDigits !== otherDigits) return oneDigits < otherDigits ? -1 : 1;
-  const length = Math.max(oneRest.length, otherRest.length);
-  const [left, right] = [oneRest.padEnd(length, '0'), otherRest.padEnd(length, '0')];
-  return left === right ? 0 : left < right ? -1 : 1;
+/** Compares from the place `from` on, without the sign. */
+function compareMagnitudes(one: string, other: string, from: number): number {
+  const oneStart = firstDigit(one, from);
+  const otherStart = firstDigit(other, from);
+  const whole = pointOf(one, oneStart) - oneStart - (pointOf(other, otherStart) - otherStart);
+  if (whole !== 0) return whole;
+  // The points stand at the same place: what is left out at the end is zero.
+  const length = Math.max(one.length - oneStart, other.length - otherStart);
+  for (let at = 0; at < length; at += 1) {
+    const digits = digitAt(one, oneStart + at) - digitAt(other, otherStart + at);
+    if (digits !== 0) return digits;
+  }
+  return 0;
+}
+
+/** The first place that is no leading zero. */
+function firstDigit(decimal: string, from: number): number {
+  let at = from;
+  while (decimal.charCodeAt(at) === ZERO) at += 1;
+  return at;
+}
+
+function pointOf(decimal: string, from: number): number {
+  const at = decimal.indexOf('.', from);
+  return at < 0 ? decimal.length : at;
+}
+
+function digitAt(decimal: string, at: number): number {
+  const code = decimal.charCodeAt(at);
+  return Number.isNaN(code) || code === POINT ? ZERO : code;
 }
 
 /** A sum of decimal strings from which addends can be taken again. It has as many decimals as the addend with most. */

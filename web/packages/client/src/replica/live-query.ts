@@ -63,7 +63,7 @@ export class LiveQuery<Record> {
   /** The records, from `offset` and at most `limit`. The same array until it changes. */
   get rows(): readonly Record[] {
     this.#refresh();
-    this.#rows ??= Object.freeze(this.#sorted.slice(this.#offset, this.#limit));
+    this.#rows ??= this.#sorted.slice(this.#offset, this.#limit);
     return this.#rows as readonly Record[];
   }
 
@@ -152,14 +152,14 @@ export class LiveQuery<Record> {
     if (touched && this.#limit !== Number.POSITIVE_INFINITY && old !== undefined) {
       const window = this.#sorted.slice(this.#offset, this.#limit);
       if (window.length === old.length && window.every((record, at) => record === old[at])) touched = false;
-      else this.#rows = Object.freeze(window);
+      else this.#rows = window;
     } else if (touched) {
       this.#rows = undefined;
     }
     if (touched) return true;
     // Whoever compares arrays sees by a new one that a mark has changed.
     if (old === undefined || !old.some(({ id }) => pendings.has(id))) return old === undefined;
-    this.#rows = Object.freeze([...old]);
+    this.#rows = [...old];
     return true;
   }
 }

@@ -49,6 +49,7 @@ export class SortedRecords {
 
   /** At most `limit` records, after `offset` others. */
   slice(offset: number, limit: number): AnyRecord[] {
+    if (offset === 0 && limit >= this.#length) return ([] as AnyRecord[]).concat(...this.#blocks);
     const window: AnyRecord[] = [];
     let skip = offset;
     for (const block of this.#blocks) {
