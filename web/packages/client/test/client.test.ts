@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   type ConnectOptions,
   connect,
+  type Effects,
   MemoryStorage,
   type Onhand,
   type OpenTransport,
@@ -173,6 +174,29 @@ describe('a client', () => {
     network.isDown = false;
     void second.sync();
     await until(() => second.query('orders').count === 3);
+  });
+
+  it('knows its bearer before it is connected: what is pending is theirs', async () => {
+    const network = new Network();
+    network.commit([order(0, 'placed')]);
+    const storage = new MemoryStorage();
+    const effects: Effects = {
+      confirm_order: (data, view, { by }) => {
+        const record = view.get('orders', data.order);
+        return record ? [{ collection: 'orders', record: { ...record, note: `${by?.role}` } }] : [];
+      },
+    };
+    const first = client(network, { storage, effects });
+    expect(first.connection.bearer).toBeUndefined();
+    await first.subscribe('orders').ready;
+    expect(first.connection.bearer).toEqual({ actor: 'actor', role: 'owner' });
+    await first.close();
+    network.isDown = true;
+    const second = client(network, { storage, effects });
+    await second.subscribe('orders').ready;
+    second.send('confirm_order', { order: ids[0] as string });
+    expect(second.query('orders').rows[0]?.note).toBe('owner');
+    expect(second.connection.bearer).toEqual({ actor: 'actor', role: 'owner' });
   });
 
   it('holds for a while what nobody wants any more, and then not', async () => {
