@@ -40,6 +40,7 @@ export class Keeper {
   #flushing = false;
   #clearing = false;
   #reading: Promise<void> | undefined;
+  #readAgain = false;
   #retry: (() => void) | undefined;
   readonly #outcomes = new Map<string, OutcomeMessage['status']>();
 
@@ -53,10 +54,18 @@ export class Keeper {
 
   /** Reads the whole queue; it then is what the storage has, and what is not kept yet. */
   refresh(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
+    // What is being read may be older than what is asked for now.
+    this.#readAgain = this.#reading !== undefined;
+    this.#reading ??= this.#readAll();
     return this.#reading;
+  }
+
+  /** Reads it anew, and believes it: outcomes that this tab knew of may not have been written. */
+  async reread(): Promise<void> {
+    this.#outcomes.clear();
+    await this.#reading;
+    await this.refresh();
+    this.clear();
   }
 
   /** Puts commands at the end. They are on their way to the storage from now on. */
@@ -268,10 +277,24 @@ export class Keeper {
     return true;
   }
 
+  async #readAll(): Promise<void> {
+    try {
+      do {
+        this.#readAgain = false;
+        await this.#read();
+      } while (this.#readAgain);
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
   async #read(): Promise<void> {
     const { version, commands } = await this.#store.read();
     // Meanwhile this tab did more than what was read.
-    if (version < this.#version) return this.#read();
+    if (version < this.#version) {
+      this.#readAgain = true;
+      return;
+    }
     this.#version = version;
     const there = new Set(commands.map(({ place }) => place));
     for (const entry of [...this.#queue.entries()]) {
@@ -282,15 +305,18 @@ export class Keeper {
   }
 
   #apply(change: CommandsChange): void {
-    if (change.version <= this.#version && (change.put.length > 0 || change.gone.length > 0)) return;
-    const missed = change.version > this.#version + 1;
+    if (change.version <= this.#version) return;
+    // Where nothing was changed, the version is that of another change.
+    const isEmpty = change.put.length === 0 && change.gone.length === 0;
+    const missed = isEmpty || change.version > this.#version + 1;
+    // A refresh reads what was missed.
+    if (missed) void this.refresh().catch(() => undefined);
+    if (isEmpty) return;
     this.#version = change.version;
     for (const place of change.gone) {
       this.#drop(this.#queue.at(place));
     }
     const put = change.put.map((command) => this.#put(command)).filter((entry) => entry !== undefined);
-    // A refresh reads what was missed.
-    if (missed) void this.refresh().catch(() => undefined);
     this.#events.changed(change.gone.length > 0 ? undefined : put);
   }
 

@@ -272,7 +272,12 @@ export class Outbox implements OutboxPort {
     else this.#heardAgain(news.again, news.reason);
   }
 
-  /** Looks whether other tabs changed the queue, where it can't be heard, or on taking the lead. */
+  /** On taking the lead: what is kept counts, since outcomes that this tab heard of before may not have been written. */
+  lead(): Promise<void> {
+    return this.#keeper.reread();
+  }
+
+  /** Looks whether other tabs changed the queue, where it can't be heard. */
   poll(): Promise<void> {
     return this.#keeper.poll();
   }

@@ -80,6 +80,9 @@ export interface AcknowledgedFact {
   readonly json: string;
 }
 
+/** Commands that were taken away or replaced and are remembered, for those that come to wait for them: the newest so many. */
+export const WITHDRAWN_MAX = 1_000;
+
 /** Accepted facts that are kept: the newest so many. */
 export const FACTS_MAX = 10_000;
 
@@ -92,7 +95,10 @@ export interface CommandStore {
   read(): Promise<CommandsRead>;
   /** The queue's version alone. */
   version(): Promise<number>;
-  /** Appends commands, all or none. One whose id is there already is left out. */
+  /**
+   * Appends commands, all or none. One whose id is there already is left out. One that waits for a command that was taken away
+   * is `orphaned` from the start; one that waits for a command that was replaced waits for the one in its place.
+   */
   append(commands: readonly NewCommand[]): Promise<CommandsChange>;
   /** Makes those of the steps that can be made, in one transaction; the change tells which. */
   step(steps: readonly CommandStep[]): Promise<CommandsChange>;

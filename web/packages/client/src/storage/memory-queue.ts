@@ -10,12 +10,14 @@ import {
   FACTS_MAX,
   type NewCommand,
   type StoredCommand,
+  WITHDRAWN_MAX,
 } from '../outbox/stored.js';
-import { type QueueChange, settled, stepped } from './queue.js';
+import { adjusted, type QueueChange, settled, stepped, withdrawal } from './queue.js';
 
 export class MemoryQueue implements CommandStore {
   readonly #commands = new Map<number, StoredCommand>();
   readonly #places = new Map<string, number>();
+  readonly #withdrawn = new Map<string, string | undefined>();
   #facts: AcknowledgedFact[] = [];
   #version = 0;
   #lastPlace = 0;
@@ -35,7 +37,8 @@ export class MemoryQueue implements CommandStore {
     for (const command of commands) {
       if (this.#places.has(command.id)) continue;
       this.#lastPlace += 1;
-      changes.push(this.#make({ put: [{ ...command, place: this.#lastPlace }], gone: [] }));
+      const fresh = { ...adjusted(command, this.#withdrawn), place: this.#lastPlace };
+      changes.push(this.#make({ put: [fresh], gone: [] }));
     }
     return this.#finish(changes);
   }
@@ -48,7 +51,9 @@ export class MemoryQueue implements CommandStore {
       const waiting = all.filter((other) => command && other.after.includes(command.id));
       const there = new Set(command?.after.filter((id) => this.#places.has(id)));
       const change = stepped(step, command, { waiting, there });
-      if (change) changes.push(this.#make(change));
+      if (!change || !command) continue;
+      changes.push(this.#make(change));
+      this.#withdraw(step, command);
     }
     return this.#finish(changes);
   }
@@ -92,6 +97,13 @@ export class MemoryQueue implements CommandStore {
       }
     }
     return { version: this.#version, put: [...put.values()], gone: [...gone] };
+  }
+
+  #withdraw(step: CommandStep, command: StoredCommand): void {
+    const withdrawn = withdrawal(step, command);
+    if (withdrawn) this.#withdrawn.set(...withdrawn);
+    const [oldest] = this.#withdrawn.keys();
+    if (this.#withdrawn.size > WITHDRAWN_MAX && oldest !== undefined) this.#withdrawn.delete(oldest);
   }
 
   #keepFact({ id, json }: StoredCommand): void {

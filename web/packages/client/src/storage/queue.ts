@@ -1,7 +1,7 @@
 /** What steps and outcomes do to the queue of commands: plain functions, so that every storage does the same. */
 
 import type { OutcomeMessage } from '../outbox/port.js';
-import type { CommandStep, StoredCommand } from '../outbox/stored.js';
+import type { CommandStep, NewCommand, StoredCommand } from '../outbox/stored.js';
 
 /** What becomes of a few commands. */
 export interface QueueChange {
@@ -45,6 +45,36 @@ export function stepped(
   }
   const orphans = waiting.filter((other) => other.state === 'pending');
   return { put: orphans.map((other) => ({ ...other, state: 'orphaned' })), gone: [command.place] };
+}
+
+/** Commands that were taken away, and what took their place. */
+export type Withdrawn = ReadonlyMap<string, string | undefined>;
+
+/** Which command a step withdraws. */
+export function withdrawal(
+  step: CommandStep,
+  command: StoredCommand,
+): [string, string | undefined] | undefined {
+  if (step.to === 'sent' || step.to === 'pending' || step.to?.id === command.id) return undefined;
+  return [command.id, step.to?.id];
+}
+
+/** A command as it is appended, where some that it waits for were withdrawn. */
+export function adjusted(command: NewCommand, withdrawn: Withdrawn): NewCommand {
+  let state = command.state;
+  const after = command.after.map((id) => {
+    let now: string = id;
+    while (withdrawn.has(now)) {
+      const next = withdrawn.get(now);
+      if (next === undefined) {
+        state = 'orphaned';
+        break;
+      }
+      now = next;
+    }
+    return now;
+  });
+  return { ...command, state, after };
 }
 
 /** What an outcome does to its command: gone when it was accepted, otherwise kept for a person to see. */

@@ -331,6 +331,24 @@ export function keepsTheRules(open: () => Promise<Storage>): void {
       expect((await storage.commands.append([command(1)])).put).toHaveLength(1);
     });
 
+    it('remembers what was taken away or replaced, for those that come to wait for it', async () => {
+      await storage.commands.append([command(1), command(2, { state: 'sent' }), command(3)]);
+      await storage.writeReplica(write(1, { outcomes: [{ id: idOf(2), status: 'refused' }] }), epoch);
+      await storage.commands.step([{ place: 1, from: ['pending'], to: undefined }]);
+      await storage.commands.step([{ place: 2, from: ['refused'], to: command(8) }]);
+      await storage.commands.step([{ place: 3, from: ['pending'], to: command(3, { json: 'edited' }) }]);
+      const { put } = await storage.commands.append([
+        command(11, { after: [idOf(1)] }),
+        command(12, { after: [idOf(2)] }),
+        command(13, { after: [idOf(3), idOf(99)] }),
+      ]);
+      expect(put.map(({ state, after }) => [state, after])).toEqual([
+        ['orphaned', [idOf(1)]],
+        ['pending', [idOf(8)]],
+        ['pending', [idOf(3), idOf(99)]],
+      ]);
+    });
+
     it('tells accepted facts a page at a time, in order', async () => {
       const many = Array.from({ length: 25 }, (_, at) => command(at, { fact: true, state: 'sent' }));
       await storage.commands.append(many);

@@ -10,8 +10,17 @@ import {
   FACTS_MAX,
   type NewCommand,
   type StoredCommand,
+  WITHDRAWN_MAX,
 } from '../../outbox/stored.js';
-import { looksAround, type QueueChange, type Surroundings, settled, stepped } from '../queue.js';
+import {
+  adjusted,
+  looksAround,
+  type QueueChange,
+  type Surroundings,
+  settled,
+  stepped,
+  withdrawal,
+} from '../queue.js';
 import { attempt, type Durability, done, transact } from './requests.js';
 import {
   COMMANDS,
@@ -22,6 +31,7 @@ import {
   QUEUE,
   QUEUE_STORES,
   type QueueRow,
+  WITHDRAWN,
 } from './schema.js';
 
 const ALONE: Surroundings = { waiting: [], there: new Set() };
@@ -58,8 +68,10 @@ export async function settle(
 async function append(transaction: IDBTransaction, commands: readonly NewCommand[]): Promise<CommandsChange> {
   const store = transaction.objectStore(COMMANDS);
   const change = new Change(transaction);
-  for (const command of commands) {
-    if (await withId(transaction, command.id)) continue;
+  const withdrawn = await readWithdrawn(transaction);
+  for (const given of commands) {
+    if (await withId(transaction, given.id)) continue;
+    const command = adjusted(given, withdrawn);
     const place = await done(store.add({ ...command, sum: textSum(command.json) }));
     change.appended({ ...command, place: Number(place) });
   }
@@ -68,11 +80,17 @@ async function append(transaction: IDBTransaction, commands: readonly NewCommand
 
 async function step(transaction: IDBTransaction, steps: readonly CommandStep[]): Promise<CommandsChange> {
   const change = new Change(transaction);
+  const withdrawn: [string, string | undefined][] = [];
   for (const one of steps) {
     const command = decode(await attempt(transaction.objectStore(COMMANDS).get(one.place)), one.place);
     const around = command && looksAround(one) ? await surroundings(transaction, command) : ALONE;
-    change.make(stepped(one, command, around) ?? { put: [], gone: [] });
+    const made = stepped(one, command, around);
+    if (!made || !command) continue;
+    change.make(made);
+    const gone = withdrawal(one, command);
+    if (gone) withdrawn.push(gone);
   }
+  if (withdrawn.length > 0) await withdraw(transaction, withdrawn);
   return change.finish();
 }
 
@@ -136,6 +154,21 @@ async function read(transaction: IDBTransaction): Promise<CommandsRead> {
 
 async function version(transaction: IDBTransaction): Promise<number> {
   return (await done<QueueRow | undefined>(transaction.objectStore(QUEUE).get(ONLY)))?.version ?? 0;
+}
+
+async function readWithdrawn(transaction: IDBTransaction): Promise<Map<string, string | undefined>> {
+  const entries = await attempt<[string, string | undefined][]>(
+    transaction.objectStore(QUEUE).get(WITHDRAWN),
+  );
+  return new Map(entries);
+}
+
+async function withdraw(
+  transaction: IDBTransaction,
+  more: readonly [string, string | undefined][],
+): Promise<void> {
+  const all = [...(await readWithdrawn(transaction)), ...more];
+  transaction.objectStore(QUEUE).put(all.slice(-WITHDRAWN_MAX), WITHDRAWN);
 }
 
 async function withId(transaction: IDBTransaction, id: string): Promise<StoredCommand | undefined> {

@@ -23,8 +23,10 @@ export const REPLICA_STORES = [REPLICA, HEADS, CHUNKS, WRITES] as const;
 /** Stores of the queue. */
 export const QUEUE_STORES = [COMMANDS, QUEUE, FACTS] as const;
 
-/** The key of the only row of `lease`, `replica` and `queue`. */
+/** The key of the only row of `lease` and `replica`, and of the first of `queue`. */
 export const ONLY = 1;
+/** The key of the other row of `queue`: commands that were withdrawn, oldest first, as entries of a map. */
+export const WITHDRAWN = 2;
 
 /** The row of `replica`. */
 export interface ReplicaRow {
