@@ -39,6 +39,8 @@ const KEEP_FOR_MS = 60_000;
 /** Between slices of a sweep, and between sweeps. */
 const SLICE_PAUSE_MS = 100;
 const SWEEP_PAUSE_MS = 30_000;
+/** So often a tab looks whether it has missed what others said. */
+const LOOK_EVERY_MS = 5_000;
 /** So often a tab that does not lead says what it wants. */
 const WANTS_EVERY_MS = 30_000;
 /** So long an answer of the leader is waited for. */
@@ -85,7 +87,7 @@ export class Core implements SessionPort, ConnectionListener {
     this.outbox = new Outbox({
       commands: deferredCommands(storage),
       meta: deferredMeta(storage),
-      durable: options.storage !== 'memory',
+      durable: () => this.#opened?.storage.kind === 'indexeddb',
       environment: this.environment,
       device: () => this.#device,
       clock: () => this.#connection.clock.reading,
@@ -239,6 +241,7 @@ export class Core implements SessionPort, ConnectionListener {
     this.#turns();
     if (!this.#isClosed) this.#sweepAgain();
     if (!this.#isClosed) this.#tellWantsAgain();
+    if (!this.#isClosed && opened.storage.kind !== 'memory') this.#lookAgain();
   }
 
   /** Takes a storage for what is kept from now on. */
@@ -282,7 +285,7 @@ export class Core implements SessionPort, ConnectionListener {
     this.#tabs?.close();
     const opened = inMemory('lost');
     await this.#use(opened);
-    await this.outbox.move(opened.storage.commands, false);
+    await this.outbox.move(opened.storage.commands);
     this.#turns();
   }
 
@@ -304,7 +307,7 @@ export class Core implements SessionPort, ConnectionListener {
         await this.#keeper?.follow();
         await this.#keeper?.follow();
       }
-      await this.outbox.poll();
+      await this.outbox.lead();
       this.#adoptHoldings();
       this.#isConnected = true;
       this.#connection.start();
@@ -410,6 +413,16 @@ export class Core implements SessionPort, ConnectionListener {
   #bornBy(bearer: Bearer | undefined): void {
     this.status.show({ bearer });
     this.replica.showBearer(bearer);
+  }
+
+  /** What tabs say may be lost: what they did is in the storage. */
+  #lookAgain(): void {
+    this.#later(LOOK_EVERY_MS, () => {
+      const followed = this.#isConnected ? undefined : this.#keeper?.follow();
+      Promise.all([followed, this.outbox.poll()])
+        .catch(() => {})
+        .finally(() => this.#isClosed || this.#lookAgain());
+    });
   }
 
   // What comes by itself.

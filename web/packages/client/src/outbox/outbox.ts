@@ -34,8 +34,8 @@ export type OutboxNews =
 export interface OutboxParts {
   readonly commands: CommandStore;
   readonly meta: Meta;
-  /** Whether the storage outlives the page. */
-  readonly durable: boolean;
+  /** Whether the storage outlives the page, as it is now. */
+  readonly durable: () => boolean;
   readonly environment: Environment;
   /** Absent while the storage that knows it is being opened. */
   readonly device: () => string | undefined;
@@ -62,7 +62,6 @@ export class Outbox implements OutboxPort {
   readonly #handles = new Map<string, Handle>();
   readonly #own = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  #durable: boolean;
   #pending: readonly PendingCommand[] | undefined;
   #shown: readonly PendingCommand[] = [];
   #items: readonly OutboxItem[] | undefined;
@@ -70,7 +69,6 @@ export class Outbox implements OutboxPort {
   constructor(parts: OutboxParts) {
     const { environment, commands, meta, tell } = parts;
     this.#parts = parts;
-    this.#durable = parts.durable;
     this.#line = new Line(this.#queue, environment, () => this.#changed([]));
     this.#keeper = new Keeper(commands, this.#queue, this.#line, environment, {
       changed: (entries) => this.#changed(entries),
@@ -90,7 +88,9 @@ export class Outbox implements OutboxPort {
 
   /** All commands that are not accepted, in order. The same array until it changes. */
   get items(): readonly OutboxItem[] {
-    this.#items ??= [...this.#queue.entries()].map((entry) => itemOf(entry, this.#queue, this.#durable));
+    this.#items ??= [...this.#queue.entries()].map((entry) =>
+      itemOf(entry, this.#queue, this.#parts.durable()),
+    );
     return this.#items;
   }
 
@@ -283,8 +283,7 @@ export class Outbox implements OutboxPort {
   }
 
   /** The storage is lost: another one takes its place. What is there is kept in that one. */
-  async move(commands: CommandStore, durable: boolean): Promise<void> {
-    this.#durable = durable;
+  async move(commands: CommandStore): Promise<void> {
     this.#facts.move(commands);
     await this.#keeper.move(commands);
   }
@@ -358,7 +357,7 @@ export class Outbox implements OutboxPort {
   #moved(entry: Entry): void {
     this.#handles
       .get(entry.id)
-      ?.moved(stateOf(entry, this.#queue), this.#durable && entry.keeping === 'stored');
+      ?.moved(stateOf(entry, this.#queue), this.#parts.durable() && entry.keeping === 'stored');
     if (entry.own || !entry.content) return;
     entry.own = true;
     this.#own.add(hashDigits(hashText(entry.id)));

@@ -80,9 +80,9 @@ class Tab {
     this.outbox = new Outbox({
       commands: storage.commands,
       meta: storage,
-      durable: true,
+      durable: () => true,
       environment: this.environment,
-      device: 'device',
+      device: () => 'device',
       clock: () => undefined,
       tell: (news) => this.told.push(news),
     });

@@ -18,10 +18,14 @@ async function tab(storage = new MemoryStorage(), more: Partial<OutboxParts> = {
   tabs += 1;
   const environment = new ManualEnvironment(tabs);
   const told: OutboxNews[] = [];
+  let isDurable = true;
+  const loseDisk = () => {
+    isDurable = false;
+  };
   const outbox = new Outbox({
     commands: storage.commands,
     meta: storage,
-    durable: true,
+    durable: () => isDurable,
     environment,
     device: () => 'device-1',
     clock: () => undefined,
@@ -29,7 +33,7 @@ async function tab(storage = new MemoryStorage(), more: Partial<OutboxParts> = {
     ...more,
   });
   await outbox.load();
-  return { outbox, environment, storage, told };
+  return { outbox, environment, storage, told, loseDisk };
 }
 
 const ids = (commands: readonly { readonly id: string }[]) => commands.map(({ id }) => id);
@@ -420,14 +424,15 @@ describe('the outbox', () => {
   });
 
   it('goes on over another storage when its own is lost', async () => {
-    const { outbox, storage } = await tab();
+    const { outbox, storage, loseDisk } = await tab();
     outbox.resumed();
     const handles = Array.from({ length: 3 }, () => outbox.send('place_order', order));
     await settle();
     outbox.take({ commands: 2, bytes: 1_000_000 });
     outbox.settle([refused(handles[0]?.id ?? '')]);
     const other = new MemoryStorage();
-    await outbox.move(other.commands, false);
+    loseDisk();
+    await outbox.move(other.commands);
     await settle();
     expect(outbox.items.map(({ id, state, saved }) => [id, state, saved])).toEqual([
       [handles[0]?.id, 'refused', false],
