@@ -2,7 +2,7 @@
 
 use crate::print::{self, Fields};
 use crate::schemas::{Part, parts};
-use crate::{golden, tables, vectors};
+use crate::{golden, page, tables, vectors};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SOURCES: &str = "web/packages/client/src/generated";
@@ -20,6 +20,7 @@ pub fn all() -> anyhow::Result<Vec<(String, String)>> {
     for (name, text) in golden::vectors()?.into_iter().chain(vectors::vectors()?) {
         files.push((format!("{GOLDEN}/{name}.json"), text));
     }
+    files.push(("docs/commands.md".to_owned(), page::commands()?));
     Ok(files)
 }
 

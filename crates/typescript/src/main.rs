@@ -5,6 +5,7 @@
 
 mod files;
 mod golden;
+mod page;
 mod print;
 mod schemas;
 mod shape;

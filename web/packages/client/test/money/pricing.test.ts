@@ -35,6 +35,17 @@ describe('the money of a sale is what the server makes of it', () => {
     expect(outcome(one)).toEqual(one.is);
   });
 
+  it('is what the example in docs/commands.md says', () => {
+    const lines = [{ price: '2.55', quantity: '3', tax_rate: '20', discount: { percent: '10' } }];
+    expect(priceSale(lines, [{ amount: '3.00' }], { currency: 'GBP' })).toEqual({
+      lines: [{ net: '6.88', tax: '1.38' }],
+      charges: [{ net: '3.00', tax: '0.00' }],
+      net: '9.88',
+      tax: '1.38',
+      total: '11.26',
+    });
+  });
+
   it('holds for currencies with none, two and three digits, and for what is refused', () => {
     const seen = cases.map(({ is }) =>
       'refused' in is ? is.refused : (is.total.split('.')[1] ?? '').length,
