@@ -9,6 +9,7 @@ pub mod commands;
 pub mod exports;
 pub mod family;
 pub mod golden;
+pub mod live;
 pub mod mutate;
 pub mod odd;
 pub mod records;
@@ -25,7 +26,8 @@ use family::{Broken, Family};
 use runner::Found;
 
 /// The names of all families.
-pub const FAMILIES: &[&str] = &["commands", "records", "exports", "tables", "retail", "requests", "settings"];
+pub const FAMILIES: &[&str] =
+    &["commands", "records", "exports", "tables", "retail", "requests", "live", "settings"];
 
 /// The family of a name.
 pub fn family_named(name: &str) -> anyhow::Result<Option<Box<dyn Family>>> {
@@ -36,6 +38,7 @@ pub fn family_named(name: &str) -> anyhow::Result<Option<Box<dyn Family>>> {
         "tables" => Box::new(tables::Tables::new()?),
         "retail" => Box::new(retail::Retail::new()?),
         "requests" => Box::new(requests::Requests::new()?),
+        "live" => Box::new(live::Live::new()?),
         "settings" => Box::new(settings::SettingsFiles::new()?),
         _ => return Ok(None),
     }))

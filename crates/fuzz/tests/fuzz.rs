@@ -65,6 +65,17 @@ fn requests() {
 }
 
 #[test]
+fn live() {
+    let tally = short("live", 8);
+    came_to(&tally, &["can't be read", "came in", "subscribe", "verify", "buckets", "repair", "accepted"]);
+    came_to(&tally, &["told welcome", "told ready", "told changes", "told digest", "told end", "told pong"]);
+    came_to(
+        &tally,
+        &["told no: BadMessage", "told no: OutOfOrder", "told no: Forbidden", "told to begin by Verify"],
+    );
+}
+
+#[test]
 fn settings() {
     came_to(&short("settings", 1), &["read", "refused"]);
 }

@@ -8,7 +8,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("client", &["domain", "protocol"]),
     ("domain", &[]),
     ("engine", &["domain", "store", "protocol"]),
-    ("fuzz", &["domain", "store", "engine", "protocol", "import", "server", "sim"]),
+    ("fuzz", &["domain", "store", "engine", "protocol", "client", "import", "server", "sim"]),
     ("import", &["domain", "store", "engine"]),
     ("protocol", &["domain"]),
     ("server", &["domain", "store", "engine", "protocol", "client", "import"]),
