@@ -154,6 +154,7 @@ impl Streamed {
 }
 
 impl Transport for Streamed {
+    const COUNTS: bool = true;
     const NAME: &'static str = "event_stream";
 
     fn send(&mut self, messages: Vec<Bytes>) {

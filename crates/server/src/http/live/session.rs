@@ -134,6 +134,8 @@ struct Talk<'a> {
     heard: Instant,
     /// It asks more often than it may: until then nothing is read.
     held_until: Option<Instant>,
+    /// Whether the last message is counted as a request; where it came too soon, it is once its time has come.
+    is_counted: bool,
     /// It is to end, and does so at the latest then.
     leaves: Option<Instant>,
     /// Bytes that the transport was given and has not written out.
@@ -176,6 +178,7 @@ impl<'a> Talk<'a> {
             connected,
             heard: Instant::now(),
             held_until: None,
+            is_counted: true,
             leaves: None,
             sending: None,
             session,
@@ -196,6 +199,9 @@ impl<'a> Talk<'a> {
             let reads = self.leaves.is_none() && !self.stops && self.held_until.is_none();
             tokio::select! {
                 heard = transport.next(reads) => {
+                    if !T::COUNTS && matches!(heard, Heard::Message(_)) {
+                        self.count();
+                    }
                     if !self.hear(heard).await {
                         return false;
                     }
@@ -258,6 +264,9 @@ impl<'a> Talk<'a> {
         if self.held_until.is_some_and(|until| now >= until) {
             self.held_until = None;
             self.heard = now;
+            if !self.is_counted {
+                self.count();
+            }
             if let Some(message) = self.unsaid.take() {
                 self.say(message);
             }
@@ -269,6 +278,13 @@ impl<'a> Talk<'a> {
         if now >= self.expires() {
             self.look_again().await;
         }
+    }
+
+    /// Counts a message as a request. Whoever asks too often is read more slowly (LP75).
+    fn count(&mut self) {
+        let wait = self.caller.count().err();
+        self.is_counted = wait.is_none();
+        self.held_until = wait.map(|wait| Instant::now() + wait);
     }
 
     /// Takes what was heard; false where the other side is gone.
@@ -285,8 +301,6 @@ impl<'a> Talk<'a> {
             Heard::Life => {}
             Heard::Message(text) => {
                 self.state.live.traffic.heard(text.len());
-                // Whoever asks too often is read more slowly.
-                self.held_until = self.caller.count().err().map(|wait| Instant::now() + wait);
                 match read(&text) {
                     Ok(message) => self.take(message).await,
                     Err(detail) => self.refuse(Reason::BadMessage, detail),

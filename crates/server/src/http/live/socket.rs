@@ -112,6 +112,7 @@ impl Socket {
 }
 
 impl Transport for Socket {
+    const COUNTS: bool = false;
     const NAME: &'static str = "websocket";
 
     fn send(&mut self, messages: Vec<Bytes>) {

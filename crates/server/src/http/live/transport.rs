@@ -21,7 +21,9 @@ pub enum Heard {
 
 /// A connection: it is heard from and written to at the same time.
 pub trait Transport: Send {
-    /// How it is called in figures.
+    /// Whether each message that is heard was counted as a request already.
+    const COUNTS: bool;
+    /// How it is called.
     const NAME: &'static str;
 
     /// Gives it messages to send, after those that it has already.
@@ -36,6 +38,7 @@ pub trait Transport: Send {
 }
 
 impl<T: Transport> Transport for Box<T> {
+    const COUNTS: bool = T::COUNTS;
     const NAME: &'static str = T::NAME;
 
     fn send(&mut self, messages: Vec<Bytes>) {

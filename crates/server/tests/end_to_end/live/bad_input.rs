@@ -4,6 +4,7 @@
 use crate::support::{Live, Server, WAYS, Way, until};
 use serde_json::{Value, json};
 use std::io::Write;
+use std::time::{Duration, Instant};
 use tungstenite::Message;
 use uuid::Uuid;
 
@@ -171,7 +172,7 @@ fn whoever_is_silent_is_taken_for_gone() {
     for way in WAYS {
         let mut live = welcomed(&server, way, &json!([]));
         for n in 0..4 {
-            std::thread::sleep(std::time::Duration::from_millis(1_000));
+            std::thread::sleep(Duration::from_millis(1_000));
             live.ping(n);
         }
         let bye = live.bye();
@@ -262,6 +263,27 @@ fn more_commands_than_may_be_under_way_are_to_be_sent_again() {
     until("those that were taken are there", || {
         server.get("/api/v1/orders").json()["items"].as_array().unwrap().len() == 6
     });
+}
+
+#[test]
+fn whoever_asks_too_often_is_read_more_slowly() {
+    let server = Server::shop_with(&["--rate", "20", "--burst", "40"]);
+    let token = server.token(&["--role", "staff", "--name", "Sam"]);
+    let mut live = Live::hello(&server, Way::Socket, &token, &json!([]));
+    let began = Instant::now();
+    for n in 0..100 {
+        live.say(&json!({"ping": {"n": n}}));
+    }
+    // Each is heard and answered, though many at once may be refused.
+    let mut answers = 0;
+    while answers < 100 {
+        let message = live.next().unwrap();
+        answers += u32::from(message["pong"].is_object() || message["refused"]["reason"] == "too_many");
+    }
+    // Sixty more than may come at once, at twenty a second.
+    assert!(began.elapsed() > Duration::from_millis(2_500), "LP75: {:?}", began.elapsed());
+    let mut other = welcomed(&server, Way::Socket, &json!([]));
+    other.ping(1);
 }
 
 #[test]
