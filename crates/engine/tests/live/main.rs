@@ -14,3 +14,4 @@ mod replica;
 mod rights;
 mod runs;
 mod subscribing;
+mod threads;
