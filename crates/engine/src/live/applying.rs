@@ -24,7 +24,9 @@ pub(super) fn apply(batch: &Batch, groups: &mut Groups) -> Kept {
             applying.record(record);
         }
     }
-    applying.events(batch);
+    if applying.groups.len() > 0 {
+        applying.events(batch);
+    }
     let Applying { bytes, mut touched, .. } = applying;
     touched.sort_unstable();
     touched.dedup();

@@ -53,6 +53,8 @@ pub(super) type Window = (u64, u64);
 /// What equal subscriptions share.
 #[derive(Debug)]
 pub(super) struct Group {
+    /// What was asked for last, and what it came to: most members ask for the same.
+    asked: Option<((u64, u64), Option<Bytes>)>,
     encoded: VecDeque<(Window, Bytes)>,
     /// How many changes went before those that are held.
     gone: u64,
@@ -78,6 +80,7 @@ impl Group {
     /// Of a log that ends at entry `since`.
     pub(super) fn new(number: u64, selection: Arc<Selection>, tells_actor: bool, since: u64) -> Self {
         Self {
+            asked: None,
             encoded: VecDeque::new(),
             gone: 0,
             items: VecDeque::new(),
@@ -102,6 +105,9 @@ impl Group {
             }
             Change::Event(event) => event.len(),
         };
+        // Messages up to an older mark are hardly asked for any more.
+        self.asked = None;
+        self.encoded.clear();
         self.total += length as u64;
         self.items.push_back(Item { at, change, total: self.total });
         size_of::<Item>()
@@ -115,6 +121,7 @@ impl Group {
             self.total_gone = item.total;
             self.items.pop_front();
         }
+        self.asked = None;
         let gone = self.gone;
         self.encoded.retain(|((first, _), _)| *first >= gone);
         if self.items.is_empty() {
@@ -128,6 +135,7 @@ impl Group {
         self.total_gone = self.total;
         self.items.clear();
         self.encoded.clear();
+        self.asked = None;
         self.since = seq;
         self.seed.forget();
     }
@@ -160,8 +168,17 @@ impl Group {
         })
     }
 
-    /// A window as a message: made once, and shared by all who stand there.
-    pub(super) fn message(&mut self, window: Window) -> Bytes {
+    /// The changes after entry `from`, up to entry `to`, as a message: made once, and shared by all who stand there.
+    pub(super) fn message(&mut self, from: u64, to: u64) -> Option<Bytes> {
+        if let Some((_, message)) = self.asked.as_ref().filter(|(asked, _)| *asked == (from, to)) {
+            return message.clone();
+        }
+        let message = self.window(from, to).map(|window| self.encoded(window));
+        self.asked = Some(((from, to), message.clone()));
+        message
+    }
+
+    fn encoded(&mut self, window: Window) -> Bytes {
         if let Some((_, bytes)) = self.encoded.iter().find(|(of, _)| *of == window) {
             return bytes.clone();
         }

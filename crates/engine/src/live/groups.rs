@@ -22,7 +22,7 @@ pub(super) struct Groups {
     /// Groups that were left by all: when, and which.
     left: VecDeque<(u64, u32, u64)>,
     next_number: u64,
-    slots: Vec<Option<Group>>,
+    slots: Vec<Option<Box<Group>>>,
     stamp: u64,
 }
 
@@ -69,17 +69,17 @@ impl Groups {
 
     /// All of them.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Group> {
-        self.slots.iter_mut().flatten()
+        self.slots.iter_mut().filter_map(Option::as_deref_mut)
     }
 
     /// A group.
     pub(super) fn get(&self, slot: u32) -> Option<&Group> {
-        self.slots.get(slot as usize)?.as_ref()
+        self.slots.get(slot as usize)?.as_deref()
     }
 
     /// A group.
     pub(super) fn get_mut(&mut self, slot: u32) -> Option<&mut Group> {
-        self.slots.get_mut(slot as usize)?.as_mut()
+        self.slots.get_mut(slot as usize)?.as_deref_mut()
     }
 
     /// Joins the group of a selection, as of a log that ends at entry `head`.
@@ -111,7 +111,7 @@ impl Groups {
         if let Some(index) = self.collections.get_mut(key.0.collection() as usize) {
             index.add(&key.0, slot);
         }
-        self.slots[slot as usize] = Some(group);
+        self.slots[slot as usize] = Some(Box::new(group));
         self.by_selection.insert(key, slot);
         slot
     }
@@ -203,7 +203,7 @@ impl Groups {
         let stamp = self.stamp;
         let slots = &mut self.slots;
         found.retain(|slot| {
-            let group = slots.get_mut(*slot as usize).and_then(Option::as_mut);
+            let group = slots.get_mut(*slot as usize).and_then(Option::as_deref_mut);
             group.is_some_and(|group| std::mem::replace(&mut group.stamp, stamp) != stamp)
         });
     }

@@ -101,8 +101,8 @@ impl Hub {
                 if !bytes.is_empty() && from <= to.seq {
                     frames.push(bytes.clone());
                 }
-            } else if let Some(window) = group.window(from, to.seq) {
-                frames.push(group.message(window));
+            } else {
+                frames.extend(group.message(from, to.seq));
             }
         }
     }

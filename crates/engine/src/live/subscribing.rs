@@ -95,6 +95,8 @@ impl Hub {
         let asked = if *asked == *group.selection { group.selection.clone() } else { asked };
         let is_snapshot = start == Start::Snapshot;
         self.begun += 1;
+        // Most sessions have few, and there are many sessions.
+        session.subscriptions.reserve_exact(1);
         session.subscriptions.push(Subscribed {
             asked,
             begun: self.begun,
