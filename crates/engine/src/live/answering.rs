@@ -169,6 +169,7 @@ impl Hub {
                 Answer::Rows { frames, next, rows, to },
             ) => {
                 let is_chunk = matches!(reading, Reading::Chunk { .. });
+                self.counts.snapshot_rows += if is_chunk { rows as u64 } else { 0 };
                 self.rows(key, begun, is_chunk, (frames, next, rows, to), now);
             }
             _ => {}

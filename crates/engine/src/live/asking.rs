@@ -61,6 +61,7 @@ impl Hub {
                 self.counts.verified_equal += u64::from(equal);
                 if let Some(session) = self.sessions.get_mut(key) {
                     session.verified = Some((now.us, different == 0));
+                    session.outbound.was_verified(now.at.millis(), different == 0);
                 }
             }
             ClientMessage::Ping { n, .. } => {

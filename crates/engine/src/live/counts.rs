@@ -17,12 +17,16 @@ pub struct Counts {
     pub failures: u64,
     /// Sessions with at least one subscription whose rows are all there.
     pub ready: u64,
+    /// Reads that wait or are under way.
+    pub reads: u64,
     /// Bytes of changes that are kept in memory.
     pub ring_bytes: u64,
     /// Runs sent, since the start.
     pub runs: u64,
     /// Sessions.
     pub sessions: u64,
+    /// Rows read for subscriptions that began, since the start.
+    pub snapshot_rows: u64,
     /// Subscriptions.
     pub subscriptions: u64,
     /// Clients whose position was too far back, since the start.

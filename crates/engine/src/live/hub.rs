@@ -143,6 +143,7 @@ impl Hub {
     pub fn counts(&self, now: Now) -> Counts {
         let mut counts = Counts {
             groups: self.groups.len() as u64,
+            reads: self.reads.len() as u64,
             ring_bytes: self.ring.bytes() as u64,
             sessions: self.sessions.len() as u64,
             ..self.counts

@@ -92,6 +92,11 @@ impl Inbox {
         self.woken.notify_all();
     }
 
+    /// How much waits.
+    pub fn waiting(&self) -> usize {
+        self.state().inputs.len()
+    }
+
     /// Takes out what is there.
     pub fn take(&self) -> Vec<Input> {
         let mut state = self.state();

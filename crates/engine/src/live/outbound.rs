@@ -7,7 +7,7 @@ use bytes::Bytes;
 use onhand_protocol::live::Reason;
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -19,11 +19,17 @@ const SAID_MAX: usize = 256;
 /// Messages that wait to be written to a session, each the UTF-8 text of one frame.
 #[derive(Debug, Default)]
 pub struct Outbound {
+    /// Where the client stands once it has taken all: the entry of the last mark that it was told; 0 before the first.
+    mark: AtomicU64,
     /// Bytes that were put in and are not written out.
     pending: AtomicUsize,
     /// Messages of the client that the hub has not seen to.
     said: AtomicUsize,
     state: Mutex<State>,
+    /// Whether the client's last verification found all equal.
+    verified_equal: AtomicBool,
+    /// When that was, in milliseconds since 1970; 0 where there was none.
+    verified_ms: AtomicI64,
 }
 
 #[derive(Debug, Default)]
@@ -48,6 +54,28 @@ impl Outbound {
     /// Bytes that were put in and are not written out.
     pub fn pending(&self) -> usize {
         self.pending.load(Ordering::Acquire)
+    }
+
+    /// The entry of the last mark that the client was told; 0 before the first.
+    pub fn mark(&self) -> u64 {
+        self.mark.load(Ordering::Relaxed)
+    }
+
+    /// When the client verified last, in milliseconds since 1970, and whether all was equal.
+    pub fn verified(&self) -> Option<(i64, bool)> {
+        let millis = self.verified_ms.load(Ordering::Acquire);
+        (millis != 0).then(|| (millis, self.verified_equal.load(Ordering::Relaxed)))
+    }
+
+    /// The client is told a mark.
+    pub(super) fn tells_mark(&self, seq: u64) {
+        self.mark.store(seq, Ordering::Relaxed);
+    }
+
+    /// The client says what came of a verification.
+    pub(super) fn was_verified(&self, millis: i64, equal: bool) {
+        self.verified_equal.store(equal, Ordering::Relaxed);
+        self.verified_ms.store(millis, Ordering::Release);
     }
 
     /// Puts messages in, all at once.

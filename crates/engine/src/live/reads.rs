@@ -55,6 +55,11 @@ impl Reads {
         self.next_ticket
     }
 
+    /// How many wait or are under way.
+    pub(super) fn len(&self) -> usize {
+        self.sessions.len() + self.seeds.len() + self.seeds_later.len() + self.under_way.len()
+    }
+
     /// A session wants something read.
     pub(super) fn want(&mut self, session: SessionId) {
         self.sessions.push_back(session);

@@ -79,6 +79,7 @@ impl Hub {
                 frames.push(encode::end(to, &outcomes));
             }
             session.told = Some(to);
+            session.outbound.tells_mark(to.seq);
             session.last_run_us = now.us;
             self.counts.runs += 1;
         }

@@ -76,6 +76,11 @@ impl Live {
         *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How much waits for the hub.
+    pub fn waiting(&self) -> usize {
+        self.0.inbox.waiting()
+    }
+
     /// The bounds.
     pub fn limits(&self) -> &Limits {
         &self.0.limits

@@ -39,6 +39,9 @@ pub struct ConnectedClient {
     /// Where it connects from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Entries of the log since the mark that it was told last. An idle client is told one with each ping: most of them need
+    /// not concern it.
+    pub behind: u64,
     /// Bytes that wait to be written to it.
     pub bytes_waiting: u64,
     /// What program it says that it is.
@@ -58,4 +61,10 @@ pub struct ConnectedClient {
     pub since: Moment,
     /// `websocket` or `event_stream`.
     pub transport: String,
+    /// When it verified last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_at: Option<Moment>,
+    /// Whether all was equal then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_equal: Option<bool>,
 }

@@ -169,7 +169,8 @@ pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response 
 
 /// The figures of live replicas.
 fn live(text: &mut String, state: &AppState) {
-    let Some(counts) = state.handle.live().map(|live| live.counts()) else { return };
+    let Some(live) = state.handle.live() else { return };
+    let counts = live.counts();
     let traffic = &state.live.traffic;
     let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
     for (name, kind, help, value) in [
@@ -177,6 +178,9 @@ fn live(text: &mut String, state: &AppState) {
         ("subscriptions", "gauge", "Subscriptions of live connections.", counts.subscriptions),
         ("groups", "gauge", "Different sets of records that are followed.", counts.groups),
         ("ring_bytes", "gauge", "Bytes of newest changes that are kept in memory.", counts.ring_bytes),
+        ("waiting", "gauge", "What waits for whoever keeps live replicas.", live.waiting() as u64),
+        ("reads_waiting", "gauge", "Reads for live connections that wait or are under way.", counts.reads),
+        ("snapshot_rows_total", "counter", "Rows read for subscriptions that began.", counts.snapshot_rows),
         ("runs_total", "counter", "Runs sent: deltas, snapshots and proofs.", counts.runs),
         ("catch_ups_total", "counter", "Catch-ups read from the store.", counts.catch_ups),
         ("too_old_total", "counter", "Clients whose position was too far back.", counts.too_old),

@@ -38,12 +38,13 @@ pub async fn status(
     let has_more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().filter(|_| has_more).map(|(session, _)| session.0.to_string());
+    let head = state.handle.feed().position();
     let counts = state.handle.live().map(|live| live.counts()).unwrap_or_default();
     Ok(Json(LiveStatus {
-        clients: found.iter().map(|(_, connected)| client(connected)).collect(),
+        clients: found.iter().map(|(_, connected)| client(connected, head.seq)).collect(),
         consistency: counts.score().map(thousandths_text),
         corrected: counts.corrected,
-        head: PositionText(state.handle.feed().position().to_string()),
+        head: PositionText(head.to_string()),
         next,
         sessions: counts.sessions,
         verified_different: counts.verified_different,
@@ -56,11 +57,13 @@ pub fn thousandths_text(thousandths: u64) -> String {
     format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000)
 }
 
-fn client(connected: &Connected) -> ConnectedClient {
+fn client(connected: &Connected, head: u64) -> ConnectedClient {
+    let verified = connected.outbound.verified();
     let caller = connected.caller();
     ConnectedClient {
         actor: caller.token.id,
         address: connected.peer.map(|peer| peer.to_string()),
+        behind: head.saturating_sub(connected.outbound.mark()),
         bytes_waiting: connected.outbound.pending() as u64,
         client: connected.client.clone(),
         customer: caller.token.customer,
@@ -70,5 +73,7 @@ fn client(connected: &Connected) -> ConnectedClient {
         role: caller.token.role,
         since: connected.since,
         transport: connected.transport.to_owned(),
+        verified_at: verified.map(|(millis, _)| Moment::from_millis(millis)),
+        verified_equal: verified.map(|(_, equal)| equal),
     }
 }

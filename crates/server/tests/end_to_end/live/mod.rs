@@ -5,4 +5,5 @@ mod beginning;
 mod holding;
 mod idle;
 mod rights;
+mod status;
 mod transports;
