@@ -57,32 +57,50 @@ export async function settle(
   outcomes: readonly OutcomeMessage[],
 ): Promise<void> {
   const change = new Change(transaction);
-  for (const outcome of outcomes) {
-    const command = await withId(transaction, outcome.id);
-    if (!command) continue;
-    if (outcome.status === 'accepted' && command.fact) await keepFact(transaction, command);
+  const commands = await Promise.all(outcomes.map(({ id }) => withId(transaction, id)));
+  const facts: StoredCommand[] = [];
+  outcomes.forEach((outcome, at) => {
+    const command = commands[at];
+    if (!command) return;
+    if (outcome.status === 'accepted' && command.fact) facts.push(command);
     change.make(settled(command, outcome));
-  }
+  });
+  await keepFacts(transaction, facts);
 }
 
 async function append(transaction: IDBTransaction, commands: readonly NewCommand[]): Promise<CommandsChange> {
   const store = transaction.objectStore(COMMANDS);
   const change = new Change(transaction);
-  const withdrawn = await readWithdrawn(transaction);
-  for (const given of commands) {
-    if (await withId(transaction, given.id)) continue;
-    const command = adjusted(given, withdrawn);
-    const place = await done(store.add({ ...command, sum: textSum(command.json) }));
-    change.appended({ ...command, place: Number(place) });
-  }
+  // Twice in one go is once as well.
+  const given = [...new Map(commands.map((command) => [command.id, command])).values()];
+  const [withdrawn, ...there] = await Promise.all([
+    readWithdrawn(transaction),
+    ...given.map(({ id }) => done(store.index('id').getKey(id))),
+  ]);
+  const fresh = given.filter((_, at) => there[at] === undefined).map((one) => adjusted(one, withdrawn));
+  // Requests are carried out in the order in which they are made: places grow in that order.
+  const places = await Promise.all(
+    fresh.map((command) => done(store.add({ ...command, sum: textSum(command.json) }))),
+  );
+  fresh.forEach((command, at) => {
+    change.appended({ ...command, place: Number(places[at]) });
+  });
   return change.finish();
 }
 
 async function step(transaction: IDBTransaction, steps: readonly CommandStep[]): Promise<CommandsChange> {
   const change = new Change(transaction);
   const withdrawn: [string, string | undefined][] = [];
+  // Those that look at others see what the steps before them did; the rest are read in one go.
+  const plain = new Map(
+    await Promise.all(
+      steps
+        .filter((one) => !looksAround(one))
+        .map(async (one) => [one, await at(transaction, one.place)] as const),
+    ),
+  );
   for (const one of steps) {
-    const command = decode(await attempt(transaction.objectStore(COMMANDS).get(one.place)), one.place);
+    const command = plain.get(one) ?? (await at(transaction, one.place));
     const around = command && looksAround(one) ? await surroundings(transaction, command) : ALONE;
     const made = stepped(one, command, around);
     if (!made || !command) continue;
@@ -171,6 +189,10 @@ async function withdraw(
   transaction.objectStore(QUEUE).put(all.slice(-WITHDRAWN_MAX), WITHDRAWN);
 }
 
+async function at(transaction: IDBTransaction, place: number): Promise<StoredCommand | undefined> {
+  return decode(await attempt<unknown>(transaction.objectStore(COMMANDS).get(place)), place);
+}
+
 async function withId(transaction: IDBTransaction, id: string): Promise<StoredCommand | undefined> {
   const row = await attempt<CommandRow>(transaction.objectStore(COMMANDS).index('id').get(id));
   return decode(row, row?.place ?? 0);
@@ -185,10 +207,11 @@ async function surroundings(transaction: IDBTransaction, command: StoredCommand)
   return { waiting: good.filter((other) => other.state !== 'unreadable'), there };
 }
 
-async function keepFact(transaction: IDBTransaction, { id, json }: StoredCommand): Promise<void> {
+async function keepFacts(transaction: IDBTransaction, facts: readonly StoredCommand[]): Promise<void> {
   const store = transaction.objectStore(FACTS);
-  const number = Number(await done(store.add({ id, json })));
-  if (number > FACTS_MAX) store.delete(IDBKeyRange.upperBound(number - FACTS_MAX));
+  const numbers = await Promise.all(facts.map(({ id, json }) => done(store.add({ id, json }))));
+  const last = Number(numbers.at(-1) ?? 0);
+  if (last > FACTS_MAX) store.delete(IDBKeyRange.upperBound(last - FACTS_MAX));
 }
 
 /** A row as it was written; `unreadable`, with what is left of it, where it was altered. */
