@@ -37,11 +37,15 @@ import {
 const ALONE: Surroundings = { waiting: [], there: new Set() };
 
 export function commandsIn(database: () => IDBDatabase): CommandStore {
+  let isAsked = false;
   return {
     read: () => transact(database, QUEUE_STORES, 'readonly', read),
     version: () => transact(database, [QUEUE], 'readonly', version),
-    append: (commands) =>
-      transact(database, QUEUE_STORES, 'strict', (transaction) => append(transaction, commands)),
+    append: (commands) => {
+      if (!isAsked) askToPersist();
+      isAsked = true;
+      return transact(database, QUEUE_STORES, 'strict', (transaction) => append(transaction, commands));
+    },
     step: (steps) =>
       transact(database, QUEUE_STORES, flushed(steps), (transaction) => step(transaction, steps)),
     facts: (after, limit) =>
@@ -49,6 +53,14 @@ export function commandsIn(database: () => IDBDatabase): CommandStore {
         done<FactRow[]>(transaction.objectStore(FACTS).getAll(IDBKeyRange.lowerBound(after, true), limit)),
       ),
   };
+}
+
+/**
+ * Asks the browser not to clear what is kept when it runs short of room: from the first command on, since what is lost then can't
+ * be fetched again. There is nobody to ask on plain http.
+ */
+function askToPersist(): void {
+  globalThis.navigator?.storage?.persist?.().catch(() => undefined);
 }
 
 /** Does to the queue what outcomes say, in the transaction that writes the rows with their effects. */
