@@ -43,8 +43,8 @@ const SWEEP_PAUSE_MS = 30_000;
 const LOOK_EVERY_MS = 5_000;
 /** So often a tab that does not lead says what it wants. */
 const WANTS_EVERY_MS = 30_000;
-/** So long an answer of the leader is waited for. */
-const ASK_MS = 60_000;
+/** So often the tab that leads is asked, until it answers. */
+const ASK_EVERY_MS = 3_000;
 
 /** What was asked for needs the server, and that can't be reached. */
 export class Disconnected extends Error {
@@ -76,6 +76,8 @@ export class Core implements SessionPort, ConnectionListener {
   #leaderId: string | undefined;
   #isToSend = false;
   #asked = 0;
+  /** What other tabs asked for and this one is about. */
+  readonly #underWay = new Set<string>();
   readonly #answers = new Map<number, (answer: Topics['answer']) => void>();
 
   constructor(options: ConnectOptions) {
@@ -180,7 +182,7 @@ export class Core implements SessionPort, ConnectionListener {
   /** Hashes all that is held anew and compares it with the server. */
   async verify(): Promise<VerificationReport> {
     await this.#loaded;
-    if (!this.#tabs?.leading) return (await this.#ask('verify')) as VerificationReport;
+    if (!this.#isConnected) return this.#ask('verify', () => this.verify());
     await this.#sweepOnce(0);
     const report = await this.#connection.verify();
     if (report === undefined) throw new Disconnected('verify: there is no connection');
@@ -190,10 +192,7 @@ export class Core implements SessionPort, ConnectionListener {
   /** Resolves when the outbox is empty and all that is held is what the server had at some moment after now. */
   async sync(): Promise<void> {
     await this.#loaded;
-    if (!this.#tabs?.leading) {
-      await this.#ask('sync');
-      return;
-    }
+    if (!this.#isConnected) return this.#ask('sync', () => this.sync());
     await new Promise<void>((resolve, reject) => {
       const stop = this.status.subscribe(() => {
         if (this.status.state === 'refused') end(new Disconnected(`sync: ${this.status.detail}`));
@@ -371,28 +370,42 @@ export class Core implements SessionPort, ConnectionListener {
 
   async #answer({ n, what }: Topics['ask'], to: string): Promise<void> {
     const tabs = this.#tabs;
-    if (tabs === undefined) return;
+    const asked = `${to} ${n}`;
+    if (tabs === undefined || this.#underWay.has(asked)) return;
+    this.#underWay.add(asked);
     try {
       const result = what === 'verify' ? await this.verify() : await this.sync();
       post(tabs, 'answer', { n, to, result });
     } catch (error) {
       post(tabs, 'answer', { n, to, error: String(error) });
+    } finally {
+      this.#underWay.delete(asked);
     }
   }
 
-  #ask(what: Topics['ask']['what']): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#asked += 1;
-      const n = this.#asked;
-      const end = (answer: Pick<Topics['answer'], 'result' | 'error'>) => {
+  /** Asks the tab that leads, again and again, since nobody may lead for a while; does it itself once it leads. */
+  #ask<Result>(what: Topics['ask']['what'], doItself: () => Promise<Result>): Promise<Result> {
+    this.#asked += 1;
+    const n = this.#asked;
+    return new Promise<Result>((resolve, reject) => {
+      const ask = () => {
+        if (this.#isConnected) return end(doItself());
+        if (this.#isClosed) return end(Promise.reject(new Disconnected('closed')));
+        stop = this.environment.after(ASK_EVERY_MS, ask);
+        if (this.#tabs !== undefined) post(this.#tabs, 'ask', { n, what });
+      };
+      let stop = () => {};
+      const end = (result: Promise<Result>) => {
         stop();
         this.#answers.delete(n);
-        if (answer.error === undefined) resolve(answer.result);
-        else reject(new Disconnected(answer.error));
+        result.then(resolve, reject);
       };
-      const stop = this.environment.after(ASK_MS, () => end({ error: 'no tab that leads has answered' }));
-      this.#answers.set(n, end);
-      if (this.#tabs !== undefined) post(this.#tabs, 'ask', { n, what });
+      this.#answers.set(n, ({ result, error }) =>
+        end(
+          error === undefined ? Promise.resolve(result as Result) : Promise.reject(new Disconnected(error)),
+        ),
+      );
+      ask();
     });
   }
 
