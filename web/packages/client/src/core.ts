@@ -222,8 +222,9 @@ export class Core implements SessionPort, ConnectionListener {
     this.#connection.stop();
     for (const stop of this.#stops) stop();
     this.registry.close();
-    this.outbox.close();
     await this.#turn;
+    await this.#commandsKept();
+    this.outbox.close();
     await this.#keeper?.flush();
     this.#keeper?.close();
     this.#tabs?.close();
@@ -416,6 +417,18 @@ export class Core implements SessionPort, ConnectionListener {
 
   #tellWants(): void {
     if (!this.#isConnected && this.#tabs !== undefined) post(this.#tabs, 'wants', this.registry.own);
+  }
+
+  /** Resolves when no command is on its way to the disk. */
+  async #commandsKept(): Promise<void> {
+    while (this.outbox.items.some(({ state }) => state === 'saving')) {
+      await new Promise<void>((resolve) => {
+        const stop = this.outbox.subscribe(() => {
+          stop();
+          resolve();
+        });
+      });
+    }
   }
 
   #tellWantsAgain(): void {

@@ -41,6 +41,7 @@ class SharedTabs implements Tabs {
   readonly #election: Election;
   readonly #channel: Channel | undefined;
   readonly #page: TabsParts['page'];
+  #isClosed = false;
   readonly #onLeading = new Set<() => void>();
   readonly #onMessage = new Set<(message: TabMessage, from: string) => void>();
 
@@ -78,7 +79,7 @@ class SharedTabs implements Tabs {
   }
 
   post(message: TabMessage): void {
-    this.#channel?.post({ from: this.id, message });
+    if (!this.#isClosed) this.#channel?.post({ from: this.id, message });
   }
 
   onMessage(listener: (message: TabMessage, from: string) => void): () => void {
@@ -90,6 +91,7 @@ class SharedTabs implements Tabs {
     this.#page?.removeEventListener('pagehide', this.#away);
     this.#page?.removeEventListener('pageshow', this.#back);
     this.#away();
+    this.#isClosed = true;
     this.#channel?.close();
     this.#onMessage.clear();
   }

@@ -87,7 +87,7 @@ export class Device {
             this.#channels ?? mailChannels(shared.mail as NonNullable<typeof shared.mail>, environment);
           const channel = kind(`${this.name} ${name}`, (letter) => isDead || hear(letter));
           channels.push(channel);
-          return channel;
+          return { post: (letter) => isDead || channel.post(letter), close: () => channel.close() };
         };
         const { name, lease } = shared;
         return joinTabs({ name, lease, environment, channels: open, locks: undefined, page: undefined });
