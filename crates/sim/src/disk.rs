@@ -17,16 +17,27 @@ use uuid::Uuid;
 
 /// A disk; clones are the same one.
 #[derive(Clone)]
-pub struct Disk(Arc<Mutex<Faulty<Memory>>>);
+pub struct Disk {
+    faulty: Arc<Mutex<Faulty<Memory>>>,
+    memory: Arc<Memory>,
+    written: Arc<Mutex<Vec<Batch>>>,
+}
 
 impl Disk {
     /// Over a store in memory that fails as the plan says.
     pub fn new(memory: Memory, plan: Plan) -> Self {
-        Self(Arc::new(Mutex::new(Faulty::forgetful(memory, plan))))
+        let same = Arc::new(memory.same());
+        let faulty = Arc::new(Mutex::new(Faulty::forgetful(memory, plan)));
+        Self { faulty, memory: same, written: Arc::default() }
+    }
+
+    /// The batches that were written since this was asked last, whatever was answered.
+    pub fn written(&self) -> Vec<Batch> {
+        std::mem::take(&mut self.written.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn store(&self) -> MutexGuard<'_, Faulty<Memory>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.faulty.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -96,6 +107,7 @@ impl Reader for Disk {
 
 impl Store for Disk {
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let _written = Written { batch, disk: self.clone() };
         self.store().commit(batch)
     }
 
@@ -112,5 +124,21 @@ impl Store for Disk {
 
     fn forget_refused(&mut self, before: Moment) -> Result<u64, StoreError> {
         self.store().forget_refused(before)
+    }
+}
+
+/// Takes a batch down once it is written, also where the process ends in that moment.
+struct Written<'a> {
+    batch: &'a Batch,
+    disk: Disk,
+}
+
+impl Drop for Written<'_> {
+    fn drop(&mut self) {
+        let head = self.disk.memory.head().map(|head| head.position);
+        if !self.batch.entries.is_empty() && head.is_ok_and(|head| head == self.batch.to) {
+            let mut written = self.disk.written.lock().unwrap_or_else(PoisonError::into_inner);
+            written.push(self.batch.clone());
+        }
     }
 }

@@ -20,6 +20,11 @@ impl HandClock {
         self.0.load(Ordering::Relaxed)
     }
 
+    /// What it shows.
+    pub fn moment(&self) -> Moment {
+        Moment::from_millis(self.millis())
+    }
+
     /// Moves it, forward or back.
     pub fn turn(&self, ms: i64) {
         self.0.store(self.millis().saturating_add(ms).max(0), Ordering::Relaxed);

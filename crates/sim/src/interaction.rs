@@ -2,6 +2,7 @@
 //! of JSON, and read again.
 
 use crate::committer::Beside;
+use crate::network::ClientAct;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -66,6 +67,20 @@ pub enum Interaction {
         /// Entries at a time.
         limit: usize,
     },
+    /// A client that holds a live replica does something, or something happens to it.
+    Client {
+        /// What.
+        act: ClientAct,
+        /// Which.
+        client: u64,
+    },
+    /// Time passes for clients and the network.
+    Pass {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// The hub of live replicas is so far behind that batches are left out: it hears only where the log ends.
+    Overflow,
     /// Old refusals are forgotten.
     Forget {
         /// Older than so many hours.
@@ -78,9 +93,11 @@ impl Interaction {
     pub fn overlaps(&self) -> bool {
         matches!(
             self,
-            Self::Clock { .. }
+            Self::Client { .. }
+                | Self::Clock { .. }
                 | Self::Crash
                 | Self::Fault { .. }
+                | Self::Overflow
                 | Self::Send { .. }
                 | Self::Shutdown
                 | Self::Submit { .. }

@@ -14,6 +14,7 @@ pub mod history;
 pub mod ids;
 pub mod interaction;
 pub mod model;
+pub mod network;
 pub mod plan;
 pub mod properties;
 pub mod records;

@@ -1,6 +1,7 @@
 //! What a run consisted of, and its trace: the same for the same seed.
 
 use crate::interaction::Request;
+use crate::network::Counts;
 use crate::world::Observation;
 use onhand_engine::Verdict;
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct Report {
     pub ends: usize,
     /// How often someone was told that the log is not the one they knew.
     pub forks: usize,
+    /// What became of clients with live replicas.
+    pub live: Counts,
     /// Running hash of the log at the end.
     pub mark: u64,
     /// Batches that were decided while another was on its way to the disk.
@@ -85,11 +88,20 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { accepted, busy, commands, ends, forks, quarantined, .. } = self;
-        let Self { overlapped, refused, repeated, trace, unknown, .. } = self;
+        let Self { live, overlapped, refused, repeated, trace, unknown, .. } = self;
         write!(
             f,
             "{commands} commands: {accepted} accepted, {refused} refused, {quarantined} quarantined, {repeated} \
              repeated, {unknown} unknown, {busy} busy; {ends} ends, {overlapped} overlapped, {forks} forks told; trace {trace:016x}"
+        )?;
+        if live.connections == 0 {
+            return Ok(());
+        }
+        let Counts { connections, corrected, events, forks, outcomes, ready, runs, verified } = live;
+        write!(
+            f,
+            "; clients: {connections} connections, {forks} forks, {runs} runs, {ready} subscriptions, {events} events, \
+             {outcomes} outcomes, {verified} verified, {corrected} corrected"
         )
     }
 }

@@ -1,11 +1,14 @@
 //! The loop: perform an interaction, tell the model, check every property.
 
+mod live;
 mod other_store;
 
 use crate::follower::{Followed, Follower};
 use crate::history::{Histories, Told};
 use crate::interaction::{End, Interaction, Request};
 use crate::model::Model;
+use crate::network::Network;
+use crate::network::ages::Ages;
 use crate::properties::{self, Broken, Check, broken, ensure, seen};
 use crate::records;
 use crate::report::Report;
@@ -64,6 +67,7 @@ pub fn replay(plan: &[Interaction]) -> Result<Report, Box<Failure>> {
 /// What is true of a store, and of its copy that went another way.
 #[derive(Clone, Default)]
 struct Branch {
+    ages: Ages,
     first_answers: BTreeMap<String, Outcome>,
     model: Model,
     told: Told,
@@ -82,6 +86,7 @@ struct Simulation {
     histories: Histories,
     /// Whether the layer below says that it wrote what it did not.
     lying: bool,
+    network: Network,
     report: Report,
     steps: usize,
     /// Whether the writer may not know where the store stands.
@@ -103,6 +108,7 @@ impl Simulation {
             heard: 0,
             histories: Histories::default(),
             lying: false,
+            network: Network::default(),
             report: Report::default(),
             steps: 0,
             uncertain: false,
@@ -137,9 +143,15 @@ impl Simulation {
             Interaction::Lie => self.lying = true,
             Interaction::Sync => self.sync()?,
             Interaction::PowerCut { kept } => self.cut_power(*kept)?,
-            Interaction::Copy => self.aside = Some((self.world.copy(), self.branch.clone())),
+            Interaction::Copy => {
+                self.take_down()?;
+                self.aside = Some((self.world.copy(), self.branch.clone()));
+            }
             Interaction::Restore => self.restore()?,
             Interaction::Swap => self.swap()?,
+            Interaction::Client { act, client } => self.act(*client, act)?,
+            Interaction::Pass { ms } => self.pass(*ms)?,
+            Interaction::Overflow => self.network.overflow(),
             Interaction::Follow { limit } => self.follow(*limit)?,
             Interaction::Forget { hours } => self.forget(*hours)?,
         }
@@ -179,6 +191,7 @@ impl Simulation {
         self.forks()?;
         let (truth, told) = (&*self.world.truth, &self.branch.told);
         self.follower.settle(truth, truth, told)?;
+        self.settle_clients()?;
         let mark = seen(self.world.truth.head())?.position.mark;
         self.report.overlapped = self.world.overlapped;
         self.report.ended(mark);
@@ -190,7 +203,7 @@ impl Simulation {
         let (messages, commands) = self.world.waiting();
         let taken_up = messages.max(commands);
         let is_full = taken_up > 0 && taken_up + requests.len().max(1) > INBOX_MAX;
-        let sent = seen(self.world.send(requests))?;
+        let sent = seen(self.world.send(requests, None))?;
         let wanted = if is_full { Err(Refused::Full) } else { Ok(()) };
         ensure(sent == wanted, "the inbox takes what it has room for", || {
             format!("{sent:?}, where {messages} messages with {commands} commands wait")
@@ -232,7 +245,9 @@ impl Simulation {
         if let Some(message) = self.world.panicked.take() {
             return Err(broken("the writer does not panic", message));
         }
+        self.answer_clients(observed);
         let (requests, from, to) = (&observed.requests, self.at, observed.to);
+        self.take_down()?;
         let mut after = self.branch.model.clone();
         let expected = after.decide_batch(requests, observed.clock);
         let truth = &*self.world.truth;

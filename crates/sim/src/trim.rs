@@ -1,6 +1,7 @@
 //! Takes out of a failing plan what it does not need to fail: whole interactions first, then single commands.
 
 use crate::interaction::{Interaction, Request};
+use crate::network::ClientAct;
 use crate::simulation::{self, Failure};
 
 /// The first interaction sets the business up: the model knows of none without settings.
@@ -57,7 +58,10 @@ fn without_commands(mut shortest: Failure, tries: &mut usize) -> Failure {
             .is_some_and(|requests| command < requests.len() && requests.len() > 1)
         {
             let mut plan = shortest.plan.clone();
-            if let Interaction::Submit { requests } | Interaction::Send { requests } = &mut plan[place] {
+            if let Interaction::Submit { requests }
+            | Interaction::Send { requests }
+            | Interaction::Client { act: ClientAct::Give { requests, .. }, .. } = &mut plan[place]
+            {
                 requests.remove(command);
             }
             match still(&plan, shortest.broken.property, tries) {
@@ -75,7 +79,9 @@ fn without_commands(mut shortest: Failure, tries: &mut usize) -> Failure {
 
 fn requests_of(interaction: &Interaction) -> Option<&Vec<Request>> {
     match interaction {
-        Interaction::Submit { requests } | Interaction::Send { requests } => Some(requests),
+        Interaction::Submit { requests }
+        | Interaction::Send { requests }
+        | Interaction::Client { act: ClientAct::Give { requests, .. }, .. } => Some(requests),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //! that most commands make sense and some do not.
 
 mod catalogue;
+mod live;
 mod machine;
 mod orders;
 mod released;
@@ -66,6 +67,9 @@ impl Workload {
         }
         if self.chance(1, 20) {
             self.happen_away(model, clock);
+        }
+        if self.climate.clients > 0 && self.chance(2, 5) {
+            return self.live(model, clock);
         }
         self.around(model, clock)
             .unwrap_or_else(|| Interaction::Submit { requests: self.requests(model, clock) })

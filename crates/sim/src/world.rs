@@ -12,13 +12,14 @@ use onhand_domain::command::{Actor, Role};
 use onhand_domain::ids::{self, ActorId, CustomerId};
 use onhand_domain::time::Moment;
 use onhand_engine::inbox::{Answers, Refused};
+use onhand_engine::live::{self, SessionId};
 use onhand_engine::readers::Readers;
 use onhand_engine::worker::Shared;
 use onhand_engine::{Environment, Submission, Worker, Writer};
 use onhand_protocol::CommandInput;
 use onhand_store::faulty::{self, Ended, Plan};
 use onhand_store::memory::Memory;
-use onhand_store::{Reader, Store, StoreError};
+use onhand_store::{Batch, Position, Reader, Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,6 +44,8 @@ pub type Due = (Vec<Submission>, Vec<Request>);
 struct Waiting {
     answers: Answers,
     requests: Vec<Request>,
+    /// Whose it is, where it came over the network of live replicas.
+    session: Option<SessionId>,
 }
 
 /// The engine in its simulated surroundings.
@@ -59,6 +62,10 @@ pub struct World {
     /// Whether a fault came that is not told yet.
     fault: bool,
     flights: VecDeque<Flight>,
+    /// How often the process was started.
+    pub generation: u64,
+    /// What waits for the hub of live replicas, and where the log ended when the process was started.
+    live: Option<(Arc<live::inbox::Inbox>, Position)>,
     memory: Memory,
     /// Batches that were decided while another was on its way.
     pub overlapped: usize,
@@ -86,6 +93,8 @@ impl World {
             fault: false,
             faults,
             flights: VecDeque::new(),
+            generation: 0,
+            live: None,
             memory,
             overlapped: 0,
             panicked: None,
@@ -106,7 +115,12 @@ impl World {
             let opened = self.outlive(|world| {
                 world.disk.reopen()?;
                 let writer = Writer::open(Box::new(world.disk.clone()), world.environment.clone())?;
+                let head = writer.head();
                 let mut worker = Worker::new(writer, BATCH_MAX, INBOX_MAX);
+                let inbox = Arc::new(live::inbox::Inbox::new(head));
+                worker.tell(inbox.clone());
+                world.live = Some((inbox, head));
+                world.generation += 1;
                 if world.beside != Beside::Never {
                     let by_hand = ByHand::new(world.beside == Beside::Early, worker.shared());
                     worker.overlap_through(Box::new(by_hand), OVERLAP_FROM)?;
@@ -178,13 +192,28 @@ impl World {
         Readers::new(Box::new(move || memory.reader()))
     }
 
-    /// Puts commands into the inbox.
-    pub fn send(&mut self, requests: &[Request]) -> Result<Result<(), Refused>, StoreError> {
+    /// What waits for the hub of live replicas, and where the log ended when the process was started.
+    pub fn live(&mut self) -> Result<Option<(Arc<live::inbox::Inbox>, Position)>, StoreError> {
+        self.worker()?;
+        Ok(self.live.clone())
+    }
+
+    /// The batches that were written since this was asked last.
+    pub fn written(&self) -> Vec<Batch> {
+        self.disk.written()
+    }
+
+    /// Puts commands into the inbox, for a session of a live replica or for nobody in particular.
+    pub fn send(
+        &mut self,
+        requests: &[Request],
+        session: Option<SessionId>,
+    ) -> Result<Result<(), Refused>, StoreError> {
         let submissions =
             requests.iter().map(|request| self.submission(request)).collect::<Result<Vec<_>, _>>()?;
         let offered = self.worker()?.shared().inbox.offer(submissions);
         Ok(offered.map(|answers| {
-            self.waiting.push_back(Waiting { answers, requests: requests.to_vec() });
+            self.waiting.push_back(Waiting { answers, requests: requests.to_vec(), session });
         }))
     }
 
@@ -264,7 +293,7 @@ impl World {
 }
 
 /// Who gives a request.
-fn actor(by: &str) -> Actor {
+pub fn actor(by: &str) -> Actor {
     let id = ActorId(ids::natural("actor", &[by.as_bytes()]));
     let (role, customer) = match by {
         "owner" => (Role::Owner, None),

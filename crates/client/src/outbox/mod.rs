@@ -299,9 +299,11 @@ impl Outbox {
         aside
     }
 
-    /// When something is to be sent that is not to be sent yet; nothing where nothing waits for a time.
+    /// When something is to be sent that is not to be sent yet; nothing where nothing waits for a time. What waits to be
+    /// known of an earlier connection waits for no time.
     pub(crate) fn due_us(&self) -> Option<u64> {
-        let first = self.waiting.first().and_then(|order| self.items.get(order));
+        let first = self.waiting.first().filter(|_| self.unanswered == 0);
+        let first = first.and_then(|order| self.items.get(order));
         let waiting = first.and_then(|item| match item.state {
             State::Waiting { from_us } => Some(from_us),
             _ => None,

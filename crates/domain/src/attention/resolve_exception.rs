@@ -54,7 +54,8 @@ impl Act for ResolveException {
         if self.assignee.is_some() && self.action != Action::Assign {
             return Err(Refusal::invalid("data.assignee", Rule::Absent));
         }
-        let mut exception = decision.existing::<Exception>(self.exception)?.clone();
+        let before = decision.existing::<Exception>(self.exception)?.clone();
+        let mut exception = before.clone();
         if !exception.state.is_open() {
             return Err(Refusal::AlreadyResolved);
         }
@@ -66,8 +67,11 @@ impl Act for ResolveException {
                 if self.note.is_some() {
                     exception.resolution.clone_from(&self.note);
                 }
-                decision.say(Event::ExceptionAssigned { exception: exception.id, assignee });
-                decision.put(exception);
+                // Whoever has it already is not told again.
+                if exception != before {
+                    decision.say(Event::ExceptionAssigned { exception: exception.id, assignee });
+                    decision.put(exception);
+                }
                 return Ok(());
             }
             Action::Resolve => ExceptionState::Resolved,

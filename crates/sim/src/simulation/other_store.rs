@@ -18,6 +18,8 @@ impl Simulation {
             self.branch.first_answers.retain(|id, _| model.known.contains_key(id));
             self.branch.told.retain(|mark| mark.position.seq <= model.seq);
             self.heard = self.heard.min(model.seq);
+            self.branch.ages.go_back(model.seq);
+            self.network.history_lost();
             self.branch.model = model;
         }
         self.at = seen(self.world.truth.head())?.position;
@@ -39,12 +41,15 @@ impl Simulation {
     /// Store and copy change places.
     pub(super) fn swap(&mut self) -> Check {
         let Some((content, branch)) = self.aside.take() else { return Ok(()) };
+        self.take_down()?;
         self.aside = Some((self.world.copy(), self.branch.clone()));
         self.put_on(&content, branch)
     }
 
     fn put_on(&mut self, content: &Memory, branch: Branch) -> Check {
+        self.take_down()?;
         self.world.replace(content);
+        self.network.history_lost();
         self.heard = self.heard.min(branch.model.seq);
         self.branch = branch;
         self.lying = false;

@@ -15,6 +15,8 @@ const OUTBOX_MAX: usize = 20;
 /// What kind of world a seed makes.
 #[derive(Clone, Copy, Debug)]
 pub struct Climate {
+    /// Clients that hold live replicas.
+    pub(super) clients: u64,
     /// Whether copies of the store are put back, or go on apart.
     copies: bool,
     /// Whether the process ends between any two steps.
@@ -39,6 +41,7 @@ impl Climate {
             copies: random.random_ratio(1, 3),
             ends: random.random_ratio(1, 2),
             load: random.random_ratio(1, 2),
+            clients: if random.random_ratio(3, 4) { random.random_range(1..=4) } else { 0 },
         }
     }
 }

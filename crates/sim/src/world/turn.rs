@@ -2,7 +2,10 @@
 
 use super::World;
 use crate::interaction::{End, Request};
+use crate::network::server;
+use onhand_domain::ids::CommandId;
 use onhand_engine::Submission;
+use onhand_engine::live::SessionId;
 use onhand_engine::outcome::Answer;
 use onhand_engine::worker::Stage;
 use onhand_store::faulty::Ended;
@@ -21,6 +24,8 @@ pub struct Observation {
     pub fault: bool,
     /// Its commands.
     pub requests: Vec<Request>,
+    /// Those that came from sessions of live replicas, with their answers.
+    pub sessions: Vec<(SessionId, Vec<(CommandId, Answer)>)>,
     /// Where the log ended then.
     pub to: Position,
     /// Whether anything was written, whatever was answered.
@@ -123,16 +128,28 @@ impl World {
 
     fn conclude(&mut self, flight: Flight, to: Position, written: u64) -> Observation {
         let (mut answers, mut requests) = (Vec::new(), Vec::new());
+        let mut sessions = Vec::new();
         for mut waiting in self.waiting.drain(..flight.messages) {
-            match waiting.answers.try_recv() {
-                Ok(given) => answers.extend(given),
-                Err(_) => answers.extend(waiting.requests.iter().map(|_| Err(no_answer()))),
+            let given = waiting.answers.try_recv();
+            let given = given.unwrap_or_else(|_| waiting.requests.iter().map(|_| Err(no_answer())).collect());
+            if let Some(session) = waiting.session {
+                let ids = waiting.requests.iter().filter_map(|request| server::command_id(&request.command));
+                sessions.push((session, ids.zip(given.iter().cloned()).collect()));
             }
+            answers.extend(given);
             requests.extend(waiting.requests);
         }
         let is_written = written > self.concluded;
         self.concluded = written;
-        Observation { answers, clock: flight.clock, fault: self.fault, requests, to, written: is_written }
+        Observation {
+            answers,
+            clock: flight.clock,
+            fault: self.fault,
+            requests,
+            sessions,
+            to,
+            written: is_written,
+        }
     }
 
     /// Gives the writer what is due, where nothing is on its way.
@@ -150,7 +167,8 @@ impl World {
         let (to, written) = (self.truth.head()?.position, self.faults.written());
         let is_written = written > self.concluded;
         self.concluded = written;
-        Ok(Observation { answers, clock, fault, requests: requests.to_vec(), to, written: is_written })
+        let (requests, sessions) = (requests.to_vec(), Vec::new());
+        Ok(Observation { answers, clock, fault, requests, sessions, to, written: is_written })
     }
 }
 

@@ -1,0 +1,71 @@
+//! Who may see what, and what fits a subscription: written down naively, from what records say.
+
+use onhand_domain::records::Collection;
+use serde_json::Value;
+
+/// What a subscription wants.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Records of this collection.
+    pub collection: Collection,
+    /// Whose fields have one of these values each.
+    pub filters: Vec<(String, Vec<String>)>,
+}
+
+/// Whether `by`, as in a request, is a partner.
+pub fn is_partner(by: &str) -> bool {
+    !matches!(by, "owner" | "staff" | "cashier")
+}
+
+/// Whether a collection is there for `by` at all.
+pub fn may_open(by: &str, collection: Collection) -> bool {
+    !is_partner(by)
+        || matches!(
+            collection,
+            Collection::Customers
+                | Collection::Orders
+                | Collection::Returns
+                | Collection::CustomerTotals
+                | Collection::Shelf
+                | Collection::Prices
+        )
+}
+
+/// Whether `by` may see a record.
+pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
+    if !is_partner(by) {
+        return true;
+    }
+    match collection {
+        Collection::Shelf | Collection::Prices => true,
+        Collection::Customers => record["id"] == by,
+        Collection::Orders | Collection::Returns | Collection::CustomerTotals => record["customer"] == by,
+        _ => false,
+    }
+}
+
+impl Wanted {
+    /// Whether a record fits.
+    pub fn fits(&self, record: &Value) -> bool {
+        self.fits_where(record, |_| true)
+    }
+
+    /// Whether a record fits by the fields that never change.
+    pub fn may_come_to_fit(&self, record: &Value) -> bool {
+        let changes = |field: &str| match self.collection {
+            Collection::Products | Collection::Customers => matches!(field, "status" | "category"),
+            Collection::Orders => field == "state",
+            Collection::Exceptions => matches!(field, "state" | "kind"),
+            _ => false,
+        };
+        self.fits_where(record, |field| !changes(field))
+    }
+
+    fn fits_where(&self, record: &Value, which: impl Fn(&str) -> bool) -> bool {
+        self.filters.iter().filter(|(field, _)| which(field)).all(|(field, values)| {
+            let of_itself = self.collection == Collection::Customers && field == "customer";
+            let value = record[if of_itself { "id" } else { field.as_str() }].as_str();
+            value.is_some_and(|value| values.iter().any(|other| other == value))
+        })
+    }
+}
