@@ -68,12 +68,9 @@ describe('a delta in 50,000 records with 20 live queries', () => {
       true,
     ),
   );
-  let told = 0;
   const live = queries.map((options) => new LiveQuery<AnyRecord>(replica, 'products', options));
   for (const query of live) {
-    query.subscribe(() => {
-      told += query.rows.length;
-    });
+    query.subscribe(() => query.rows.at(0));
   }
   for (const count of [1, 10, 100]) {
     bench(`of ${count} rows, every listener reading its rows`, () => {

@@ -28,6 +28,7 @@ import { Registry } from './subscriptions/registry.js';
 import type { AppliedRun, LiveEvent } from './sync/run.js';
 import type { Identity, SessionPort, SubscriptionStanding } from './sync/session.js';
 import type { VerificationReport } from './sync/verification.js';
+import { Asking, Disconnected } from './tabs/asking.js';
 import type { TabMessage, Tabs } from './tabs/port.js';
 import { openTabs } from './tabs/tabs.js';
 import { post, type Topics } from './tabs/talk.js';
@@ -43,14 +44,6 @@ const SWEEP_PAUSE_MS = 30_000;
 const LOOK_EVERY_MS = 5_000;
 /** So often a tab that does not lead says what it wants. */
 const WANTS_EVERY_MS = 30_000;
-/** So often the tab that leads is asked, until it answers. */
-const ASK_EVERY_MS = 3_000;
-
-/** What was asked for needs the server, and that can't be reached. */
-export class Disconnected extends Error {
-  override readonly name = 'Disconnected';
-}
-
 export class Core implements SessionPort, ConnectionListener {
   readonly options: ConnectOptions;
   readonly environment: Environment;
@@ -75,10 +68,7 @@ export class Core implements SessionPort, ConnectionListener {
   #isClosed = false;
   #leaderId: string | undefined;
   #isToSend = false;
-  #asked = 0;
-  /** What other tabs asked for and this one is about. */
-  readonly #underWay = new Set<string>();
-  readonly #answers = new Map<number, (answer: Topics['answer']) => void>();
+  readonly #asking: Asking;
 
   constructor(options: ConnectOptions) {
     this.options = options;
@@ -113,6 +103,13 @@ export class Core implements SessionPort, ConnectionListener {
       },
       this,
     );
+    this.#asking = new Asking({
+      environment: this.environment,
+      tabs: () => this.#tabs,
+      isLeading: () => this.#isConnected,
+      isClosed: () => this.#isClosed,
+      perform: (what) => (what === 'verify' ? this.verify() : this.sync()),
+    });
     this.status = new Status({
       ...this.#connection.view,
       bearer: undefined,
@@ -182,7 +179,7 @@ export class Core implements SessionPort, ConnectionListener {
   /** Hashes all that is held anew and compares it with the server. */
   async verify(): Promise<VerificationReport> {
     await this.#loaded;
-    if (!this.#isConnected) return this.#ask('verify', () => this.verify());
+    if (!this.#isConnected) return (await this.#asking.ask('verify')) as VerificationReport;
     await this.#sweepOnce(0);
     const report = await this.#connection.verify();
     if (report === undefined) throw new Disconnected('verify: there is no connection');
@@ -192,9 +189,13 @@ export class Core implements SessionPort, ConnectionListener {
   /** Resolves when the outbox is empty and all that is held is what the server had at some moment after now. */
   async sync(): Promise<void> {
     await this.#loaded;
-    if (!this.#isConnected) return this.#ask('sync', () => this.sync());
+    if (!this.#isConnected) {
+      await this.#asking.ask('sync');
+      return;
+    }
     await new Promise<void>((resolve, reject) => {
       const stop = this.status.subscribe(() => {
+        if (this.#isClosed) end(new Disconnected('sync: closed'));
         if (this.status.state === 'refused') end(new Disconnected(`sync: ${this.status.detail}`));
       });
       const end = (error?: Error) => {
@@ -344,15 +345,13 @@ export class Core implements SessionPort, ConnectionListener {
   #hear({ topic, body }: TabMessage, from: string): void {
     const message = { [topic]: body } as Partial<Topics>;
     if (message.outbox !== undefined) this.outbox.hear(message.outbox);
-    if (message.answer?.to === this.#tabs?.id && message.answer !== undefined) {
-      this.#answers.get(message.answer.n)?.(message.answer);
-    }
+    if (message.answer !== undefined) this.#asking.hear(message.answer);
     if (this.#isConnected) {
       if (message.wants !== undefined) {
         this.registry.tabWants(from, message.wants);
         this.#tellStatus();
       }
-      if (message.ask !== undefined) void this.#answer(message.ask, from);
+      if (message.ask !== undefined) void this.#asking.answer(message.ask, from);
     } else {
       if (message.run !== undefined) void this.#keeper?.follow().catch(() => {});
       if (message.status !== undefined) this.#hearStatus(message.status, from);
@@ -367,47 +366,6 @@ export class Core implements SessionPort, ConnectionListener {
     if (from === this.#leaderId) return;
     this.#leaderId = from;
     this.#tellWants();
-  }
-
-  async #answer({ n, what }: Topics['ask'], to: string): Promise<void> {
-    const tabs = this.#tabs;
-    const asked = `${to} ${n}`;
-    if (tabs === undefined || this.#underWay.has(asked)) return;
-    this.#underWay.add(asked);
-    try {
-      const result = what === 'verify' ? await this.verify() : await this.sync();
-      post(tabs, 'answer', { n, to, result });
-    } catch (error) {
-      post(tabs, 'answer', { n, to, error: String(error) });
-    } finally {
-      this.#underWay.delete(asked);
-    }
-  }
-
-  /** Asks the tab that leads, again and again, since nobody may lead for a while; does it itself once it leads. */
-  #ask<Result>(what: Topics['ask']['what'], doItself: () => Promise<Result>): Promise<Result> {
-    this.#asked += 1;
-    const n = this.#asked;
-    return new Promise<Result>((resolve, reject) => {
-      const ask = () => {
-        if (this.#isConnected) return end(doItself());
-        if (this.#isClosed) return end(Promise.reject(new Disconnected('closed')));
-        stop = this.environment.after(ASK_EVERY_MS, ask);
-        if (this.#tabs !== undefined) post(this.#tabs, 'ask', { n, what });
-      };
-      let stop = () => {};
-      const end = (result: Promise<Result>) => {
-        stop();
-        this.#answers.delete(n);
-        result.then(resolve, reject);
-      };
-      this.#answers.set(n, ({ result, error }) =>
-        end(
-          error === undefined ? Promise.resolve(result as Result) : Promise.reject(new Disconnected(error)),
-        ),
-      );
-      ask();
-    });
   }
 
   #tellStatus(): void {

@@ -238,7 +238,4 @@ async function expectLedger(records: {
   }
 }
 
-it.each(seeds)('seed %i', async (seed) => {
-  console.log(`FUZZ_SEED=${seed}`);
-  await run(seed);
-});
+it.each(seeds)('FUZZ_SEED=%i', run);
