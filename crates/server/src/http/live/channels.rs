@@ -157,8 +157,8 @@ impl Transport for Streamed {
     const COUNTS: bool = true;
     const NAME: &'static str = "event_stream";
 
-    fn send(&mut self, messages: Vec<Bytes>) {
-        for message in messages {
+    fn send(&mut self, messages: &mut Vec<Bytes>) {
+        for message in messages.drain(..) {
             self.waiting.extend_from_slice(b"data: ");
             self.waiting.extend_from_slice(&message);
             self.waiting.extend_from_slice(b"\n\n");

@@ -28,15 +28,19 @@ const LEAVE_TIME: Duration = Duration::from_secs(5);
 const CLIENT_MAX: usize = 100;
 /// How long a client waits of whom too much waits for the hub.
 const MOMENT: Duration = Duration::from_millis(5);
-/// As good as never.
-const LONG: Duration = Duration::from_secs(365 * 24 * 3_600);
+/// Messages that there is room for while nothing is sent.
+const KEPT: usize = 8;
+/// When a directory that could not be read is looked at again.
+const LATER: Duration = Duration::from_secs(1);
+/// The longest that a token's end is waited for at a time.
+const LONG: Duration = Duration::from_secs(24 * 3_600);
 
 /// Serves a client that has not said who it is.
 pub async fn of_stranger<T: Transport>(state: AppState, mut transport: T, peer: Option<SocketAddr>) {
     match Box::pin(greet(&state, &mut transport)).await {
         Some(Ok(guest)) => of_guest(state, transport, guest, peer).await,
         Some(Err(farewell)) => {
-            transport.send(vec![farewell.bytes()]);
+            transport.send(&mut vec![farewell.bytes()]);
             Box::pin(transport.close()).await;
         }
         None => {}
@@ -71,7 +75,7 @@ async fn greet<T: Transport>(state: &AppState, transport: &mut T) -> Option<Resu
         if bad >= BAD_MAX {
             return Some(Err(too_many_bad()));
         }
-        transport.send(vec![bytes(&ServerMessage::Refused { detail, reason })]);
+        transport.send(&mut vec![bytes(&ServerMessage::Refused { detail, reason })]);
     }
 }
 
@@ -91,7 +95,7 @@ pub async fn of_guest<T: Transport>(
         }
         Err(farewell) => Some(farewell),
     };
-    transport.send(farewell.into_iter().map(Farewell::bytes).collect());
+    transport.send(&mut farewell.into_iter().map(Farewell::bytes).collect());
     Box::pin(transport.close()).await;
 }
 
@@ -122,6 +126,14 @@ fn too_many_bad() -> Farewell {
     Farewell::new(Reason::BadMessage, format!("{BAD_MAX} messages could not be read, or did not fit."))
 }
 
+/// When a token expires.
+fn expiry(state: &AppState, caller: &Caller) -> Option<Instant> {
+    let end = caller.token.expires_at?;
+    let left = end.millis() - state.handle.environment().clock.now().millis();
+    // One that is good for longer than that is looked at again then.
+    Some(Instant::now() + Duration::from_millis(u64::try_from(left).unwrap_or(0)).min(LONG))
+}
+
 /// A session, with what is known of its client.
 struct Talk<'a> {
     /// Messages that could not be read or did not fit.
@@ -130,6 +142,8 @@ struct Talk<'a> {
     /// Tells when the token may have changed.
     changes: watch::Receiver<u64>,
     connected: Arc<Connected>,
+    /// When the token expires.
+    expires: Option<Instant>,
     /// When the client said something last.
     heard: Instant,
     /// It asks more often than it may: until then nothing is read.
@@ -173,6 +187,7 @@ impl<'a> Talk<'a> {
         state.live.everyone.add(session.id(), connected.clone());
         Ok(Self {
             bad: 0,
+            expires: expiry(state, &caller),
             caller,
             changes,
             connected,
@@ -197,9 +212,13 @@ impl<'a> Talk<'a> {
         let mut timer = pin!(sleep_until(self.due()));
         loop {
             let reads = self.leaves.is_none() && !self.stops && self.held_until.is_none();
+            // What is busy comes first, so that the others need not be looked at; what could wait for ever behind it is
+            // looked at below.
             tokio::select! {
+                biased;
+                () = self.under_way.answered(self.state, &self.session), if !self.under_way.is_empty() => {}
                 heard = transport.next(reads) => {
-                    if !T::COUNTS && matches!(heard, Heard::Message(_)) {
+                    if !T::COUNTS && matches!(heard, Heard::Message(_) | Heard::Unreadable | Heard::Life) {
                         self.count();
                     }
                     if !self.hear(heard).await {
@@ -213,25 +232,30 @@ impl<'a> Talk<'a> {
                     let bytes = messages.iter().map(Bytes::len).sum();
                     self.state.live.traffic.sent(messages.len(), bytes);
                     self.sending = Some(bytes);
-                    transport.send(std::mem::take(&mut messages));
+                    transport.send(&mut messages);
+                    messages.shrink_to(KEPT);
                 }
-                () = self.under_way.answered(self.state, &self.session), if !self.under_way.is_empty() => {}
                 Ok(()) = self.changes.changed() => Box::pin(self.look_again()).await,
-                () = stopped(&mut stopping), if !self.stops => self.stops = true,
-                () = timer.as_mut() => {
-                    if self.leaves.is_some_and(|at| Instant::now() >= at) {
-                        return true;
-                    }
-                    Box::pin(self.tick()).await;
-                    timer.as_mut().reset(self.due());
-                }
+                () = stopped(&mut stopping), if !self.stops => {}
+                () = timer.as_mut() => {}
             }
+            if self.changes.has_changed().unwrap_or(false) {
+                self.changes.mark_unchanged();
+                Box::pin(self.look_again()).await;
+            }
+            self.stops |= *stopping.borrow();
             // What was taken is answered before the server stops.
             if self.stops && self.under_way.is_empty() {
                 self.dismiss(stops());
             }
             let due = self.due();
-            if due < timer.deadline() {
+            if timer.is_elapsed() || self.leaves.or(self.held_until).is_some_and(|at| at <= Instant::now()) {
+                if self.leaves.is_some_and(|at| at <= Instant::now()) {
+                    return true;
+                }
+                Box::pin(self.tick()).await;
+                timer.as_mut().reset(self.due());
+            } else if due < timer.deadline() {
                 timer.as_mut().reset(due);
             }
         }
@@ -243,20 +267,11 @@ impl<'a> Talk<'a> {
             return leaves;
         }
         let silent = self.heard + self.silence();
-        self.held_until.map_or(silent, |until| until.min(silent)).min(self.expires())
+        [self.held_until, self.expires].into_iter().flatten().fold(silent, Instant::min)
     }
 
     fn silence(&self) -> Duration {
         Duration::from_secs(self.state.settings.live_silence_seconds.get().into())
-    }
-
-    /// When the token expires.
-    fn expires(&self) -> Instant {
-        let left = self.caller.token.expires_at.map(|end| {
-            let now = self.state.handle.environment().clock.now();
-            Duration::from_millis(u64::try_from(end.millis() - now.millis()).unwrap_or(0))
-        });
-        Instant::now() + left.unwrap_or(LONG)
     }
 
     async fn tick(&mut self) {
@@ -275,7 +290,8 @@ impl<'a> Talk<'a> {
             let detail = "Nothing was heard for so long that nobody seems to be there.";
             self.dismiss(Farewell::new(Reason::Silent, detail).until(RETRY_MS));
         }
-        if now >= self.expires() {
+        if self.expires.is_some_and(|end| now >= end) {
+            self.expires = None;
             self.look_again().await;
         }
     }
@@ -354,8 +370,11 @@ impl<'a> Talk<'a> {
 
     /// Looks whether the token is still what it was.
     async fn look_again(&mut self) {
-        // A directory that can't be read says so in the log, and is looked at again with the next change.
-        let Ok(found) = self.state.look_again(&self.caller).await else { return };
+        let Ok(found) = self.state.look_again(&self.caller).await else {
+            // Why it could not be read is in the log.
+            self.expires = Some(Instant::now() + LATER);
+            return;
+        };
         let Some(caller) = found else {
             self.dismiss(Farewell::new(Reason::Unauthorized, "The token was revoked, or has expired."));
             return;
@@ -365,6 +384,7 @@ impl<'a> Talk<'a> {
             self.session.rights(rights);
         }
         self.connected.is_now(caller.clone());
+        self.expires = expiry(self.state, &caller);
         self.caller = caller;
     }
 }

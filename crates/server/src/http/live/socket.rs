@@ -23,6 +23,8 @@ const WRITE_BUFFER: usize = 4 * 1_024;
 /// Bytes of a frame. The library keeps the largest buffer that it ever needed: were a message one frame, however large, a
 /// connection would cost as much as its first snapshot for ever.
 const FRAME: usize = 4 * 1_024;
+/// Messages that there is room for while nothing is sent.
+const KEPT: usize = 8;
 /// How long the other side has to say that it has heard the end.
 const CLOSE_TIME: Duration = Duration::from_secs(2);
 
@@ -79,7 +81,7 @@ impl Socket {
             match self.poll_written(context) {
                 Poll::Ready(Ok(())) => {
                     self.sending = false;
-                    self.queue = VecDeque::new();
+                    self.queue.shrink_to(KEPT);
                     return Poll::Ready(Heard::Sent);
                 }
                 Poll::Ready(Err(_)) => return Poll::Ready(Heard::Gone),
@@ -115,8 +117,8 @@ impl Transport for Socket {
     const COUNTS: bool = false;
     const NAME: &'static str = "websocket";
 
-    fn send(&mut self, messages: Vec<Bytes>) {
-        self.queue.extend(messages);
+    fn send(&mut self, messages: &mut Vec<Bytes>) {
+        self.queue.extend(messages.drain(..));
         self.sending = true;
     }
 

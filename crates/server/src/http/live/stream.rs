@@ -47,7 +47,7 @@ pub async fn open(
         match guest {
             Ok(guest) => session::of_guest(state.clone(), Box::new(streamed), guest, peer).await,
             Err(farewell) => {
-                streamed.send(vec![farewell.bytes()]);
+                streamed.send(&mut vec![farewell.bytes()]);
                 streamed.close().await;
             }
         }

@@ -26,8 +26,8 @@ pub trait Transport: Send {
     /// How it is called.
     const NAME: &'static str;
 
-    /// Gives it messages to send, after those that it has already.
-    fn send(&mut self, messages: Vec<Bytes>);
+    /// Gives it messages to send, after those that it has already; none are left.
+    fn send(&mut self, messages: &mut Vec<Bytes>);
 
     /// Waits until something is heard, and writes meanwhile; without `read` it only writes. It may be given up at any
     /// time: nothing is lost by that.
@@ -41,7 +41,7 @@ impl<T: Transport> Transport for Box<T> {
     const COUNTS: bool = T::COUNTS;
     const NAME: &'static str = T::NAME;
 
-    fn send(&mut self, messages: Vec<Bytes>) {
+    fn send(&mut self, messages: &mut Vec<Bytes>) {
         (**self).send(messages);
     }
 

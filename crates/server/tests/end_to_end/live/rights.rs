@@ -28,6 +28,24 @@ fn a_token_that_is_revoked_ends_its_connections() {
     }
 }
 
+#[test]
+fn a_token_that_expires_ends_its_connections() {
+    let server = Server::shop();
+    let token = server.token(&["--role", "staff", "--name", "Sam", "--expires", "1"]);
+    let mut live = WAYS.map(|way| Live::hello(&server, way, &token, &json!([])));
+    for live in &mut live {
+        live.ping(1);
+    }
+    let directory = rusqlite::Connection::open(server.data().join("directory.sqlite")).unwrap();
+    let soon = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
+    directory.execute("UPDATE tokens SET expires_at = ?1 WHERE name = 'Sam'", [soon + 3_000]).unwrap();
+    let began = std::time::Instant::now();
+    for live in &mut live {
+        assert_eq!(live.bye()["reason"], "unauthorized", "LP03");
+    }
+    assert!(began.elapsed().as_millis() > 1_500, "not before its time: {:?}", began.elapsed());
+}
+
 fn id_of(server: &Server, name: &str) -> String {
     let data = server.data().to_str().unwrap();
     let list: Value =
