@@ -50,10 +50,10 @@ impl Hub {
         Self::numbered(head, limits, 1, 1)
     }
 
-    /// Without sessions, of a log that ends at the same place, and with numbers that go on.
+    /// Without sessions, of a log that ends at `head`, and with numbers that go on.
     #[must_use]
-    pub fn anew(&self) -> Self {
-        Self::numbered(self.head, self.limits, self.groups.next_number(), self.reads.next_ticket())
+    pub fn anew(&self, head: Position) -> Self {
+        Self::numbered(head, self.limits, self.groups.next_number(), self.reads.next_ticket())
     }
 
     fn numbered(head: Position, limits: Limits, next_group: u64, next_ticket: u64) -> Self {

@@ -86,6 +86,11 @@ impl Inbox {
         });
     }
 
+    /// Where the log ends, by what was put in.
+    pub fn end(&self) -> Position {
+        self.state().end
+    }
+
     /// From now on nothing is taken in.
     pub fn stop(&self) {
         self.state().stopping = true;

@@ -174,3 +174,49 @@ impl Outbound {
         std::mem::take(&mut self.state().asked)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(length: usize) -> Bytes {
+        vec![b' '; length].into()
+    }
+
+    #[test]
+    fn whoever_asked_is_told_once_when_there_is_room() {
+        let outbound = Outbound::new();
+        outbound.push([frame(LOW_WATER), frame(10)]);
+        assert!(!outbound.has_room());
+        assert_eq!(outbound.take().len(), 2);
+        assert!(!outbound.has_room(), "what is taken is not written out");
+        assert!(!outbound.written(4));
+        assert!(outbound.written(6), "the hub asked");
+        assert!(outbound.has_room());
+        assert!(!outbound.written(LOW_WATER) && outbound.pending() == 0);
+        outbound.push([frame(LOW_WATER + 1)]);
+        assert!(!outbound.written(LOW_WATER + 1), "it did not ask this time");
+    }
+
+    #[test]
+    fn after_its_end_what_is_in_it_still_comes() {
+        let outbound = Outbound::new();
+        outbound.push([frame(1)]);
+        outbound.end(Reason::Stopping);
+        outbound.end(Reason::Failed);
+        assert_eq!(outbound.ended(), None);
+        let (mut context, mut frames) = (Context::from_waker(Waker::noop()), Vec::new());
+        assert_eq!(outbound.poll_next(&mut context, &mut frames), Poll::Ready(true));
+        assert_eq!(outbound.poll_next(&mut context, &mut frames), Poll::Ready(false));
+        assert_eq!((frames.len(), outbound.ended()), (1, Some(Reason::Stopping)));
+    }
+
+    #[test]
+    fn messages_of_a_client_that_wait_have_a_bound() {
+        let outbound = Outbound::new();
+        assert!((0..SAID_MAX).all(|_| outbound.take_in()));
+        assert!(!outbound.take_in());
+        outbound.seen_to();
+        assert!(outbound.take_in() && !outbound.take_in());
+    }
+}

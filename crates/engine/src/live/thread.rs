@@ -241,16 +241,20 @@ impl Work {
         let mut hub = Hub::new(head, self.live.0.limits);
         while catch_unwind(AssertUnwindSafe(|| self.serve(&mut hub))).is_err() {
             tracing::error!("the hub of live replicas ended by a panic; it begins anew");
-            hub.end(Reason::Failed, "the server failed", RETRY_MS);
-            hub = hub.anew();
+            let end = || hub.end(Reason::Failed, "the server failed", RETRY_MS);
+            if catch_unwind(AssertUnwindSafe(end)).is_err() {
+                tracing::error!("sessions were not told of it");
+            }
+            hub = hub.anew(self.live.0.inbox.end());
         }
         hub.end(Reason::Stopping, "the server stops", RETRY_MS);
     }
 
     fn serve(&mut self, hub: &mut Hub) {
         let shared = self.live.0.clone();
-        let (mut counted_us, mut wait) = (0, WAIT);
-        while shared.inbox.wait(wait) {
+        let (mut counted_us, mut wait, mut goes_on) = (0, WAIT, true);
+        while goes_on {
+            goes_on = shared.inbox.wait(wait);
             self.inputs.extend(shared.inbox.take());
             while let Some(input) = self.inputs.pop_front() {
                 hub.take(input, self.now());
