@@ -152,7 +152,11 @@ impl Selection {
     fn narrow(&mut self, field: &'static str, values: BTreeSet<String>) {
         match self.filters.binary_search_by_key(&field, |filter| filter.field) {
             Ok(place) => self.filters[place].values.retain(|value| values.contains(value)),
-            Err(place) => self.filters.insert(place, Filter { field, values }),
+            Err(place) => {
+                // There are many selections, and most have one filter or two.
+                self.filters.reserve_exact(1);
+                self.filters.insert(place, Filter { field, values });
+            }
         }
     }
 }

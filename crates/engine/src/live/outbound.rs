@@ -13,6 +13,8 @@ use std::task::{Context, Poll, Waker};
 
 /// A session that has more bytes than this to be written is given nothing new.
 pub const LOW_WATER: usize = 16 << 10;
+/// Messages for which there is room in memory while none wait: most sessions are idle.
+const KEPT: usize = 4;
 /// Messages of a client that may wait for the hub.
 const SAID_MAX: usize = 256;
 
@@ -134,7 +136,10 @@ impl Outbound {
 
     /// Takes all messages that wait.
     pub fn take(&self) -> Vec<Bytes> {
-        self.state().frames.drain(..).collect()
+        let mut state = self.state();
+        let frames = state.frames.drain(..).collect();
+        state.frames.shrink_to(KEPT);
+        frames
     }
 
     /// Why nothing comes any more, once the last message is taken; the connection is to be closed then.
@@ -148,6 +153,7 @@ impl Outbound {
         let mut state = self.state();
         if !state.frames.is_empty() {
             into.extend(state.frames.drain(..));
+            state.frames.shrink_to(KEPT);
             return Poll::Ready(true);
         }
         if state.ended.is_some() {
