@@ -127,7 +127,7 @@ export class Server {
 }
 
 /** A shop with teas and coffees; gives it once it trades. */
-export async function shop(): Promise<Server> {
+export async function shop(quantity = '10000'): Promise<Server> {
   const server = await Server.start();
   await server.command('set_business', { name: 'Corner Shop', currency: 'GBP' });
   await server.command('add_location', { code: 'SHOP', kind: 'store', name: 'Shop', online: true });
@@ -140,7 +140,7 @@ export async function shop(): Promise<Server> {
   }
   await server.command('add_customer', { code: 'BO', name: 'Bo' });
   await server.command('post_receipt', {
-    lines: ['TEA', 'COFFEE', 'CUP'].map((product) => ({ product, quantity: '10000' })),
+    lines: ['TEA', 'COFFEE', 'CUP'].map((product) => ({ product, quantity })),
   });
   return server;
 }
