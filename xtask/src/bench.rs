@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: builds the server and the program that measures it, for release, and becomes the latter.
 
-use crate::cargo;
+use crate::{cargo, web};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -8,7 +8,10 @@ use std::process::Command;
 pub fn bench(args: &[String]) -> Result<(), String> {
     let packages = ["--package", "onhand-bench", "--package", "onhand-server", "--bins"];
     cargo::must_succeed(&mut cargo::command(&[&["build", "--release"][..], &packages].concat())?)?;
-    cargo::become_it(Command::new(built("onhand-bench")?).args(args))
+    let all = args.iter().all(|arg| arg.starts_with('-'));
+    let measuring =
+        if all || args.iter().any(|arg| arg == "browser") { web::for_measuring()? } else { Vec::new() };
+    cargo::become_it(Command::new(built("onhand-bench")?).args(args).envs(measuring))
 }
 
 /// Where a release build is put: beside the directory that this program was built into.

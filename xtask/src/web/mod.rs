@@ -3,9 +3,11 @@
 
 mod build;
 mod chromium;
+mod measured;
 mod node;
 mod steps;
 
 pub use build::build_page;
+pub use measured::for_measuring;
 pub use node::{Installed, missing};
 pub use steps::{browser, build, lint, server, types, unit};

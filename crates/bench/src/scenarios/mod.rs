@@ -1,5 +1,6 @@
 //! What is measured: one file a scenario, each of which can be run alone.
 
+mod browser;
 mod businesses;
 mod decision;
 mod files;
@@ -78,6 +79,11 @@ pub const ALL: &[Scenario] = &[
         name: "files",
         about: "nine months of invoices imported; a whole business out to a file and back",
         measure: files::measure,
+    },
+    Scenario {
+        name: "browser",
+        about: "the client in a real Chromium: first sync, start without a network, changes among many records",
+        measure: browser::measure,
     },
 ];
 
