@@ -35,33 +35,38 @@ try {
   const large = await opened(context, given.large.url);
   const firstOfMany = await large.evaluate((large) => globalThis.listed(large), given.large);
   await large.evaluate(({ categories }) => globalThis.watch({ categories }), given);
-  const applied = large.evaluate(({ changes, large }) => globalThis.applied({ id: large.product, changes }), given);
-  for (let change = 0; change < given.changes; change += 1) await edit(given.large, change);
-  console.log(JSON.stringify({ firsts, starts, firstOfMany: [firstOfMany], deltas: await applied }));
+  const applied = large.evaluate(
+    ({ changes, large }) => globalThis.applied({ id: large.product, changes }),
+    given,
+  );
+  const [deltas] = await Promise.all([applied, edits(given.large, given.changes)]);
+  console.log(JSON.stringify({ firsts, starts, firstOfMany: [firstOfMany], deltas }));
 } finally {
   await browser.close();
 }
 
-/** A page of the server's own origin with the client's code and nothing else. */
+/** A page of the server's own origin with the client's code and nothing else; offline, nothing of the API can be reached. */
 async function opened(context, url, { offline = false } = {}) {
   const opened = await context.newPage();
   opened.on('pageerror', (error) => console.error(error));
-  const at = `${url}/measured.html`;
-  await opened.route(`${url}/**`, (route) => (offline ? route.abort() : route.continue()));
-  await opened.route(at, (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      // Only then does a page have a clock finer than a tenth of a millisecond.
-      headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
-      body: `<!doctype html><meta charset="utf-8"><title>Measured</title><script type="module">${code}</script>`,
-    }),
-  );
-  if (offline) await opened.routeWebSocket(/.*/, (socket) => socket.close());
-  await opened.goto(at);
+  await opened.goto(`${url}/healthz`);
+  if (offline) {
+    await opened.route(`${url}/**`, (route) => route.abort());
+    await opened.routeWebSocket(/.*/, (socket) => socket.close());
+  }
+  await opened.addScriptTag({ content: code, type: 'module' });
+  await opened.waitForFunction(() => globalThis.listed !== undefined);
   return opened;
 }
 
-/** A change of the product that is watched, seen through before the next. */
+/** Changes of the product that is watched, each left to be seen before the next. */
+async function edits(server, changes) {
+  for (let change = 0; change < changes; change += 1) {
+    await edit(server, change);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
 async function edit({ url, token, product }, change) {
   const data = { product, name: `Product ${change} again` };
   const answer = await fetch(`${url}/api/v1/commands`, {
@@ -70,6 +75,6 @@ async function edit({ url, token, product }, change) {
     body: JSON.stringify({ commands: [{ type: 'edit_product', data }] }),
   });
   const { outcomes } = await answer.json();
-  if (outcomes?.[0]?.status !== 'accepted') throw new Error(`the change was not accepted: ${JSON.stringify(outcomes)}`);
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  if (outcomes?.[0]?.status !== 'accepted')
+    throw new Error(`the change was not accepted: ${JSON.stringify(outcomes)}`);
 }
