@@ -40,7 +40,7 @@ try {
     given,
   );
   const [deltas] = await Promise.all([applied, edits(given.large, given.changes)]);
-  console.log(JSON.stringify({ firsts, starts, firstOfMany: [firstOfMany], deltas }));
+  process.stdout.write(JSON.stringify({ firsts, starts, firstOfMany: [firstOfMany], deltas }));
 } finally {
   await browser.close();
 }
