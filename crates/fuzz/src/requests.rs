@@ -13,7 +13,7 @@ use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
 use onhand_domain::command::Role;
 use onhand_domain::ids::CustomerId;
 use onhand_domain::records::Collection;
-use onhand_engine::{Engine, Environment, Limits};
+use onhand_engine::{Engine, Environment, Limits, live};
 use onhand_protocol::Problem;
 use onhand_server::directory::{Directory, NewToken};
 use onhand_server::http::app::{api, app};
@@ -235,7 +235,8 @@ fn make_tokens(folder: &TempDir, customer: CustomerId) -> anyhow::Result<(String
 }
 
 fn start(base: &Memory, folder: &TempDir, settings: &Settings) -> anyhow::Result<Running> {
-    let engine = Engine::start(Box::new(base.copy()), Environment::real(), Limits::default())?;
+    let limits = Limits { live: Some(live::Limits::default()), ..Limits::default() };
+    let engine = Engine::start(Box::new(base.copy()), Environment::real(), limits)?;
     let directory = Directory::open(&folder.path().join(DIRECTORY))?;
     let tokens = Tokens::new(directory, settings.rate, settings.burst);
     let (stop, stopping) = watch::channel(false);

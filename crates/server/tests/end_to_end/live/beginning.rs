@@ -86,6 +86,52 @@ fn over_http_whoever_may_not_come_in_is_told_as_everywhere() {
 }
 
 #[test]
+fn a_hello_is_a_request_of_its_token() {
+    let server = Server::shop_with(&["--rate", "1", "--burst", "12"]);
+    let token = server.token(&["--role", "staff", "--name", "Sam"]);
+    let mut held_back = 0;
+    for _ in 0..20 {
+        let mut live = Live::hello(&server, Way::Socket, &token, &json!([]));
+        let first = live.next().unwrap();
+        if first["bye"].is_object() {
+            assert_eq!(first["bye"]["reason"], "too_many");
+            assert!(first["bye"]["retry_ms"].as_u64().unwrap() > 0);
+            held_back += 1;
+        } else {
+            assert!(first["welcome"].is_object(), "LP05: {first}");
+        }
+    }
+    assert!(held_back >= 3, "{held_back} were held back");
+}
+
+#[test]
+fn what_is_held_under_other_rights_begins_anew() {
+    let server = Server::shop();
+    let partner = server.partner("BO");
+    let subscriptions = json!([{"subscription": 1, "collection": "orders"}]);
+    for way in WAYS {
+        let mut live = Live::hello(&server, way, &server.owner, &subscriptions);
+        let welcome = live.next_of("welcome");
+        let scope = live.next_of("subscribed")["scope"].clone();
+        let position = welcome["head"].as_str().unwrap();
+        for (token, start, reason) in
+            [(&server.owner, "resume", Value::Null), (&partner, "snapshot", json!("scope_changed"))]
+        {
+            let held = json!([{"subscription": 1, "collection": "orders", "held": &scope}]);
+            let more = json!({"position": position, "subscriptions": held});
+            let mut again = Live::hello_with(&server, way, token, &more);
+            assert_eq!(again.next_of("welcome")["standing"], "resumed", "LP06");
+            let subscribed = again.next_of("subscribed");
+            assert_eq!(
+                (&subscribed["start"], &subscribed["reason"]),
+                (&json!(start), &reason),
+                "LP31: {way:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_device_belongs_to_the_token_that_used_it_first() {
     let server = Server::shop();
     let other = server.token(&["--role", "staff", "--name", "Sam"]);
