@@ -1,5 +1,21 @@
 /** The live page. */
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+import { openSession } from './session.js';
+import { keptToken } from './settings.js';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/page.css';
 
 const place = document.getElementById('app');
-if (place) createRoot(place).render(<main>Onhand</main>);
+const token = keptToken();
+if (place !== null) {
+  createRoot(place).render(
+    <StrictMode>
+      <App first={token === undefined ? undefined : openSession(token)} />
+    </StrictMode>,
+  );
+}

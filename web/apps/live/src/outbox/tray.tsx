@@ -1,0 +1,159 @@
+/** What was not sent yet or not accepted: in order, each with what can be done about it. */
+import type { OutboxItem as Item, PlaceOrder, Refusals } from '@onhand/client';
+import { useOnhand, useOutbox } from '@onhand/react';
+import { type ChangeEvent, useId, useState } from 'react';
+import type { Edited } from '../orders/form.js';
+import { Chip, type Tone } from '../parts/chip.js';
+import { useNames } from '../stock/names.js';
+import { type Names, useSpeech, type Words } from '../words/index.js';
+
+/** Items that are shown; the rest is only counted. */
+const SHOWN = 20;
+
+const TONES: Readonly<Record<keyof Words['outbox']['states'], Tone>> = {
+  saving: 'warn',
+  pending: 'warn',
+  sent: 'warn',
+  again: 'warn',
+  refused: 'bad',
+  quarantined: 'bad',
+  blocked: 'bad',
+  unreadable: 'bad',
+};
+
+export function OutboxTray({ onEdit }: { onEdit: (edited: Edited) => void }) {
+  const { words } = useSpeech();
+  const { items, waiting, needsAttention } = useOutbox();
+  if (items.length === 0) return null;
+  const shown = items.slice(0, SHOWN);
+  return (
+    <section className="panel outbox" aria-labelledby="outbox">
+      <header className="panel-head">
+        <h2 id="outbox">{words.outbox.title}</h2>
+        {waiting.length > 0 && <Chip tone="warn">{words.outbox.count(waiting.length)}</Chip>}
+        {needsAttention.length > 0 && (
+          <Chip tone="bad">{`${words.outbox.needsAttention}: ${needsAttention.length}`}</Chip>
+        )}
+        <Files />
+      </header>
+      <ol>
+        {shown.map((item) => (
+          <OutboxItem key={item.id} item={item} onEdit={onEdit} />
+        ))}
+      </ol>
+      {items.length > shown.length && (
+        <p className="muted">{words.outbox.more(items.length - shown.length)}</p>
+      )}
+    </section>
+  );
+}
+
+function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => void }) {
+  const { words } = useSpeech();
+  const { outbox } = useOnhand();
+  const names = useNames();
+  const what = whatOf(item, words);
+  const reason = reasonOf(item, words, names);
+  const { state } = item;
+  // What is settled is not among them any more.
+  if (state === 'synced' || state === 'discarded') return null;
+  return (
+    <li className="item">
+      <div>
+        <strong>{what}</strong> <Chip tone={TONES[state]}>{words.outbox.states[state]}</Chip>
+        {reason !== undefined && <p>{reason}</p>}
+      </div>
+      {TONES[state] === 'bad' && (
+        <div className="acts">
+          {(state === 'refused' || state === 'blocked') && (
+            <button type="button" className="button" onClick={() => void outbox.retry(item.id)}>
+              {words.outbox.retry}
+            </button>
+          )}
+          {state === 'refused' && item.name === 'place_order' && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => onEdit({ id: item.id, data: item.data as PlaceOrder })}
+            >
+              {words.outbox.edit}
+            </button>
+          )}
+          <button
+            type="button"
+            className="button quiet danger"
+            onClick={() => {
+              if (confirm(words.outbox.discardAsks(what))) void outbox.discard(item.id);
+            }}
+          >
+            {words.outbox.discard}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What a command is, in a few words. */
+function whatOf(item: Item, words: Words): string {
+  if (item.name === 'place_order') {
+    const order = item.data as PlaceOrder | undefined;
+    return words.commands.place_order(words.order.lines(order?.lines?.length ?? 0));
+  }
+  return item.name in words.commands
+    ? words.commands[item.name as Exclude<keyof Words['commands'], 'place_order'>]
+    : words.commands.other;
+}
+
+/** Why it was not accepted, as a sentence. */
+function reasonOf(item: Item, words: Words, names: Names): string | undefined {
+  const { refusal } = item;
+  if (refusal === undefined) return undefined;
+  const says = words.refusals[refusal.code] as
+    | ((refusal: Refusals[keyof Refusals], names: Names) => string)
+    | undefined;
+  // A newer server may know more reasons than this page.
+  return says?.(refusal, names) ?? refusal.code;
+}
+
+/** Saves what waits to a file, and reads such a file. */
+function Files() {
+  const { words } = useSpeech();
+  const { outbox } = useOnhand();
+  const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string }>();
+  const id = useId();
+  const save = async () => {
+    const text = await outbox.export();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.download = 'onhand-outbox.json';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const read = async (event: ChangeEvent<HTMLInputElement>) => {
+    const [file] = event.target.files ?? [];
+    event.target.value = '';
+    if (file === undefined) return;
+    try {
+      setSaid({ tone: 'good', text: words.outbox.imported(await outbox.import(await file.text())) });
+    } catch {
+      setSaid({ tone: 'bad', text: words.outbox.notRead });
+    }
+  };
+  return (
+    <div className="acts end">
+      {said && (
+        <span role="status" className={`note ${said.tone}`}>
+          {said.text}
+        </span>
+      )}
+      <button type="button" className="button quiet" onClick={save}>
+        {words.outbox.export}
+      </button>
+      <label className="button quiet" htmlFor={id}>
+        {words.outbox.import}
+      </label>
+      <input id={id} className="hidden" type="file" accept="application/json" onChange={read} />
+    </div>
+  );
+}
