@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const PARTS = [
-  { name: '@onhand/client', code: "export * from '@onhand/client'", external: [], most: 35_000 },
+  // With the outbox. What commands do before the server has answered is loaded by those who want it.
+  { name: '@onhand/client', code: "export { connect } from '@onhand/client'", external: [], most: 35_000 },
   {
     name: '@onhand/react',
     code: "export * from '@onhand/react'",

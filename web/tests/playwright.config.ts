@@ -4,9 +4,11 @@ const executablePath = process.env['ONHAND_CHROMIUM'];
 
 export default defineConfig({
   testDir: '.',
-  // One server and one browser each; more would measure the machine.
+  // Each test has a server and a browser of its own; more at once would measure the machine.
   workers: 1,
   forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     ...(executablePath ? { launchOptions: { executablePath } } : {}),

@@ -1,0 +1,121 @@
+/** The real program, each time with a business of its own. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const BINARY =
+  process.env['ONHAND_BINARY'] ?? new URL('../../../target/debug/onhand', import.meta.url).pathname;
+const run = promisify(execFile);
+
+export interface Outcome {
+  readonly id: string;
+  readonly status: 'accepted' | 'refused' | 'quarantined';
+  readonly refusal?: { readonly code: string };
+}
+
+/** A server over a fresh demo business in which nothing happens by itself. */
+export class Server {
+  readonly #data: string;
+  #process: ChildProcess;
+  /** Where it is, without a slash at the end. */
+  readonly url: string;
+  readonly owner: string;
+  /** Of the partner Café Rima. */
+  readonly partner: string;
+
+  private constructor(data: string, started: Started) {
+    this.#data = data;
+    this.#process = started.process;
+    this.url = started.url;
+    [this.owner = '', this.partner = ''] = started.tokens;
+  }
+
+  static async start(): Promise<Server> {
+    const data = await mkdtemp(join(tmpdir(), 'onhand-browser-'));
+    return new Server(data, await start(['demo', '--every', '0', '--data', data], 0));
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** Kills it as the power would. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Starts it again where it was. */
+  async restart(): Promise<void> {
+    this.#process = (await start(['serve', '--data', this.#data], this.port)).process;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) await this.kill();
+    await rm(this.#data, { recursive: true, force: true });
+  }
+
+  /** Gives a command and waits for its outcome. */
+  async give(type: string, data: object): Promise<Outcome> {
+    const [outcome] = await this.giveAll([{ type, data }]);
+    if (outcome === undefined) throw new Error('no outcome');
+    return outcome;
+  }
+
+  async giveAll(commands: readonly { type: string; data: object }[]): Promise<Outcome[]> {
+    const response = await fetch(`${this.url}/api/v1/commands`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.owner}` },
+      body: JSON.stringify({ commands }),
+    });
+    if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+    const { outcomes } = (await response.json()) as { outcomes: Outcome[] };
+    return outcomes;
+  }
+
+  /** What is read at a path, as its owner. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads, it knows
+  async read(path: string): Promise<any> {
+    const response = await fetch(`${this.url}${path}`, {
+      headers: { Authorization: `Bearer ${this.owner}` },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response.json();
+  }
+
+  /** A command of the program over this business's files. */
+  async onhand(...args: string[]): Promise<string> {
+    return (await run(BINARY, [...args, '--data', this.#data])).stdout;
+  }
+}
+
+interface Started {
+  readonly process: ChildProcess;
+  readonly url: string;
+  readonly tokens: string[];
+}
+
+/** Starts the program and reads what it prints until it serves. */
+async function start(args: string[], port: number): Promise<Started> {
+  const process = spawn(BINARY, [...args, '--listen', `127.0.0.1:${port}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const tokens: string[] = [];
+  let said = '';
+  return new Promise((resolve, reject) => {
+    process.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+    const hear = (line: string) => {
+      said += `${line}\n`;
+      const [token] = /onh_[A-Za-z0-9_-]+/.exec(line) ?? [];
+      if (token !== undefined) tokens.push(token);
+      const [, url] = /(http:\/\/[0-9.:]+)/.exec(line) ?? [];
+      if (url !== undefined) resolve({ process, url, tokens });
+    };
+    for (const stream of [process.stdout, process.stderr])
+      createInterface({ input: stream }).on('line', hear);
+  });
+}

@@ -1,0 +1,82 @@
+/** Windows and tabs: what one does, the others show. */
+import { LivePage } from './support/page.js';
+import { expect, test } from './support/test.js';
+
+const CUSTOMER = 'Café Rima';
+
+test('an order placed in one window is in the other, with the stock it takes', async ({
+  browser,
+  server,
+}) => {
+  const one = await LivePage.window(browser, server);
+  const other = await LivePage.window(browser, server);
+  const before = Number(await other.available('RIC-5').textContent());
+  await one.placeOrder(CUSTOMER, [{ sku: 'RIC-5', quantity: '3' }]);
+  await expect(other.order(89)).toBeVisible();
+  await expect(other.available('RIC-5')).toHaveText(String(before - 3));
+  await expect(one.order(89)).toBeVisible();
+  await expect(one.waitingCards).toHaveCount(0);
+});
+
+test('what happens elsewhere is shown without a reload, and its row is marked', async ({
+  browser,
+  server,
+}) => {
+  const live = await LivePage.window(browser, server);
+  await server.give('post_receipt', { lines: [{ product: 'RIC-5', quantity: '1000' }] });
+  await expect(live.available('RIC-5')).toHaveText(/^1\d\d\d$/);
+  const product = live.page.locator('.stock tbody').filter({ hasText: 'RIC-5' });
+  await expect(product.locator('tr[data-mark]')).toContainText('Warehouse');
+});
+
+test('two tabs share one connection, and the other takes over when the first is closed', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+  const one = await LivePage.open(context, server.url, server.owner);
+  await one.isLive();
+  const other = await LivePage.open(context, server.url, server.owner);
+  await other.isLive();
+  expect((await one.connection()).leader).toBe(true);
+  expect((await other.connection()).leader).toBe(false);
+
+  await other.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
+  await expect(one.order(89)).toBeVisible();
+  await expect(other.waitingCards).toHaveCount(0);
+
+  await one.page.close();
+  await expect.poll(async () => (await other.connection()).leader, { timeout: 30_000 }).toBe(true);
+  await server.give('place_order', { lines: [{ product: 'TEA-100', quantity: '1' }] });
+  await expect(other.order(90)).toBeVisible();
+});
+
+test('a leader that stands still for a while and wakes again harms nothing', async ({ browser, server }) => {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+  const one = await LivePage.open(context, server.url, server.owner);
+  await one.isLive();
+  const other = await LivePage.open(context, server.url, server.owner);
+  await other.isLive();
+  expect((await one.connection()).leader).toBe(true);
+
+  // It does not say any more that it is there, and does not know it.
+  const devtools = await context.newCDPSession(one.page);
+  await devtools.send('Debugger.enable');
+  await devtools.send('Debugger.pause');
+  await expect.poll(async () => (await other.connection()).leader, { timeout: 30_000 }).toBe(true);
+  await other.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
+  await expect(other.order(89)).toBeVisible();
+  await devtools.send('Debugger.resume');
+  await devtools.send('Debugger.disable');
+  await one.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
+
+  for (const live of [one, other]) {
+    await expect(live.order(89)).toBeVisible({ timeout: 30_000 });
+    await expect(live.order(90)).toBeVisible({ timeout: 30_000 });
+    await expect(live.waitingCards).toHaveCount(0, { timeout: 30_000 });
+  }
+  await expect(one.order(91)).toHaveCount(0);
+  await expect
+    .poll(async () => Number((await one.connection()).leader) + Number((await other.connection()).leader))
+    .toBe(1);
+});
