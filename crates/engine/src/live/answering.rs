@@ -1,14 +1,16 @@
 //! Reads for sessions and digests: what is read next, and what becomes of what was read.
 
 use super::encode;
+use super::groups::Groups;
 use super::hub::Hub;
-use super::port::{Now, Output, Ticket};
+use super::port::{Now, Output, SessionId, Ticket};
 use super::reading::{Answer, Followed, Has, Request};
 use super::reads::For;
-use super::session::{Ask, Key, Loading, Reading, Waits};
+use super::session::{Ask, Key, Loading, Reading, Session, Waits};
 use bytes::Bytes;
 use onhand_protocol::live::{Digest, Reason, ServerMessage};
 use onhand_store::{Position, StoreError};
+use std::sync::Arc;
 
 /// Rows of a chunk.
 const CHUNK_ROWS_MAX: usize = 1_000;
@@ -33,9 +35,10 @@ impl Hub {
             let Some(session) = self.sessions.get_mut(key) else { continue };
             session.queued = false;
             if let Some((reading, request)) = next {
-                session.reading = Some(reading);
-                session.waits = Waits::Read;
-                let ticket = self.reads.begin(For::Session(id));
+                session.reads(reading);
+                let mut sessions = self.alike(&request);
+                sessions.push(id);
+                let ticket = self.reads.begin(For::Sessions(sessions));
                 self.outputs.push(Output::Read { request: Box::new(request), ticket });
             }
         }
@@ -46,6 +49,18 @@ impl Hub {
             let request = Box::new(Request::Seed { after, selection });
             self.outputs.push(Output::Read { request, ticket });
         }
+    }
+
+    /// Sessions that wait and want the same read: where many come at once, they come with the same program.
+    fn alike(&mut self, request: &Request) -> Vec<SessionId> {
+        let Self { groups, reads, sessions, .. } = self;
+        reads.take_alike(|id| {
+            let Some(session) = sessions.key(id).and_then(|key| sessions.get_mut(key)) else { return false };
+            let Some(reading) = alike(session, groups, request) else { return false };
+            session.queued = false;
+            session.reads(reading);
+            true
+        })
     }
 
     /// What is to be read for a session now.
@@ -92,10 +107,7 @@ impl Hub {
             };
             return Some((Reading::Asked { begun }, request));
         }
-        let (loading, subscribed) = session
-            .subscriptions
-            .iter()
-            .find_map(|subscribed| subscribed.loading.map(|loading| (loading, subscribed)))?;
+        let (loading, subscribed) = session.loading()?;
         let selection = self.groups.get(subscribed.group)?.selection.clone();
         let Loading { after, limit } = loading;
         let request = Request::Chunk { after, limit, selection, subscription: subscribed.number };
@@ -107,10 +119,10 @@ impl Hub {
         let Some(whose) = self.reads.end(ticket) else { return };
         match (answer, whose) {
             (Ok(answer), whose) => self.deliver(whose, answer, now),
-            (Err(error), For::Session(id)) => {
+            (Err(error), For::Sessions(sessions)) => {
                 tracing::error!(%error, "a read for a live replica failed");
                 self.counts.failures += 1;
-                if let Some(key) = self.sessions.key(id) {
+                for key in sessions.into_iter().filter_map(|id| self.sessions.key(id)).collect::<Vec<_>>() {
                     let detail = "what you asked for could not be read";
                     self.dismiss(key, Reason::Failed, detail, Some(FAILED_RETRY_MS), now);
                 }
@@ -143,13 +155,15 @@ impl Hub {
             (For::Seed { after, number, slot }, Answer::Seeded { digest, next, to }) => {
                 self.seeded(slot, number, after, (digest, next, to), now);
             }
-            (For::Session(id), answer) => {
-                let Some(key) = self.sessions.key(id) else { return };
-                let Some(session) = self.sessions.get_mut(key) else { return };
-                let Some(reading) = session.reading.take() else { return };
-                session.waits = Waits::Nothing;
-                self.deliver_to(key, reading, answer, now);
-                self.touch(key, now);
+            (For::Sessions(sessions), answer) => {
+                for id in sessions {
+                    let Some(key) = self.sessions.key(id) else { continue };
+                    let Some(session) = self.sessions.get_mut(key) else { continue };
+                    let Some(reading) = session.reading.take() else { continue };
+                    session.waits = Waits::Nothing;
+                    self.deliver_to(key, reading, answer.clone(), now);
+                    self.touch(key, now);
+                }
             }
             (For::Seed { .. }, _) => {}
         }
@@ -252,6 +266,35 @@ impl Hub {
             if self.sessions.get(key).is_some_and(|session| !session.verifying.is_empty()) {
                 self.touch(key, now);
             }
+        }
+    }
+}
+
+/// Whether a session wants the same read, and as what.
+fn alike(session: &Session, groups: &Groups, request: &Request) -> Option<Reading> {
+    if session.arriving.is_some() || !session.outbound.has_room() {
+        return None;
+    }
+    let misses = groups.miss(session);
+    match request {
+        Request::CatchUp { from, groups: wanted, .. } => {
+            let mut own = session.groups().filter_map(|(slot, _)| groups.get(slot)).map(|group| group.number);
+            let is_alike = misses
+                && session.cursor == *from
+                && wanted.iter().all(|wanted| own.next() == Some(wanted.group))
+                && own.next().is_none();
+            is_alike.then_some(Reading::CatchUp)
+        }
+        Request::Chunk { after, limit, selection, subscription } => {
+            let (loading, loads) = session.loading()?;
+            let is_alike = !misses
+                && session.asks.is_empty()
+                && (loads.number, loading.after, loading.limit) == (*subscription, *after, *limit)
+                && groups.get(loads.group).is_some_and(|group| Arc::ptr_eq(&group.selection, selection));
+            is_alike.then_some(Reading::Chunk { begun: loads.begun })
+        }
+        Request::Arrive { .. } | Request::Seed { .. } | Request::Buckets { .. } | Request::Repair { .. } => {
+            None
         }
     }
 }

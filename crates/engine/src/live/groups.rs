@@ -1,7 +1,7 @@
 //! All groups, and which of them a record may concern: found by the values of the record's live fields.
 
 use super::group::Group;
-use super::session::Key;
+use super::session::{Key, Session};
 use ahash::HashMap;
 use onhand_domain::records::live::LiveField;
 use onhand_domain::records::{Collection, Record};
@@ -80,6 +80,11 @@ impl Groups {
     /// A group.
     pub(super) fn get_mut(&mut self, slot: u32) -> Option<&mut Group> {
         self.slots.get_mut(slot as usize)?.as_deref_mut()
+    }
+
+    /// Whether changes that a session needs are not held any more.
+    pub(super) fn miss(&self, session: &Session) -> bool {
+        session.groups().any(|(slot, from)| self.get(slot).is_some_and(|group| group.since > from))
     }
 
     /// Joins the group of a selection, as of a log that ends at entry `head`.

@@ -8,16 +8,16 @@ use std::collections::VecDeque;
 /// How long a digest waits that could not be read, in microseconds.
 const RETRY_US: u64 = 5_000_000;
 
+/// Sessions that are looked at in search of some that want the same read.
+const ALIKE_MAX: usize = 512;
+
 /// Whom a read is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum For {
-    Session(SessionId),
+    /// Sessions that all want it.
+    Sessions(Vec<SessionId>),
     /// The digest of a group, from a row on.
-    Seed {
-        after: Option<i64>,
-        number: u64,
-        slot: u32,
-    },
+    Seed { after: Option<i64>, number: u64, slot: u32 },
 }
 
 /// Reads that wait, and those that are under way.
@@ -80,6 +80,20 @@ impl Reads {
         if self.sessions_under_way < SESSION_READS_MAX { self.sessions.pop_front() } else { None }
     }
 
+    /// Takes out those of the next sessions that want the same.
+    pub(super) fn take_alike(&mut self, mut wants: impl FnMut(SessionId) -> bool) -> Vec<SessionId> {
+        let mut alike = Vec::new();
+        for _ in 0..self.sessions.len().min(ALIKE_MAX) {
+            let Some(session) = self.sessions.pop_front() else { break };
+            if wants(session) {
+                alike.push(session);
+            } else {
+                self.sessions.push_back(session);
+            }
+        }
+        alike
+    }
+
     /// Of which group a digest's read may begin.
     pub(super) fn next_seed(&mut self, now_us: u64) -> Option<(u32, u64)> {
         while let Some((_, seed)) = self.seeds_later.front().filter(|(due, _)| *due <= now_us).copied() {
@@ -98,7 +112,7 @@ impl Reads {
     pub(super) fn begin(&mut self, whose: For) -> Ticket {
         let ticket = Ticket(self.next_ticket);
         self.next_ticket += 1;
-        *self.count(whose) += 1;
+        *self.count(&whose) += 1;
         self.under_way.insert(ticket, whose);
         ticket
     }
@@ -106,13 +120,13 @@ impl Reads {
     /// A read has ended: whose it was.
     pub(super) fn end(&mut self, ticket: Ticket) -> Option<For> {
         let whose = self.under_way.remove(&ticket)?;
-        *self.count(whose) -= 1;
+        *self.count(&whose) -= 1;
         Some(whose)
     }
 
-    fn count(&mut self, whose: For) -> &mut usize {
+    fn count(&mut self, whose: &For) -> &mut usize {
         match whose {
-            For::Session(_) => &mut self.sessions_under_way,
+            For::Sessions(_) => &mut self.sessions_under_way,
             For::Seed { .. } => &mut self.seeds_under_way,
         }
     }

@@ -34,9 +34,7 @@ impl Hub {
 
     /// Whether changes that a session needs are not held any more.
     pub(super) fn misses(&self, key: Key) -> bool {
-        let Some(session) = self.sessions.get(key) else { return false };
-        let misses = |(slot, from): (u32, u64)| self.groups.get(slot).is_some_and(|group| group.since > from);
-        session.groups().any(misses)
+        self.sessions.get(key).is_some_and(|session| self.groups.miss(session))
     }
 
     /// The mark that a session can be brought to in one run: the newest, if that is not too much at once.

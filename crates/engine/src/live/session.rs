@@ -182,6 +182,19 @@ impl Session {
         })
     }
 
+    /// The subscription whose rows are loaded next.
+    pub(super) fn loading(&self) -> Option<(Loading, &Subscribed)> {
+        self.subscriptions
+            .iter()
+            .find_map(|subscribed| subscribed.loading.map(|loading| (loading, subscribed)))
+    }
+
+    /// A read begins for it.
+    pub(super) fn reads(&mut self, reading: Reading) {
+        self.reading = Some(reading);
+        self.waits = Waits::Read;
+    }
+
     /// Whether there is something to be read for it.
     pub(super) fn wants_read(&self) -> bool {
         !self.asks.is_empty() || self.subscriptions.iter().any(|subscribed| subscribed.loading.is_some())

@@ -18,12 +18,15 @@ use std::collections::BTreeSet;
 
 const STEPS: u32 = 300;
 const CLIENTS_MAX: usize = 6;
+/// Bytes that may wait for a client: the low-water mark, one run, one chunk and a few answers.
+const WAITS_MAX: usize = 400_000;
 
 struct Random {
     business: Business,
     dice: SmallRng,
     next_number: u32,
     products: u32,
+    ring_bytes: usize,
     /// Commands that were sent, and by whom.
     sent: Vec<(u64, CommandId)>,
 }
@@ -66,12 +69,25 @@ impl Random {
             too_old_entries: [15, 1_000][dice.random_range(0..2)],
             ..Limits::default()
         };
-        Self { business: Business::with(limits), dice, next_number: 1, products: 0, sent: Vec::new() }
+        Self {
+            business: Business::with(limits),
+            dice,
+            next_number: 1,
+            products: 0,
+            ring_bytes: limits.ring_bytes,
+            sent: Vec::new(),
+        }
     }
 
     fn run(&mut self) {
         for _ in 0..STEPS {
             self.step();
+            let kept = self.business.hub.counts(self.business.now()).ring_bytes;
+            assert!(kept <= self.ring_bytes as u64, "{kept} bytes in the ring");
+            for client in self.business.clients.values() {
+                let waits = client.outbound.pending();
+                assert!(waits < WAITS_MAX, "{waits} bytes wait for one that is slow");
+            }
         }
         self.business.settle();
         let clients: Vec<u64> = self.business.clients.keys().copied().collect();

@@ -103,3 +103,24 @@ fn lp09_two_connections_of_one_device_live_beside_each_other() {
     business.settle();
     assert!(business.replica(second).held[&9].rows.values().any(|(record, _)| record.contains("Black tea")));
 }
+
+#[test]
+fn those_who_come_together_and_want_the_same_share_what_is_read() {
+    let mut business = Business::with(small());
+    let clients: Vec<u64> = (0..10).map(|_| business.open(staff(), vec![wants(1, PRODUCTS, &[])])).collect();
+    let other = business.open(staff(), vec![wants(2, PRODUCTS, &[])]);
+    let mut reads = 0;
+    for _ in 0..100 {
+        business.now_us += 25_000;
+        business.turn();
+        reads += business.reads.len();
+        (0..business.reads.len()).for_each(|_| business.read(0));
+        for client in clients.iter().chain([&other]) {
+            business.hear(*client);
+            business.write_out(*client);
+        }
+    }
+    assert!(clients.iter().all(|client| business.replica(*client).held[&1].rows.len() == 3));
+    assert_eq!(business.replica(other).held[&2].rows.len(), 3);
+    assert!(reads <= 12, "{reads}");
+}
