@@ -289,9 +289,10 @@ export class Keeper {
   }
 
   async #read(): Promise<void> {
+    const before = this.#version;
     const { version, commands } = await this.#store.read();
-    // Meanwhile this tab did more than what was read.
-    if (version < this.#version) {
+    // Meanwhile this tab heard of more than what was read. Less than what it knew before means another storage.
+    if (version >= before && version < this.#version) {
       this.#readAgain = true;
       return;
     }

@@ -52,18 +52,24 @@ export class Registry {
   }
 
   subscribe(collection: CollectionName, filters: StoredSubscription['filters']): Subscription {
-    const entry = this.#entry({ key: subscriptionKey(collection, filters), collection, filters });
+    const want = { key: subscriptionKey(collection, filters), collection, filters };
+    const isNew = !this.#entries.has(want.key);
+    const entry = this.#entry(want);
     const subscription: Subscription = new Subscription(collection, filters, entry.standing, () => {
       entry.subscriptions.delete(subscription);
       this.#lingerUnwanted(entry);
     });
     entry.subscriptions.add(subscription);
+    // Told when it is among what this tab wants.
+    if (isNew) this.#parts.wanted(want);
     return subscription;
   }
 
   /** It is held, from an earlier time: for a while it stays, wanted or not. */
   adopt(want: Wanted, standing: SubscriptionStanding): void {
+    const isNew = !this.#entries.has(want.key);
     const entry = this.#entry(want);
+    if (isNew) this.#parts.wanted(want);
     this.#stand(entry, standing);
     this.#lingerUnwanted(entry);
   }
@@ -77,7 +83,11 @@ export class Registry {
   tabWants(tab: string, wants: readonly Wanted[]): void {
     const now = this.#parts.environment.elapsed();
     this.#heardAt.set(tab, now);
-    for (const want of wants) this.#entry(want).tabs.add(tab);
+    for (const want of wants) {
+      const isNew = !this.#entries.has(want.key);
+      this.#entry(want).tabs.add(tab);
+      if (isNew) this.#parts.wanted(want);
+    }
     const keys = new Set(wants.map(({ key }) => key));
     for (const [other, heardAt] of this.#heardAt) {
       if (now - heardAt > TAB_SILENT_MS) this.#heardAt.delete(other);
@@ -113,7 +123,6 @@ export class Registry {
       linger: undefined,
     };
     this.#entries.set(key, entry);
-    this.#parts.wanted(want);
     return entry;
   }
 
