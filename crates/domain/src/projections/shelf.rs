@@ -8,7 +8,7 @@ use crate::ids::{LocationId, ProductId};
 use crate::lookup::Lookup;
 use crate::quantity::Quantity;
 use crate::records::location::LocationStatus;
-use crate::records::product::SellPolicy;
+use crate::records::product::{SellPolicy, UnitUse};
 use crate::records::totals::Availability;
 use crate::records::{
     Business, Collection, Location, PriceEntry, Product, Record, ShelfEntry, StockLevel, Stored,
@@ -110,6 +110,7 @@ pub fn touched(changes: &[Change]) -> Touched {
                     touched.all_places |= places(before) != places(after);
                     touched.all_prices |= before.currency != after.currency;
                     touched.all_prices |= before.tax_included != after.tax_included;
+                    touched.all_prices |= before.tax_classes != after.tax_classes;
                 }
             }
             _ => {}
@@ -247,8 +248,11 @@ fn shown(business: &Business, product: &Product, available: Quantity) -> (Availa
 
 /// What partners see of a product's price; `None` where they don't see the product.
 pub fn price_entry(business: &Business, product: &Product) -> Option<PriceEntry> {
+    let class = product.tax_class.as_deref();
+    let sold = product.units.iter().filter(|unit| unit.purpose == UnitUse::Sell);
     Some(PriceEntry {
         currency: business.currency.clone(),
+        decimals: product.stock_unit.decimals,
         id: PriceEntry::id_of(product.id),
         list: "base".into(),
         name: product.name.clone(),
@@ -256,6 +260,8 @@ pub fn price_entry(business: &Business, product: &Product) -> Option<PriceEntry>
         product: product.id,
         sku: product.sku.clone(),
         tax_included: business.tax_included,
+        tax_rate: class.and_then(|class| business.tax_rate(class)).unwrap_or_default(),
         unit: product.stock_unit.name.clone(),
+        units: sold.cloned().collect(),
     })
 }

@@ -1,7 +1,8 @@
 //! Records that follow from records: what a partner sees, what a customer bought, what sold on a day.
 
+use super::product::Unit;
 use crate::ids::{self, CustomerId, LocationId, ProductId};
-use crate::money::{Money, Price};
+use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::time::{Day, Moment};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,9 @@ impl ShelfEntry {
 pub struct PriceEntry {
     /// Currency, as ISO 4217 code.
     pub currency: String,
+    /// Digits after the point that a quantity of it may have.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub decimals: u8,
     /// Identity: follows from list and product.
     pub id: Uuid,
     /// Which list; `base` is everyone's.
@@ -67,8 +71,18 @@ pub struct PriceEntry {
     pub sku: String,
     /// Whether tax is in it.
     pub tax_included: bool,
+    /// The rate of tax.
+    #[serde(default, skip_serializing_if = "Percent::is_zero")]
+    pub tax_rate: Percent,
     /// The stock unit's name.
     pub unit: String,
+    /// Other units that it is sold in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<Unit>,
+}
+
+fn is_zero(digits: &u8) -> bool {
+    *digits == 0
 }
 
 impl PriceEntry {

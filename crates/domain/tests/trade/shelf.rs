@@ -169,3 +169,24 @@ fn prices_say_how_they_are_meant() {
     let entry = shop.get::<PriceEntry>(second.id).unwrap();
     assert_eq!((entry.sku.as_str(), entry.name.as_str()), ("TEA-1", "Black tea"));
 }
+
+#[test]
+fn prices_say_the_tax_and_the_units_that_partners_order_in() {
+    let mut shop = shop_with(json!({}));
+    shop.must("set_business", json!({"tax_classes": [{"name": "full", "rate": "20"}]}));
+    let units = json!([
+        {"name": "case", "numerator": 12, "denominator": 1, "use": "sell"},
+        {"name": "pallet", "numerator": 600, "denominator": 1, "use": "buy"},
+    ]);
+    let unit = json!({"name": "kg", "decimals": 3});
+    shop.must(
+        "edit_product",
+        json!({"product": "TEA", "tax_class": "full", "units": units, "stock_unit": unit}),
+    );
+    let entry = |shop: &Shop| shop.get::<PriceEntry>(PriceEntry::id_of(shop.product("TEA"))).unwrap().clone();
+    let first = entry(&shop);
+    let names: Vec<&str> = first.units.iter().map(|unit| unit.name.as_str()).collect();
+    assert_eq!((first.tax_rate.to_string().as_str(), first.decimals, names), ("20", 3, vec!["case"]));
+    shop.must("set_business", json!({"tax_classes": [{"name": "full", "rate": "17.5"}]}));
+    assert_eq!(entry(&shop).tax_rate.to_string(), "17.5");
+}

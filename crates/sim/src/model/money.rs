@@ -1,7 +1,7 @@
 //! The money of lines, written down once more: plain whole numbers, each rounding spelled out.
 
 use super::refusals::invalid;
-use super::{Model, list, text};
+use super::{Model, Product, list, text};
 use serde_json::{Value, json};
 
 /// A price as whole numbers of a hundred-millionth.
@@ -146,9 +146,14 @@ impl Model {
         let price = price.ok_or_else(|| json!({"code": "no_price", "product": product}))?;
         let rate = match text(line, "tax_rate") {
             Some(rate) => decimal(rate, 4),
-            None => found.tax_class.as_deref().map_or(0, |class| self.rate(class).unwrap_or(0)),
+            None => self.rate_of(found),
         };
         Ok(Line { off: self.off(&line["discount"])?, price, quantity, rate })
+    }
+
+    /// The rate of a product's tax class; nothing where it has none.
+    pub fn rate_of(&self, product: &Product) -> Share {
+        product.tax_class.as_deref().and_then(|class| self.rate(class)).unwrap_or(0)
     }
 
     fn rate(&self, class: &str) -> Option<Share> {

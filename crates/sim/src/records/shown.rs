@@ -61,7 +61,10 @@ pub fn prices(truth: &dyn Reader, model: &Model) -> Check {
         // An entry that was withdrawn keeps the mode it had.
         let mode = model.business.as_ref().map(|business| business.tax_included);
         let same_mode = price.is_none() || is.and_then(|is| is["tax_included"].as_bool()) == mode;
-        ensure(price == wanted && same_mode, "partners see the price", || {
+        // So does the rate of tax: an entry that is shown has that of today.
+        let rate = is.map(|is| is["tax_rate"].as_str().map_or(0, |rate| money::decimal(rate, 4)));
+        let same_rate = price.is_none() || rate == Some(model.rate_of(of));
+        ensure(price == wanted && same_mode && same_rate, "partners see the price", || {
             format!("{is:?}, expected {of:?}")
         })?;
     }

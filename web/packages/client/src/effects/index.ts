@@ -10,8 +10,8 @@
 import type { CommandName } from '../schema.js';
 import { addCustomer, archiveCustomer, editCustomer } from './customers.js';
 import { postAdjustment, postCount, postDamage, postOpening, postReceipt, postWaste } from './documents.js';
-import { editOrder } from './edit_order.js';
-import { handOverOrder } from './hand_over_order.js';
+import { editOrder } from './edit-order.js';
+import { handOverOrder } from './hand-over-order.js';
 import { addLocation, archiveLocation, editLocation } from './locations.js';
 import {
   cancelOrder,
@@ -21,15 +21,15 @@ import {
   prepareOrder,
   readyOrder,
   rejectOrder,
-} from './order_states.js';
-import { placeOrder } from './place_order.js';
+} from './order-states.js';
+import { placeOrder } from './place-order.js';
 import type { Effect, Effects } from './port.js';
 import { addProduct, archiveProduct, editProduct, restoreProduct } from './products.js';
-import { recordReturn } from './record_return.js';
-import { resolveException } from './resolve_exception.js';
+import { recordReturn } from './record-return.js';
+import { resolveException } from './resolve-exception.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
 import { recordSale, voidSale } from './sales.js';
-import { setBusiness } from './set_business.js';
+import { setBusiness } from './set-business.js';
 import { dispatchTransfer, receiveTransfer } from './transfers.js';
 import type { waits } from './waits.js';
 
@@ -76,8 +76,8 @@ export const effects: Effects = {
 
 export { addCustomer, archiveCustomer, editCustomer } from './customers.js';
 export { postAdjustment, postCount, postDamage, postOpening, postReceipt, postWaste } from './documents.js';
-export { editOrder } from './edit_order.js';
-export { handOverOrder } from './hand_over_order.js';
+export { editOrder } from './edit-order.js';
+export { handOverOrder } from './hand-over-order.js';
 export { addLocation, archiveLocation, editLocation } from './locations.js';
 export {
   cancelOrder,
@@ -87,12 +87,12 @@ export {
   prepareOrder,
   readyOrder,
   rejectOrder,
-} from './order_states.js';
-export { placeOrder } from './place_order.js';
+} from './order-states.js';
+export { placeOrder } from './place-order.js';
 export { addProduct, archiveProduct, editProduct, restoreProduct } from './products.js';
-export { recordReturn } from './record_return.js';
-export { resolveException } from './resolve_exception.js';
+export { recordReturn } from './record-return.js';
+export { resolveException } from './resolve-exception.js';
 export { reverseDocument, reverseMovement } from './reversals.js';
 export { recordSale, voidSale } from './sales.js';
-export { setBusiness } from './set_business.js';
+export { setBusiness } from './set-business.js';
 export { dispatchTransfer, receiveTransfer } from './transfers.js';

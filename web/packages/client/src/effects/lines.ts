@@ -56,8 +56,8 @@ export function soldOf(view: View, key: string): Sold | undefined {
   const entry = priceOf(view, key);
   if (entry === undefined) return undefined;
   const always = find(view, 'shelf', 'product', entry.product).some((one) => one.availability === 'always');
-  const stock_unit = { decimals: 6, name: entry.unit };
-  return { id: entry.product, price: entry.price, rate: 0n, stock_unit, tracked: !always };
+  const { decimals = 0, price, product: id, tax_rate = '0', unit: name, units = [] } = entry;
+  return { id, price, rate: percent(tax_rate), stock_unit: { decimals, name }, tracked: !always, units };
 }
 
 function priceOf(view: View, key: string): PriceEntry | undefined {

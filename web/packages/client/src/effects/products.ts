@@ -1,11 +1,12 @@
 /** Products, and with them their price and place on the shelf. */
 
 import type { AddProduct, EditProduct } from '../generated/commands.js';
-import type { Barcode, Product, StockLevel } from '../generated/records.js';
+import type { Barcode, PriceEntry, Product, StockLevel } from '../generated/records.js';
 import { priceId } from '../ids/index.js';
-import { exponentOf, price, priceText } from '../money/amount.js';
+import { exponentOf, percentText, price, priceText } from '../money/amount.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { edited } from './customers.js';
+import { rateOf } from './lines.js';
 import type { Effect, Put, View } from './port.js';
 import { businessOf, byKey, compact, get, known, must, put } from './records.js';
 import { shelfOf, withStatus } from './stock.js';
@@ -53,11 +54,7 @@ function changed(view: View, product: Product, withLevels = true): Put[] {
   const puts: Put[] = [put('products', product), ...shelfOf(after, product)];
   const entry = get(view, 'prices', priceId(product.id));
   if (entry !== undefined) {
-    const { price: _, ...rest } = entry;
-    const shown = product.status === 'active' ? product.price : undefined;
-    // What is not shown any more keeps its name; what is shown has all of it anew.
-    const named = { ...rest, name: product.name, sku: product.sku, unit: product.stock_unit.name };
-    puts.push(put('prices', shown === undefined ? rest : { ...named, price: shown }));
+    puts.push(put('prices', priceAfter(view, entry, product)));
   }
   if (withLevels) {
     for (const level of view.find('stock_levels', 'product', product.id) as readonly StockLevel[]) {
@@ -65,6 +62,24 @@ function changed(view: View, product: Product, withLevels = true): Put[] {
     }
   }
   return puts;
+}
+
+/** What is not shown any more keeps its name; what is shown has all of it anew. */
+function priceAfter(view: View, entry: PriceEntry, product: Product): PriceEntry {
+  const shown = product.status === 'active' ? product.price : undefined;
+  if (shown === undefined) return compact<PriceEntry>({ ...entry, price: undefined });
+  const rate = rateOf(businessOf(view), product.tax_class) ?? 0n;
+  const units = (product.units ?? []).filter((unit) => unit.use === 'sell');
+  return compact<PriceEntry>({
+    ...entry,
+    decimals: product.stock_unit.decimals || undefined,
+    name: product.name,
+    price: shown,
+    sku: product.sku,
+    tax_rate: rate === 0n ? undefined : percentText(rate),
+    unit: product.stock_unit.name,
+    units: units.length === 0 ? undefined : units,
+  });
 }
 
 type Fields = Partial<Omit<AddProduct & EditProduct, 'clear' | 'product'>>;

@@ -118,7 +118,17 @@ const sales = [
 const order = { orders };
 const orderAndStock = { orders, ...stock };
 const document = { documents, ...stock };
-const product = { prices: ['name', 'price', 'sku', 'unit'], products, ...stock } as const satisfies Promised;
+const prices = [
+  'decimals',
+  'name',
+  'price',
+  'sku',
+  'tax_rate',
+  'unit',
+  'units',
+] as const satisfies Promised['prices'];
+
+const product = { prices, products, ...stock };
 
 export const promises: { readonly [Name in Exclude<CommandName, keyof typeof waits>]: Promised } = {
   add_customer: { customers },

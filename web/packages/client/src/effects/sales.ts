@@ -14,7 +14,7 @@ import {
   summed,
   termsOf,
 } from './lines.js';
-import { unlessNone } from './order_money.js';
+import { unlessNone } from './order-money.js';
 import type { Effect } from './port.js';
 import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
 import { Stock } from './stock.js';

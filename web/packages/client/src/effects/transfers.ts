@@ -5,7 +5,7 @@ import { TRANSIT } from '../ids/index.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { document, documentLine } from './documents.js';
 import { soldOf } from './lines.js';
-import { unlessZero } from './order_money.js';
+import { unlessZero } from './order-money.js';
 import type { Effect } from './port.js';
 import { compact, get, known, locationOf, must, put } from './records.js';
 import { Stock } from './stock.js';

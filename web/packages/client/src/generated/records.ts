@@ -604,6 +604,8 @@ export type Price = string;
 export interface PriceEntry {
   /** Currency, as ISO 4217 code. */
   readonly currency: string;
+  /** Digits after the point that a quantity of it may have. */
+  readonly decimals?: number;
   /** Identity: follows from list and product. */
   readonly id: string;
   /** Which list; `base` is everyone's. */
@@ -618,8 +620,12 @@ export interface PriceEntry {
   readonly sku: string;
   /** Whether tax is in it. */
   readonly tax_included: boolean;
+  /** The rate of tax. */
+  readonly tax_rate?: Percent;
   /** The stock unit's name. */
   readonly unit: string;
+  /** Other units that it is sold in. */
+  readonly units?: readonly Unit[];
 }
 
 /** How urgent an order is, least first. */

@@ -15,8 +15,8 @@ import {
   summed,
   termsOf,
 } from './lines.js';
-import { totalOf, unlessNone } from './order_money.js';
-import { step } from './order_states.js';
+import { totalOf, unlessNone } from './order-money.js';
+import { step } from './order-states.js';
 import type { CommandFacts, Effect, Put, View } from './port.js';
 import {
   businessOf,

@@ -3,6 +3,7 @@
 import type { RecordReturn, ReturnedLine } from '../generated/commands.js';
 import type { Order, Return, ReturnLine, Sale } from '../generated/records.js';
 import { asShare, percent, percentText, price, priceText } from '../money/amount.js';
+import type { Decimal } from '../money/decimal.js';
 import { type Amounts, lineAmount, shareOf, splitTax } from '../money/pricing.js';
 import { inStockUnit, positive, quantity, quantityText } from '../money/quantity.js';
 import {
@@ -15,7 +16,7 @@ import {
   termsOf,
   unpricedLine,
 } from './lines.js';
-import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order_money.js';
+import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order-money.js';
 import type { Effect, Put, View } from './port.js';
 import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
 import { Stock } from './stock.js';
@@ -111,63 +112,54 @@ function takeBack(
   back: Map<number, bigint>,
   terms: Terms,
 ): ReturnLine {
-  const { line: place, outcome = 'restock', reason } = input;
-  const rest = { outcome, reason };
-  if (place === undefined) {
-    const {
-      price: own,
-      product,
-      quantity: part,
-      rate,
-    } = unpricedLine(view, { ...input, product: known(input.product) }, terms);
-    const amounts = splitTax(
-      lineAmount({ price: own, quantity: part, rate }, terms.exponent),
-      rate,
-      terms.taxIncluded,
-    );
-    return returnLine(
-      amounts,
-      { ...rest, price: priceText(own), product: product.id, quantity: part, rate },
-      terms,
-    );
-  }
+  const { line: place } = input;
+  if (place === undefined) return unlinked(view, { ...input, product: known(input.product) }, terms);
   const from = known(origin && originLine(origin, place));
-  const before = from.returned + (back.get(place) ?? 0n);
+  const earlier = back.get(place) ?? 0n;
+  const line = linked(view, input, { ...from, returned: from.returned + earlier }, terms);
+  back.set(place, earlier + quantity(line.quantity));
+  return { ...line, line: place };
+}
+
+/** Of a line that is known: its share of what was charged, unless another price or rate is given. */
+function linked(view: View, input: ReturnedLine, from: OriginLine, terms: Terms): ReturnLine {
   const given = positive(quantity(input.quantity));
   const product = soldOf(view, from.product);
   must(product !== undefined || input.unit === undefined);
   const part = product === undefined ? given : inStockUnit(product, given, input.unit, 'up');
   const rate = input.tax_rate === undefined ? from.rate : asShare(percent(input.tax_rate));
-  const asCharged = input.price === undefined && rate === from.rate && from.chargedFor > 0n;
   const own = price(input.price ?? from.price, terms.exponent);
+  const asCharged = input.price === undefined && rate === from.rate && from.chargedFor > 0n;
   const amounts = asCharged
-    ? shareOf(from.charged, from.chargedFor, before, part)
-    : splitTax(lineAmount({ price: own, quantity: part, rate }, terms.exponent), rate, from.taxIncluded);
-  back.set(place, (back.get(place) ?? 0n) + part);
-  const known_ = { ...rest, line: place, price: priceText(own), product: from.product, quantity: part, rate };
-  return returnLine(amounts, known_, terms);
+    ? shareOf(from.charged, from.chargedFor, from.returned, part)
+    : atPrice(own, part, rate, { ...terms, taxIncluded: from.taxIncluded });
+  return returnLine(input, { amounts, price: own, product: from.product, quantity: part, rate }, terms);
+}
+
+function unlinked(view: View, input: ReturnedLine & { product: string }, terms: Terms): ReturnLine {
+  const line = unpricedLine(view, input, terms);
+  const amounts = atPrice(line.price, line.quantity, line.rate, terms);
+  return returnLine(input, { ...line, amounts, product: line.product.id }, terms);
+}
+
+function atPrice(own: Decimal, part: bigint, rate: bigint, { exponent, taxIncluded }: Terms): Amounts {
+  return splitTax(lineAmount({ price: own, quantity: part, rate }, exponent), rate, taxIncluded);
 }
 
 function returnLine(
-  amounts: Amounts,
-  line: {
-    line?: number;
-    outcome: ReturnLine['outcome'];
-    price: string;
-    product: string;
-    quantity: bigint;
-    rate: bigint;
-    reason: string | undefined;
-  },
+  { outcome = 'restock', reason }: ReturnedLine,
+  line: { amounts: Amounts; price: Decimal; product: string; quantity: bigint; rate: bigint },
   { exponent }: Terms,
 ): ReturnLine {
-  const { rate, quantity: part, ...rest } = line;
-  return compact({
-    ...rest,
-    ...amountTexts(amounts, exponent),
-    quantity: quantityText(part),
-    tax_rate: rate === 0n ? undefined : percentText(rate),
-  }) as ReturnLine;
+  return compact<ReturnLine>({
+    ...amountTexts(line.amounts, exponent),
+    outcome,
+    price: priceText(line.price),
+    product: line.product,
+    quantity: quantityText(line.quantity),
+    reason,
+    tax_rate: line.rate === 0n ? undefined : percentText(line.rate),
+  });
 }
 
 function originLine(origin: Order | Sale, place: number): OriginLine | undefined {

@@ -4,7 +4,7 @@ import type { ConfirmOrder } from '../generated/commands.js';
 import type { Order, OrderState, Step } from '../generated/records.js';
 import { quantity } from '../money/quantity.js';
 import { soldOf } from './lines.js';
-import { isPartlyTaken, openOf, settledMoney, withQuantities } from './order_money.js';
+import { isPartlyTaken, openOf, settledMoney, withQuantities } from './order-money.js';
 import type { CommandFacts, Effect, Put, View } from './port.js';
 import { compact, get, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';

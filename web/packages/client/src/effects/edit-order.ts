@@ -14,9 +14,9 @@ import {
   takenOf,
   unlessNone,
   withQuantities,
-} from './order_money.js';
-import { orderBefore, stepped } from './order_states.js';
-import { orderLine, priorityByValue } from './place_order.js';
+} from './order-money.js';
+import { orderBefore, stepped } from './order-states.js';
+import { orderLine, priorityByValue } from './place-order.js';
 import type { Effect, View } from './port.js';
 import { businessOf, compact, known, must, put } from './records.js';
 import { Stock } from './stock.js';

@@ -13,8 +13,8 @@ import {
   openOf,
   takenOf,
   withQuantities,
-} from './order_money.js';
-import { orderBefore, step, stepped } from './order_states.js';
+} from './order-money.js';
+import { orderBefore, step, stepped } from './order-states.js';
 import type { Effect } from './port.js';
 import { dayOf, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';
