@@ -7,10 +7,10 @@ use serde_json::Value;
 
 const README: &str = include_str!("../../../../README.md");
 
-/// The bodies that README.md sends with curl, in order: what is between the single quotes after `-d`.
+/// The commands that README.md sends with curl, in order: what is between the single quotes after `-d`.
 fn bodies() -> Result<Vec<Value>, serde_json::Error> {
-    let bodies = README.split("-d ").skip(1).filter_map(|rest| rest.split('\'').nth(1));
-    bodies.map(serde_json::from_str).collect()
+    let sent = README.split("/api/v1/commands\"").skip(1).filter_map(|rest| rest.split("-d ").nth(1));
+    sent.filter_map(|rest| rest.split('\'').nth(1)).map(serde_json::from_str).collect()
 }
 
 #[test]
