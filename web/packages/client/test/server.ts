@@ -12,6 +12,9 @@ import type { CommandData, CommandName } from '../src/schema.js';
 const built = fileURLToPath(new URL('../../../../target/debug/onhand', import.meta.url));
 const program = process.env['ONHAND_BINARY'] ?? built;
 
+/** Characters of the log that are kept. */
+const LOG_MAX = 4_000;
+
 /** Without the settings of whoever runs the tests. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('ONHAND_')),
@@ -29,6 +32,7 @@ export class Server {
   readonly owner: string;
   readonly #data: string;
   #child: ChildProcess | undefined;
+  #log = '';
   #port = 0;
 
   private constructor(data: string, owner: string) {
@@ -45,6 +49,11 @@ export class Server {
     return server;
   }
 
+  /** The newest lines of its log. */
+  get log(): string {
+    return this.#log;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
@@ -54,11 +63,11 @@ export class Server {
     const child = spawn(
       program,
       ['serve', '--data', this.#data, '--listen', `127.0.0.1:${this.#port}`, '--log', 'warn'],
-      {
-        env: environment,
-        stdio: ['ignore', 'pipe', process.env['SERVER_LOG'] ? 'inherit' : 'ignore'],
-      },
+      { env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
     );
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#log = (this.#log + text).slice(-LOG_MAX);
+    });
     this.#child = child;
     for await (const line of createInterface({ input: child.stdout })) {
       const port = /http:\/\/[^ ]*:(\d+)/.exec(line)?.[1];

@@ -95,6 +95,8 @@ export class Connection {
   /** Which of the transports is tried. */
   #choice = 0;
   #failuresToOpen = 0;
+  /** Whether the server has welcomed this client on the transport at hand. */
+  #isWelcomed = false;
   #failures = 0;
   #isOnline = true;
   #answerMs = ANSWER_MS;
@@ -191,29 +193,21 @@ export class Connection {
       return;
     }
     const open = this.#options.transports[this.#choice] as OpenTransport;
-    let isOpen = false;
+    this.#isWelcomed = false;
     const transport = open(
       (withToken) => this.#hello(withToken ? identity : { ...identity, token: undefined }),
       {
         opened: () => {
-          isOpen = true;
-          this.#failuresToOpen = 0;
-          this.#stopTimer('open');
           this.#show({ transport: transport.name, detail: undefined });
           if (this.#choice > 0) this.#preferAgain();
         },
         message: (text) => this.#message(text),
-        closed: (detail) => {
-          if (!isOpen) this.#failedToOpen();
-          this.#lost(detail);
-        },
+        closed: (detail) => this.#lost(detail),
       },
     );
     this.#transport = transport;
-    this.#timer('open', OPEN_MS, () => {
-      this.#failedToOpen();
-      this.#lost('it did not open in time');
-    });
+    // A socket may open and then be silent: only a welcome counts.
+    this.#timer('open', OPEN_MS, () => this.#lost('no welcome in time'));
     this.#showState();
   }
 
@@ -259,6 +253,9 @@ export class Connection {
 
   #welcomed(welcome: Welcome): void {
     const { environment, beatEvery, verifyEvery } = this.#options;
+    this.#stopTimer('open');
+    this.#isWelcomed = true;
+    this.#failuresToOpen = 0;
     const everyMs = Math.min(beatEvery, welcome.silence_ms / 3);
     this.#heartbeat = new Heartbeat({ everyMs, answerMs: this.#answerMs }, environment.elapsed());
     for (const waiting of this.#forPong) waiting.beat = 0;
@@ -329,6 +326,7 @@ export class Connection {
   }
 
   #lost(detail: string): void {
+    if (!this.#isWelcomed) this.#failedToOpen();
     this.#cut();
     if (this.#isRunning) this.#comeAgain(detail);
   }

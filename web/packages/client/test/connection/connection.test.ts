@@ -138,6 +138,22 @@ describe('a connection', () => {
     expect(world.connection.view.state).toBe('live');
   });
 
+  it('gives up a socket that opens and then says nothing', async () => {
+    const world = new World();
+    world.connection.start();
+    await world.settle();
+    world.line.listener.opened();
+    world.line.hello(true);
+    await world.pass(10_000);
+    expect(world.lines[0]?.isClosed).toBe(true);
+    await world.pass(1_000);
+    expect(world.lines).toHaveLength(2);
+    await world.accept();
+    expect(world.connection.view.state).toBe('live');
+    await world.pass(9_000);
+    expect(world.lines).toHaveLength(2);
+  });
+
   it('asks at once when the browser says that the network is back', async () => {
     const world = new World();
     world.connection.start();

@@ -129,8 +129,8 @@ class World {
 
   /** Ends all faults; every device has a tab again. */
   async heal(): Promise<void> {
+    // What went silent stays so: whoever hangs on it has to notice.
     this.network.isHealed = true;
-    for (const line of this.network.lines) line.cut();
     for (const device of this.devices) {
       device.isAway = false;
       device.deadly = 0;
@@ -155,7 +155,7 @@ class World {
         return `${name} ${state} leader=${leader} ${detail} ${storageFault}: ${waiting.join(', ')}`;
       }),
     );
-    return `${tabs.join('\n')}\n${this.trace.join('; ')}`;
+    return `${tabs.join('\n')}\n${this.trace.join('; ')}\n${server.log}`;
   }
 
   #tabs(): Tab[] {
