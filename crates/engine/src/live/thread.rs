@@ -105,15 +105,14 @@ impl Session {
         }
     }
 
-    /// The client said something other than hello or commands. False where it says too much at once: then nothing more is
-    /// to be read from it for a moment, and this said again.
-    #[must_use]
-    pub fn message(&self, message: &ClientMessage) -> bool {
-        let taken = self.outbound.take_in();
-        if taken {
-            self.put(Input::Message { message: message.clone(), session: self.id });
+    /// The client said something other than hello or commands. It comes back where the client says too much at once: then
+    /// nothing more is to be read from it for a moment, and this said again.
+    pub fn message(&self, message: ClientMessage) -> Result<(), ClientMessage> {
+        if !self.outbound.take_in() {
+            return Err(message);
         }
-        taken
+        self.put(Input::Message { message, session: self.id });
+        Ok(())
     }
 
     /// A message of the client was refused; it is told.

@@ -77,7 +77,7 @@ fn a_command_comes_back_as_rows_with_its_outcome() {
     assert!(clients[0].replica.outcomes.iter().all(|(_, outcome)| outcome.status == OutcomeStatus::Accepted));
     for client in &mut clients {
         client.hear(|replica| replica.held[&1].rows.len() == 20);
-        assert!(client.session.message(&ClientMessage::Verify { subscriptions: vec![1] }));
+        client.session.message(ClientMessage::Verify { subscriptions: vec![1] }).unwrap();
         client.hear(|replica| !replica.digests.is_empty());
         let (_, told, own) = client.replica.digests[0];
         assert_eq!((told, told.count), (own, 20));

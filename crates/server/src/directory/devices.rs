@@ -19,6 +19,11 @@ pub enum Binding {
 }
 
 impl Directory {
+    /// The token that a device belongs to, where it was used before.
+    pub fn token_of(&self, device: DeviceId) -> anyhow::Result<Option<ActorId>> {
+        token_of(&self.connection, &device.to_string())
+    }
+
     /// Binds devices to tokens, in one transaction: those that are nobody's belong to whoever asks first. Gives whose
     /// each is, and notes that its own token has used it.
     pub fn bind(&self, wanted: &[(DeviceId, ActorId)], now: Moment) -> anyhow::Result<Vec<Binding>> {
@@ -32,16 +37,12 @@ impl Directory {
 
 fn bind(connection: &Connection, device: DeviceId, token: ActorId, now: Moment) -> anyhow::Result<Binding> {
     let (id, by) = (device.to_string(), token.to_string());
-    let known = connection
-        .prepare_cached("SELECT token FROM devices WHERE id = ?1")?
-        .query_row([&id], |row| row.get::<_, String>(0))
-        .optional()?;
-    if let Some(known) = known {
-        if known == by {
+    if let Some(known) = token_of(connection, &id)? {
+        if known == token {
             let sql = "UPDATE devices SET last_seen = ?2 WHERE id = ?1";
             connection.prepare_cached(sql)?.execute(params![id, now.millis()])?;
         }
-        return Ok(Binding::Of(ActorId(Uuid::parse_str(&known)?)));
+        return Ok(Binding::Of(known));
     }
     let sql = "UPDATE tokens SET devices = devices + 1 WHERE id = ?1 AND devices < ?2";
     if connection.prepare_cached(sql)?.execute(params![by, DEVICES_MAX])? == 0 {
@@ -50,6 +51,12 @@ fn bind(connection: &Connection, device: DeviceId, token: ActorId, now: Moment) 
     let sql = "INSERT INTO devices (id, token, first_seen, last_seen) VALUES (?1, ?2, ?3, ?3)";
     connection.prepare_cached(sql)?.execute(params![id, by, now.millis()])?;
     Ok(Binding::Of(token))
+}
+
+fn token_of(connection: &Connection, device: &str) -> anyhow::Result<Option<ActorId>> {
+    let mut found = connection.prepare_cached("SELECT token FROM devices WHERE id = ?1")?;
+    let known: Option<String> = found.query_row([device], |row| row.get(0)).optional()?;
+    Ok(known.map(|token| Uuid::parse_str(&token)).transpose()?.map(ActorId))
 }
 
 #[cfg(test)]

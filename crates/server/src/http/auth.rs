@@ -117,7 +117,10 @@ impl Tokens {
                 return Ok(None);
             };
             if token.used_at.is_none_or(|used| used.plus_millis(USED_MS) <= now) {
-                directory.used(token.id, now)?;
+                // A disk that can't be written is no reason to turn away whoever only reads.
+                if let Err(error) = directory.used(token.id, now) {
+                    tracing::warn!(%error, token = %token.id, "that a token was used could not be noted");
+                }
             }
             Arc::new(token)
         };

@@ -46,17 +46,30 @@ impl Devices {
         let directory = tokens.directory();
         let all = std::mem::take(&mut *lock(&self.waiting));
         if !all.is_empty() {
-            let bound = directory.bind(&all, now)?;
-            self.remember(&all, &bound, now);
+            // Where that fails, each tries for itself.
+            if let Ok(bound) = directory.bind(&all, now) {
+                self.remember(&all, &bound, now);
+            }
         }
         if let Some(of) = self.known(device, token, now) {
             return Ok(Binding::Of(of));
         }
         // Whoever did it for all failed, or may not have one more, or what is remembered was forgotten meanwhile.
         let alone = [(device, token)];
-        let bound = directory.bind(&alone, now)?;
-        self.remember(&alone, &bound, now);
-        Ok(bound.first().copied().unwrap_or(Binding::TooMany))
+        match directory.bind(&alone, now) {
+            Ok(bound) => {
+                self.remember(&alone, &bound, now);
+                Ok(bound.first().copied().unwrap_or(Binding::TooMany))
+            }
+            // A disk that can't be written is no reason to turn away a device that is known.
+            Err(error) => match directory.token_of(device)? {
+                Some(of) => {
+                    tracing::warn!(%error, %device, "that a device was used could not be noted");
+                    Ok(Binding::Of(of))
+                }
+                None => Err(error),
+            },
+        }
     }
 
     /// Whose it is, where that is known, and it need not be noted that it is used.

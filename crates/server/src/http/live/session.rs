@@ -346,7 +346,7 @@ impl<'a> Talk<'a> {
 
     /// Passes a message on to the hub. Where too many of this client wait there, nothing more is read for a moment.
     fn say(&mut self, message: ClientMessage) {
-        if !self.session.message(&message) {
+        if let Err(message) = self.session.message(message) {
             self.unsaid = Some(message);
             self.held_until = Some(Instant::now() + MOMENT);
         }

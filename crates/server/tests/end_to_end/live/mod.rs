@@ -7,3 +7,4 @@ mod idle;
 mod rights;
 mod status;
 mod transports;
+mod trouble;

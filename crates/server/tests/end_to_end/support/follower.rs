@@ -105,6 +105,12 @@ impl Follower {
         }
     }
 
+    /// Does what is due by now.
+    pub fn tick(&mut self) {
+        self.link.tick(self.now());
+        self.carry_out();
+    }
+
     /// Hears one message more; false where the connection is over.
     pub fn hear(&mut self) -> bool {
         let Some(message) = self.live.as_mut().expect("it is connected").next() else {
