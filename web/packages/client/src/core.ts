@@ -24,6 +24,7 @@ import { Listeners } from './replica/listeners.js';
 import { Replica } from './replica/replica.js';
 import { Status } from './status.js';
 import { deferredCommands, deferredMeta } from './storage/deferred.js';
+import type { Storage } from './storage/port.js';
 import { Registry } from './subscriptions/registry.js';
 import type { AppliedRun, LiveEvent } from './sync/run.js';
 import type { Identity, SessionPort, SubscriptionStanding } from './sync/session.js';
@@ -60,6 +61,8 @@ export class Core implements SessionPort, ConnectionListener {
   #keeper: ReplicaKeeper | undefined;
   #sweep: Sweep | undefined;
   #opened: OpenedStorage | undefined;
+  /** Where commands are kept: where rows are, but for want of room. */
+  #commandsIn: Storage | undefined;
   /** Settles when all is loaded. */
   readonly #loaded: Promise<void>;
   /** Comings and goings of the lead, one after the other. */
@@ -79,7 +82,7 @@ export class Core implements SessionPort, ConnectionListener {
     this.outbox = new Outbox({
       commands: deferredCommands(storage),
       meta: deferredMeta(storage),
-      durable: () => this.#opened?.storage.kind === 'indexeddb',
+      durable: () => this.#commandsIn?.kind === 'indexeddb',
       environment: this.environment,
       device: () => this.#device,
       clock: () => this.#connection.clock.reading,
@@ -119,6 +122,7 @@ export class Core implements SessionPort, ConnectionListener {
       verified: undefined,
       corrected: 0,
       clockOffset: undefined,
+      damaged: 0,
       skippedEvents: 0,
     });
     this.outbox.subscribe(() => this.#outboxChanged());
@@ -229,8 +233,8 @@ export class Core implements SessionPort, ConnectionListener {
     await this.#keeper?.flush();
     this.#keeper?.close();
     this.#tabs?.close();
-    if (forget) await this.#opened?.storage.destroy();
-    else await this.#opened?.storage.close();
+    if (forget) await this.#commandsIn?.destroy();
+    else await this.#commandsIn?.close();
   }
 
   // The storage and the lead.
@@ -249,7 +253,8 @@ export class Core implements SessionPort, ConnectionListener {
   async #use(opened: OpenedStorage): Promise<void> {
     const { storage, keepsRows, fault } = opened;
     this.#opened = opened;
-    this.#device = await storage.readMetaOr('device', newId(this.environment));
+    this.#commandsIn ??= storage;
+    this.#device = await storage.readMetaOr('device', this.#device ?? newId(this.environment));
     const { tabs: meet = openTabs } = this.options;
     const tabs = await meet(storage, this.environment);
     this.#tabs = tabs;
@@ -265,13 +270,17 @@ export class Core implements SessionPort, ConnectionListener {
         this.#tell((write.news as RunNews | undefined) ?? { events: [], skipped: 0 });
       },
       fenced: () => tabs.fenced(),
-      fault: (fault) => this.status.show({ storageFault: fault }),
+      fault: (fault) => {
+        if (fault === 'full') void this.#goAlone(fault);
+        else this.status.show({ storageFault: fault });
+      },
+      damaged: (count) => this.status.show({ damaged: this.status.damaged + count }),
     });
     this.#sweep = new Sweep(this.replica, storage, this.#keeper);
     this.#stops.push(
       tabs.onLeading(() => this.#turns()),
       tabs.onMessage((message, from) => this.#hear(message, from)),
-      storage.onLost(() => void this.#storageLost()),
+      storage.onLost(() => void this.#goAlone('lost')),
     );
     if (keepsRows) await this.#keeper.load();
     const bearer = bearerOf(await storage.readMeta(BEARER));
@@ -279,14 +288,18 @@ export class Core implements SessionPort, ConnectionListener {
     this.status.show({ storage: storage.kind, storageFault: fault, leader: tabs.leading });
   }
 
-  /** The storage was taken away: what is in memory goes on in memory. */
-  async #storageLost(): Promise<void> {
-    if (this.#isClosed) return;
+  /**
+   * The storage was taken away, or has no room for rows: what is in memory goes on in memory, and each tab by itself. For
+   * commands there may be room yet: they stay where they are, unless that is gone.
+   */
+  async #goAlone(fault: 'lost' | 'full'): Promise<void> {
+    if (this.#isClosed || this.#opened?.keepsRows === false) return;
     this.#keeper?.close();
     this.#tabs?.close();
-    const opened = inMemory('lost');
+    const opened = inMemory(fault);
     await this.#use(opened);
-    await this.outbox.move(opened.storage.commands);
+    if (fault === 'lost') await this.outbox.move(opened.storage.commands);
+    if (fault === 'lost') this.#commandsIn = opened.storage;
     this.#turns();
   }
 

@@ -17,6 +17,8 @@ export interface StatusView extends ConnectionView {
   readonly verified: (VerificationReport & { readonly time: number }) | undefined;
   /** Records that had to be corrected since the start: each is a fault that somebody should look into. */
   readonly corrected: number;
+  /** Subscriptions of which something kept could not be read since the start: they were read anew from the server. */
+  readonly damaged: number;
   /** What is added to the device's clock to have the server's, in milliseconds. */
   readonly clockOffset: number | undefined;
   /** Events that were left out since the start, since too many had happened meanwhile. */
@@ -74,6 +76,9 @@ export class Status implements StatusView {
   }
   get corrected() {
     return this.#view.corrected;
+  }
+  get damaged() {
+    return this.#view.damaged;
   }
   get clockOffset() {
     return this.#view.clockOffset;

@@ -36,6 +36,8 @@ export interface KeeperParts {
   readonly fenced: () => void;
   /** Whether the last thing that was to be written could be. */
   readonly fault: (fault: StorageFault | undefined) => void;
+  /** Of so many subscriptions something that was kept can't be read. */
+  readonly damaged: (count: number) => void;
 }
 
 export class ReplicaKeeper {
@@ -77,6 +79,8 @@ export class ReplicaKeeper {
     });
     this.#n = n;
     this.#draft = new Draft();
+    const count = subscriptions.filter(({ damaged }) => damaged).length;
+    if (count > 0) this.#parts.damaged(count);
   }
 
   /** Takes over what other tabs wrote since. */

@@ -7,6 +7,7 @@ import { type ConnectOptions, connect, type Onhand } from '../../src/index.js';
 import type { AnyRecord } from '../../src/schema.js';
 import { openIndexedDb } from '../../src/storage/indexeddb/open.js';
 import { IndexedDbStorage } from '../../src/storage/indexeddb/storage.js';
+import { StorageError } from '../../src/storage/port.js';
 import { broadcastChannels, mailChannels } from '../../src/tabs/channel.js';
 import { joinTabs } from '../../src/tabs/tabs.js';
 import { Network } from '../fake-network.js';
@@ -157,6 +158,31 @@ describe('what is kept', () => {
     expect(await later.stored).toBe(false);
   });
 
+  it('is given up where there is no room, in each tab by itself; commands are still kept if they can be', async () => {
+    const browser = new Browser();
+    browser.network.commit([order(0, 'placed')]);
+    const [one, two] = [await browser.tab(), await browser.tab()];
+    for (const { storage } of [one, two]) {
+      storage.writeReplica = async () => {
+        throw new StorageError('full');
+      };
+    }
+    browser.network.commit([order(1, 'placed')]);
+    await until(() => [one, two].every(({ onhand }) => onhand.connection.storageFault === 'full'));
+    await until(() => [one, two].every(({ rows }) => rows().length === 2));
+    const handle = two.onhand.send('confirm_order', { order: ids[0] as string });
+    expect(await handle.stored).toBe(true);
+    await until(() => handle.state === 'sent' && one.onhand.connection.state === 'live');
+    browser.network.commit([order(0, 'confirmed')], handle.id);
+    expect((await handle.settled).status).toBe('accepted');
+    await until(() => one.rows()[0] === '0 confirmed' && two.rows()[0] === '0 confirmed');
+    const append = vi.spyOn(two.storage.commands, 'append').mockRejectedValue(new StorageError('full'));
+    const unsaved = two.onhand.send('confirm_order', { order: ids[1] as string });
+    expect(await unsaved.stored).toBe(false);
+    expect(two.onhand.outbox.items).toMatchObject([{ id: unsaved.id, saved: false }]);
+    append.mockRestore();
+  });
+
   it('is read anew where a part of it was altered', async () => {
     const browser = new Browser();
     browser.network.commit([order(0, 'placed'), order(1, 'ready')]);
@@ -178,5 +204,9 @@ describe('what is kept', () => {
     database.close();
     const second = await browser.tab();
     expect(second.rows()).toEqual(['0 placed', '1 ready']);
+    expect(second.onhand.connection.damaged).toBe(1);
+    await second.onhand.close();
+    const third = await browser.tab();
+    expect(third.onhand.connection.damaged).toBe(0);
   });
 });
