@@ -114,5 +114,5 @@ function play(seed: number): void {
 }
 
 describe('effects replayed over what is confirmed', () => {
-  it.each(Array.from({ length: 25 }, (_, seed) => seed + 1))('seed %i', play);
+  it.each(Array.from({ length: 25 }, (_, seed) => seed + 1))('seed %i', { timeout: 60_000 }, play);
 });
