@@ -45,6 +45,7 @@ export function Business({ session, settings, onSignOut }: BusinessProps) {
 function Desk({ line, settings, onSignOut }: { line: Line; settings: ReactNode; onSignOut: () => void }) {
   const { words } = useSpeech();
   const held = useHeld();
+  const { items, needsAttention } = useOutbox();
   const [tab, setTab] = useState<Tab>('stock');
   const [edited, setEdited] = useState<Edited>();
   const show = (next: Tab) => {
@@ -67,6 +68,9 @@ function Desk({ line, settings, onSignOut }: { line: Line; settings: ReactNode; 
             onClick={() => show(one)}
           >
             {words[one]}
+            {one === 'orders' && items.length > 0 && (
+              <span className={`chip ${needsAttention.length > 0 ? 'bad' : 'warn'}`}>{items.length}</span>
+            )}
           </button>
         ))}
       </nav>

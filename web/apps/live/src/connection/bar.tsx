@@ -74,7 +74,7 @@ export function CutNotice({ line }: { line: Line }) {
   const since = lastSync === undefined ? '' : words.line.since(moment(new Date(lastSync)));
   return (
     <p className="note warn" role="status">
-      {isCut ? words.line.isCut : words.line.states[state]}. {since}
+      {isCut ? words.line.isCut : `${words.line.states[state]}.`} {since}
     </p>
   );
 }

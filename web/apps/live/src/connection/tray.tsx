@@ -25,7 +25,7 @@ export function ConnectionTray({ id }: { id: string }) {
         </Fact>
         <Fact name={words.line.clock}>{ms(clockOffset)}</Fact>
         <Fact name={words.line.transport}>
-          <bdi>{transport ?? words.line.never}</bdi>
+          <bdi>{transport ?? words.line.none}</bdi>
         </Fact>
         <Fact name={words.line.storage}>
           <bdi>{storage}</bdi>

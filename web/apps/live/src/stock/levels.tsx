@@ -41,7 +41,10 @@ function useProducts(text: string, limit: number) {
 }
 
 const ProductLevels = memo(function ProductLevels({ product }: { product: Product }) {
-  const { rows, isPending } = useQuery('stock_levels', { where: { product: product.id } });
+  const { rows, isPending } = useQuery('stock_levels', {
+    where: { product: product.id },
+    sort: 'location',
+  });
   return (
     <tbody>
       {rows.length === 0 && <UncountedRow product={product} />}

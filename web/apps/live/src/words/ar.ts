@@ -30,7 +30,7 @@ const changes = (count: number) =>
 
 const records = (count: number) =>
   plural(count, {
-    zero: 'لا سجلّات',
+    zero: 'لا شيء',
     one: 'سجلّ واحد',
     two: 'سجلّان',
     few: '# سجلّات',
@@ -90,6 +90,7 @@ export const ar: Words = {
     never: 'ليس بعد',
     checkNow: 'افحص الآن',
     records,
+    none: 'لا شيء',
   },
 
   table: {

@@ -55,7 +55,8 @@ export const en: Words = {
     no: 'no, another window does',
     never: 'not yet',
     checkNow: 'Check now',
-    records: (count) => (count === 1 ? 'one record' : `${count} records`),
+    records: (count) => (count === 0 ? 'none' : count === 1 ? 'one record' : `${count} records`),
+    none: 'none',
   },
 
   table: {

@@ -44,6 +44,7 @@ export interface Words {
     readonly no: string;
     readonly never: string;
     readonly checkNow: string;
+    readonly none: string;
     readonly records: (count: number) => string;
   };
   readonly table: Readonly<
