@@ -3,11 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import * as effects from '../../src/effects/index.js';
+import * as ids from '../../src/ids/index.js';
 import * as client from '../../src/index.js';
+import * as money from '../../src/money/index.js';
 import { shop } from '../server.js';
 import { until } from '../until.js';
 
-const MODULES: Record<string, object> = { '@onhand/client': client, '@onhand/client/effects': effects };
+const MODULES: Record<string, object> = {
+  '@onhand/client': client,
+  '@onhand/client/effects': effects,
+  '@onhand/client/ids': ids,
+  '@onhand/client/money': money,
+};
 
 type Program = (
   modules: typeof MODULES,
