@@ -11,6 +11,10 @@ use onhand_protocol::live::{ClientMessage, Reason, ServerMessage};
 const PINGS_MAX: usize = 16;
 /// Buckets and repairs that wait.
 const ASKS_MAX: usize = 64;
+/// Commands of a session that it was not told the outcomes of.
+const UNTOLD_MAX: usize = 20_000;
+/// When a client is to come again that did not listen, in milliseconds.
+const UNTOLD_RETRY_MS: u32 = 1_000;
 /// What may come before the hello is answered.
 const BACKLOG_MAX: usize = 1_000;
 
@@ -34,6 +38,10 @@ impl Hub {
                 self.send(key, &ServerMessage::Refused { detail, reason }, now);
             }
             Input::Sent { commands, .. } => {
+                if session.in_flight.len() + session.outcomes.len() + commands.len() > UNTOLD_MAX {
+                    let detail = "you send and do not listen";
+                    return self.dismiss(key, Reason::TooMany, detail, Some(UNTOLD_RETRY_MS), now);
+                }
                 for id in commands.into_iter().filter(|id| session.in_flight.insert(*id)) {
                     self.in_flight.add(id, key);
                 }

@@ -2,12 +2,12 @@
 
 use super::outbound::Outbound;
 use super::port::{Caller, Input, SessionId};
-use ahash::{HashMap, HashSet};
+use ahash::HashMap;
 use onhand_domain::ids::CommandId;
 use onhand_domain::selection::Selection;
 use onhand_protocol::live::{BucketRows, Hello, Outcome};
 use onhand_store::Position;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// The place of a session in memory; given again when it is gone.
@@ -41,7 +41,7 @@ pub(super) struct Session {
     pub(super) ended: Vec<u32>,
     pub(super) id: SessionId,
     /// Commands that it sent and has no outcome of.
-    pub(super) in_flight: HashSet<CommandId>,
+    pub(super) in_flight: BTreeSet<CommandId>,
     /// When its last run was sent, in microseconds.
     pub(super) last_run_us: u64,
     /// Outcomes to be told, each with the entry up to which the rows must be.
@@ -143,7 +143,7 @@ impl Session {
             cursor,
             ended: Vec::new(),
             id,
-            in_flight: HashSet::default(),
+            in_flight: BTreeSet::new(),
             last_run_us: 0,
             outcomes: Vec::new(),
             outbound,

@@ -59,6 +59,20 @@ fn whoever_asks_and_does_not_listen_is_sent_away() {
 }
 
 #[test]
+fn whoever_sends_and_does_not_listen_is_sent_away() {
+    let mut business = Business::new();
+    let client = business.open(staff(), vec![wants(1, Collection::Orders, &[])]);
+    business.settle();
+    for _ in 0..30 {
+        let ids: Vec<_> = (0..1_000).map(|_| business.new_id()).collect();
+        business.sends(client, ids);
+    }
+    assert!(!business.hub.has(SessionId(client)));
+    business.hear(client);
+    assert_eq!(business.replica(client).bye, Some(Reason::TooMany));
+}
+
+#[test]
 fn one_that_is_gone_leaves_nothing_behind() {
     let mut business = Business::new();
     let clients: Vec<u64> = (0..3).map(|_| business.open(staff(), vec![wants(1, PRODUCTS, &[])])).collect();
