@@ -30,13 +30,14 @@ export interface OutcomeReply {
 
 export class Server {
   readonly owner: string;
-  readonly #data: string;
+  /** Its directory. */
+  readonly data: string;
   #child: ChildProcess | undefined;
   #log = '';
   #port = 0;
 
   private constructor(data: string, owner: string) {
-    this.#data = data;
+    this.data = data;
     this.owner = owner;
   }
 
@@ -62,7 +63,7 @@ export class Server {
   async begin(): Promise<void> {
     const child = spawn(
       program,
-      ['serve', '--data', this.#data, '--listen', `127.0.0.1:${this.#port}`, '--log', 'warn'],
+      ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.#port}`, '--log', 'warn'],
       { env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -91,11 +92,11 @@ export class Server {
   /** Ends it and takes its directory away. */
   async end(): Promise<void> {
     await this.kill();
-    await rm(this.#data, { recursive: true, force: true });
+    await rm(this.data, { recursive: true, force: true });
   }
 
   token(args: readonly string[]): Promise<string> {
-    return makeToken(this.#data, args);
+    return makeToken(this.data, args);
   }
 
   /** Gives a command as the owner; it must be accepted. */
