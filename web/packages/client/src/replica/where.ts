@@ -22,7 +22,7 @@ export interface Range {
 export type Condition = Plain | readonly Plain[] | Range;
 
 /** Conditions by field: all of them must fit. */
-export type Conditions<Record> = { readonly [Field in keyof Record & string]?: Condition };
+export type Conditions<Record> = { readonly [Field in keyof Record & string]?: Condition | undefined };
 
 /** A predicate must always give the same answer for the same record. */
 export type Predicate<Record> = (record: Record) => boolean;
