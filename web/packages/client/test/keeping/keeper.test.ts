@@ -63,6 +63,7 @@ class Tab {
         this.isFenced = true;
       },
       fault: (fault) => this.faults.push(fault),
+      damaged: () => {},
     });
   }
 
