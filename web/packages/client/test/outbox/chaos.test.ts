@@ -334,7 +334,7 @@ describe('an outbox in a world that goes wrong', () => {
 
   for (const [name, opener] of storages) {
     it(`loses nothing, over ${name}`, { timeout: 600_000 }, async () => {
-      const seeds = Number(process.env['ONHAND_SEEDS'] ?? 30);
+      const seeds = Number(process.env['ONHAND_SEEDS'] ?? 20);
       const first = Number(process.env['ONHAND_SEED'] ?? 1);
       for (let seed = first; seed < first + seeds; seed += 1) {
         try {
