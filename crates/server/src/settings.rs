@@ -334,3 +334,20 @@ impl File {
         Ok(Some((value, Source::File(path.to_string()))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins() {
+        let read = |text: &str| text.parse::<Origins>().map(|origins| origins.to_string());
+        assert_eq!(read(""), Ok(String::new()));
+        let two = "https://shop.example,http://10.0.0.7:8420";
+        assert_eq!(read("https://shop.example, http://10.0.0.7:8420"), Ok(two.to_owned()));
+        assert!(two.parse::<Origins>().is_ok_and(|origins| origins.has("HTTPS://shop.example")));
+        for text in ["shop.example", "https://", "https://shop.example/", "ftp://shop.example", "null"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! What is particular to each way in.
 
-use crate::support::{Live, Server, Way, post, until};
+use crate::support::{Follower, Live, Server, WAYS, Way, post, until};
+use onhand_domain::records::Collection;
 use serde_json::json;
 use tungstenite::Message;
 use tungstenite::protocol::frame::Frame;
@@ -41,6 +42,24 @@ fn a_channel_is_its_tokens_and_ends_with_its_stream() {
     live.ping(1);
     drop(live);
     until("the channel ends", || post(server.address, &channel, &server.owner, "2", &ping(2)).status == 404);
+}
+
+#[test]
+fn messages_that_are_longer_than_a_frame_and_letters_that_lie_across_two() {
+    let server = Server::shop();
+    let product = |number: usize| {
+        // Letters of one to four bytes, so that frames end within some.
+        let name = format!("{}{}", "x".repeat(number % 4), "é茶🍵".repeat(15));
+        json!({"type": "add_product", "data": {"sku": format!("TEA-{number}"), "name": name, "price": "1"}})
+    };
+    let products: Vec<_> = (0..200).map(product).collect();
+    assert_eq!(server.post(&json!(products).to_string()).status, 200);
+    for way in WAYS {
+        let mut live = Follower::of(&server, way, &server.owner, &[Collection::Products]);
+        live.equal(&server);
+        assert_eq!(live.link.replica().len(), 202);
+        assert_eq!(live.verify(), (1, 0, 0));
+    }
 }
 
 #[test]
