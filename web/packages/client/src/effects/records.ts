@@ -57,7 +57,7 @@ export function find<Collection extends keyof Records>(
   return view.find(collection, field, value) as readonly Records[Collection][];
 }
 
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A text that has the form of a UUID is an id, any other is a code. */
 export function isId(key: string): boolean {
@@ -72,14 +72,14 @@ export function byKey<Collection extends Coded>(
   collection: Collection,
   key: string,
 ): Records[Collection] | undefined {
-  if (isId(key)) return get(view, collection, key);
+  if (isId(key)) return get(view, collection, key.toLowerCase());
   const field = (collection === 'products' ? 'sku' : 'code') as string & keyof Records[Collection];
   return find(view, collection, field, key)[0];
 }
 
 /** The id of what is named: also where the record is not here, if it is named by its id. */
 export function idOf(view: View, collection: Coded, key: string): string | undefined {
-  return isId(key) ? key : byKey(view, collection, key)?.id;
+  return isId(key) ? key.toLowerCase() : byKey(view, collection, key)?.id;
 }
 
 /** The business's settings; a partner does not see them. */
