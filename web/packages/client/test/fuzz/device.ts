@@ -2,7 +2,14 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { effects } from '../../src/effects/index.js';
 import type { Environment } from '../../src/environment.js';
-import { type CommandHandle, connect, type Onhand } from '../../src/index.js';
+import {
+  type CommandHandle,
+  connect,
+  type LiveQuery,
+  type Onhand,
+  type QueryOptions,
+  type RecordOf,
+} from '../../src/index.js';
 import { openIndexedDb } from '../../src/storage/indexeddb/open.js';
 import type { Storage } from '../../src/storage/port.js';
 import { broadcastChannels, type Channel, mailChannels, type OpenChannel } from '../../src/tabs/channel.js';
@@ -13,6 +20,13 @@ import type { Network } from './network.js';
 /** Time passes so many times as fast for clients, so that their patience ends sooner. */
 export const HASTE = 10;
 
+/** What a tab looks at from the beginning. */
+export const LIVE = {
+  where: { state: ['placed', 'confirmed'] },
+  sort: '-number',
+  limit: 10,
+} satisfies QueryOptions<RecordOf<'orders'>>;
+
 /** A command, and whether its tab was told that it is kept. */
 export interface Given {
   readonly handle: CommandHandle;
@@ -22,6 +36,8 @@ export interface Given {
 export interface Tab {
   readonly onhand: Onhand;
   readonly given: Given[];
+  /** A query that was listened to from the beginning. */
+  readonly live: LiveQuery<RecordOf<'orders'>>;
   /** Events that it heard, by place. */
   readonly heard: string[];
   /** Ends as a process does that is killed. */
@@ -93,7 +109,9 @@ export class Device {
         return joinTabs({ name, lease, environment, channels: open, locks: undefined, page: undefined });
       },
     });
-    const tab: Tab = { onhand, given: [], heard: [], die };
+    const live = onhand.query('orders', LIVE);
+    live.subscribe(() => {});
+    const tab: Tab = { onhand, live, given: [], heard: [], die };
     onhand.on({}, ({ seq, index }) => isDead || tab.heard.push(`${seq}:${index}`), { own: true });
     this.tabs.push(tab);
     return tab;

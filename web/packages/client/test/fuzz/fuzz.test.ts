@@ -11,7 +11,7 @@ import type { CollectionName } from '../../src/schema.js';
 import { Random } from '../random.js';
 import { type Server, shop } from '../server.js';
 import { until } from '../until.js';
-import { Device, type Given, type Tab } from './device.js';
+import { Device, type Given, LIVE, type Tab } from './device.js';
 import { Network } from './network.js';
 
 vi.stubGlobal('IDBKeyRange', IDBKeyRange);
@@ -50,7 +50,11 @@ class World {
 
   constructor(seed: number) {
     this.random = new Random(seed);
-    this.network = new Network(() => server.url, this.random);
+    this.network = new Network(
+      () => server.url,
+      () => server.owner,
+      this.random,
+    );
   }
 
   async begin(seed: number): Promise<void> {
@@ -203,6 +207,9 @@ async function run(seed: number): Promise<void> {
           expect(JSON.stringify(record), `${device.name}: ${collection}`).toBe(there);
         }
       }
+      expect(tab.live.rows, `${device.name}: what was listened to`).toEqual(
+        onhand.query('orders', LIVE).rows,
+      );
       const all = onhand.subscribe('orders');
       await all.ready;
       expect(onhand.query('orders').count, device.name).toBe(server_records.orders.size);

@@ -1,7 +1,9 @@
 /** A network between clients and the real server that cuts, delays, goes silent and says things twice. */
 import WebSocket from 'ws';
+import { eventStreamTransport } from '../../src/connection/event-stream.js';
 import type { OpenTransport, Transport, TransportListener } from '../../src/connection/transport.js';
 import { type WebSocketConstructor, webSocketTransport } from '../../src/connection/websocket.js';
+import { realEnvironment } from '../../src/environment.js';
 import type { Random } from '../random.js';
 
 interface Line {
@@ -12,13 +14,15 @@ interface Line {
 
 export class Network {
   readonly #url: () => string;
+  readonly #token: () => string;
   readonly #random: Random;
   readonly #lines = new Set<Line>();
   /** Faults are over. */
   isHealed = false;
 
-  constructor(url: () => string, random: Random) {
+  constructor(url: () => string, token: () => string, random: Random) {
     this.#url = url;
+    this.#token = token;
     this.#random = random;
   }
 
@@ -29,6 +33,14 @@ export class Network {
 
   get lines(): readonly Line[] {
     return [...this.#lines];
+  }
+
+  /** One of the two ways to the server. */
+  #real(): OpenTransport {
+    const url = this.#url();
+    if (this.#random.chance(0.7))
+      return webSocketTransport(url, WebSocket as unknown as WebSocketConstructor);
+    return eventStreamTransport({ url, token: () => this.#token(), fetch, environment: realEnvironment });
   }
 
   #open(
@@ -73,7 +85,7 @@ export class Network {
       setImmediate(() => listener.closed('away'));
       return { name: 'websocket', send: () => {}, close: end };
     }
-    const real = webSocketTransport(this.#url(), WebSocket as unknown as WebSocketConstructor)(hello, {
+    const real = this.#real()(hello, {
       opened: () => {
         if (!isOver && !isDead()) listener.opened();
       },
