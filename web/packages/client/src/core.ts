@@ -270,8 +270,9 @@ export class Core implements SessionPort, ConnectionListener {
         this.#tell((write.news as RunNews | undefined) ?? { events: [], skipped: 0 });
       },
       fenced: () => tabs.fenced(),
-      fault: (fault) => {
-        if (fault === 'full') void this.#goAlone(fault);
+      fault: (fault, inARow) => {
+        // Other tabs see only what is written.
+        if (fault === 'full' || (fault === 'failed' && inARow > 1)) void this.#goAlone(fault);
         else this.status.show({ storageFault: fault });
       },
       damaged: (count) => this.status.show({ damaged: this.status.damaged + count }),
@@ -289,10 +290,10 @@ export class Core implements SessionPort, ConnectionListener {
   }
 
   /**
-   * The storage was taken away, or has no room for rows: what is in memory goes on in memory, and each tab by itself. For
+   * The storage was taken away, or takes no rows any more: what is in memory goes on in memory, and each tab by itself. For
    * commands there may be room yet: they stay where they are, unless that is gone.
    */
-  async #goAlone(fault: 'lost' | 'full'): Promise<void> {
+  async #goAlone(fault: 'lost' | 'full' | 'failed'): Promise<void> {
     if (this.#isClosed || this.#opened?.keepsRows === false) return;
     this.#keeper?.close();
     this.#tabs?.close();

@@ -35,7 +35,7 @@ export interface KeeperParts {
   /** Another tab leads. */
   readonly fenced: () => void;
   /** Whether the last thing that was to be written could be. */
-  readonly fault: (fault: StorageFault | undefined) => void;
+  readonly fault: (fault: StorageFault | undefined, inARow: number) => void;
   /** Of so many subscriptions something that was kept can't be read. */
   readonly damaged: (count: number) => void;
 }
@@ -45,6 +45,8 @@ export class ReplicaKeeper {
   /** The number of the last write that is in the replica. */
   #n = 0;
   #draft = new Draft();
+  /** Writes in a row that failed. */
+  #failures = 0;
   #writing: Promise<void> | undefined;
   #following: Promise<void> | undefined;
   #timer: (() => void) | undefined;
@@ -131,13 +133,15 @@ export class ReplicaKeeper {
         return false;
       }
       this.#n = n;
-      fault(undefined);
+      this.#failures = 0;
+      fault(undefined, 0);
       wrote(n);
       this.#later(IDLE_MS, () => this.#fold());
       return true;
     } catch (error) {
       this.#draft = draft.followedBy(this.#draft);
-      fault(error instanceof StorageError ? error.fault : 'failed');
+      this.#failures += 1;
+      fault(error instanceof StorageError ? error.fault : 'failed', this.#failures);
       this.#later(TRY_AGAIN_MS, () => this.#write());
       return false;
     }
