@@ -68,6 +68,10 @@ impl Hub {
                 self.counts.verified_different += u64::from(different);
                 self.counts.verified_equal += u64::from(equal);
                 if let Some(session) = self.sessions.get_mut(key) {
+                    if different > 0 {
+                        let actor = session.caller.actor.to_string();
+                        tracing::warn!(actor, different, corrected, "a replica differed from what is stored");
+                    }
                     session.verified = Some((now.us, different == 0));
                     session.outbound.was_verified(now.at.millis(), different == 0);
                 }

@@ -68,7 +68,7 @@ impl Hub {
             limits,
             outputs: Vec::new(),
             reads: Reads::new(next_ticket),
-            ring: Ring::new(head),
+            ring: Ring::new(head, limits.run_bytes),
             schedule: Schedule::new(limits.pace_max_us),
             sessions: Sessions::default(),
         }
@@ -230,7 +230,7 @@ impl Hub {
             }
         }
         self.head = position;
-        self.ring = Ring::new(position);
+        self.ring = Ring::new(position, self.limits.run_bytes);
         self.groups.iter_mut().for_each(|group| group.forget(position.seq));
         let Self { schedule, sessions, .. } = self;
         for (key, session) in sessions.iter_mut() {

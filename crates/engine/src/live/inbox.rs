@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Batches that may wait.
 const BATCHES_MAX: usize = 1_024;
 /// Records and entries of all batches that may wait.
-const RECORDS_MAX: usize = 50_000;
+const RECORDS_MAX: usize = 100_000;
 
 /// What waits for the hub.
 #[derive(Debug)]

@@ -32,18 +32,32 @@ pub(super) struct Ring {
     bytes: usize,
     /// Where the first of them begins.
     from: Position,
+    /// How many of them, from the oldest on, are more than one run has room for; and the bytes of the others.
+    heavy: (usize, usize),
+    run_bytes: usize,
 }
 
 impl Ring {
-    /// Of a log that ends at `from`.
-    pub(super) fn new(from: Position) -> Self {
-        Self { batches: VecDeque::new(), bytes: 0, from }
+    /// Of a log that ends at `from`, where a run has room for so many bytes of changes.
+    pub(super) fn new(from: Position, run_bytes: usize) -> Self {
+        Self { batches: VecDeque::new(), bytes: 0, from, heavy: (0, 0), run_bytes }
     }
 
     /// Takes a batch.
     pub(super) fn push(&mut self, kept: Kept) {
         self.bytes += kept.bytes;
+        self.heavy.1 += kept.bytes;
         self.batches.push_back(kept);
+        while self.heavy.1 > self.run_bytes {
+            self.heavy.1 -= self.batches[self.heavy.0].bytes;
+            self.heavy.0 += 1;
+        }
+    }
+
+    /// Whether all changes after entry `seq` are no more than one run has room for.
+    pub(super) fn is_light_after(&self, seq: u64) -> bool {
+        let last_heavy = self.heavy.0.checked_sub(1).and_then(|place| self.batches.get(place));
+        last_heavy.is_none_or(|kept| kept.to.seq <= seq)
     }
 
     /// Takes out the oldest batch, where there are more than `batches`, or more than `bytes` in them.
@@ -53,6 +67,10 @@ impl Ring {
         }
         let oldest = self.batches.pop_front()?;
         self.bytes -= oldest.bytes;
+        self.heavy = match self.heavy {
+            (0, bytes) => (0, bytes - oldest.bytes),
+            (heavy, bytes) => (heavy - 1, bytes),
+        };
         self.from = oldest.to;
         Some(oldest)
     }
@@ -86,5 +104,56 @@ impl Ring {
             if fits(self.batches[first + middle].to.seq) { low = middle + 1 } else { high = middle }
         }
         self.batches.get(first + low.saturating_sub(1)).map(|kept| kept.to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(seq: u64) -> Position {
+        Position { epoch: 1, mark: seq * 7, seq }
+    }
+
+    fn ring(bytes: &[usize]) -> Ring {
+        let mut ring = Ring::new(position(10), 100);
+        for (seq, bytes) in (11..).zip(bytes) {
+            ring.push(Kept { bytes: *bytes, groups: Vec::new(), to: position(seq) });
+        }
+        ring
+    }
+
+    #[test]
+    fn it_knows_its_marks() {
+        let mut ring = ring(&[10, 10, 10]);
+        assert_eq!(ring.trim(2, 1_000).map(|kept| kept.to.seq), Some(11));
+        assert!(ring.trim(2, 1_000).is_none());
+        let (mark, elsewhere) = (Known::Mark, Known::Elsewhere);
+        for (seq, known) in [(10, elsewhere), (11, mark), (12, mark), (13, mark), (14, elsewhere)] {
+            assert_eq!(ring.knows(position(seq)), known, "{seq}");
+        }
+        assert_eq!(ring.knows(Position { mark: 1, ..position(12) }), Known::Other);
+        assert_eq!(ring.knows(Position { mark: 1, ..position(11) }), Known::Other);
+        assert_eq!(ring.knows(Position { epoch: 2, ..position(12) }), Known::Other);
+    }
+
+    #[test]
+    fn it_knows_what_is_light() {
+        let mut ring = ring(&[50, 60, 40, 10]);
+        let light = |ring: &Ring| (10..15).map(|seq| ring.is_light_after(seq)).collect::<Vec<_>>();
+        assert_eq!(light(&ring), [false, false, true, true, true]);
+        ring.push(Kept { bytes: 200, groups: Vec::new(), to: position(15) });
+        assert!(!ring.is_light_after(14) && ring.is_light_after(15));
+        while ring.trim(0, 0).is_some() {}
+        assert!(ring.bytes() == 0 && ring.heavy == (0, 0) && ring.is_light_after(0));
+    }
+
+    #[test]
+    fn the_last_mark_that_fits() {
+        let ring = ring(&[1, 1, 1, 1]);
+        let last = |from, to: u64| ring.last_mark(from, |seq| seq <= to).map(|mark| mark.seq);
+        assert_eq!((last(10, 12), last(11, 14), last(12, 99)), (Some(12), Some(14), Some(14)));
+        assert_eq!(last(11, 0), Some(12), "one batch at least");
+        assert_eq!(last(14, 99), None);
     }
 }

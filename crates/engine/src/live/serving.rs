@@ -9,6 +9,9 @@ use bytes::Bytes;
 use onhand_protocol::live::{Outcome, ServerMessage};
 use onhand_store::Position;
 
+/// Subscriptions up to which it does not matter that a change may come in each.
+const ALIKE_MAX: usize = 4;
+
 impl Hub {
     /// It is a session's turn.
     pub(super) fn serve(&mut self, key: Key, now: Now) {
@@ -39,10 +42,12 @@ impl Hub {
 
     /// The mark that a session can be brought to in one run: the newest, if that is not too much at once.
     fn reach(&self, key: Key) -> Position {
-        let most = self.limits.run_bytes as u64;
-        let Some(session) = self.sessions.get(key).filter(|_| self.ring.bytes() as u64 > most) else {
+        let Some(session) = self.sessions.get(key) else { return self.head };
+        // Nearly all are near the end; and few have the same record in many groups.
+        if self.ring.is_light_after(session.cursor.seq) && session.subscriptions.len() <= ALIKE_MAX {
             return self.head;
-        };
+        }
+        let most = self.limits.run_bytes as u64;
         let bytes = |to: u64| -> u64 {
             let bytes = |group: &Group, from| group.window(from, to).map_or(0, |window| group.bytes(window));
             let groups = session.groups().filter_map(|(slot, from)| Some((self.groups.get(slot)?, from)));
