@@ -82,15 +82,11 @@ impl Reads {
 
     /// Takes out those of the next sessions that want the same.
     pub(super) fn take_alike(&mut self, mut wants: impl FnMut(SessionId) -> bool) -> Vec<SessionId> {
-        let mut alike = Vec::new();
-        for _ in 0..self.sessions.len().min(ALIKE_MAX) {
-            let Some(session) = self.sessions.pop_front() else { break };
-            if wants(session) {
-                alike.push(session);
-            } else {
-                self.sessions.push_back(session);
-            }
-        }
+        let next = self.sessions.len().min(ALIKE_MAX);
+        let (alike, others): (Vec<_>, Vec<_>) =
+            self.sessions.drain(..next).partition(|session| wants(*session));
+        // The others keep their places.
+        others.into_iter().rev().for_each(|session| self.sessions.push_front(session));
         alike
     }
 
