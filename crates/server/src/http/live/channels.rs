@@ -157,6 +157,10 @@ impl Transport for Streamed {
     const COUNTS: bool = true;
     const NAME: &'static str = "event_stream";
 
+    fn welcome(&mut self) {
+        // Its token was looked at before anything was read.
+    }
+
     fn send(&mut self, messages: &mut Vec<Bytes>) {
         for message in messages.drain(..) {
             self.waiting.extend_from_slice(b"data: ");

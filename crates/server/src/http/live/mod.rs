@@ -10,6 +10,7 @@ pub mod channels;
 pub mod commands;
 pub mod connected;
 pub mod hello;
+mod metered;
 pub mod session;
 pub mod socket;
 pub mod status;

@@ -38,7 +38,10 @@ const LONG: Duration = Duration::from_secs(24 * 3_600);
 /// Serves a client that has not said who it is.
 pub async fn of_stranger<T: Transport>(state: AppState, mut transport: T, peer: Option<SocketAddr>) {
     match Box::pin(greet(&state, &mut transport)).await {
-        Some(Ok(guest)) => of_guest(state, transport, guest, peer).await,
+        Some(Ok(guest)) => {
+            transport.welcome();
+            of_guest(state, transport, guest, peer).await;
+        }
         Some(Err(farewell)) => {
             transport.send(&mut vec![farewell.bytes()]);
             Box::pin(transport.close()).await;

@@ -1,11 +1,13 @@
 //! A WebSocket beneath a session: each message one text message of it.
 
+use super::metered::Metered;
 use super::transport::{Heard, Transport};
 use axum::body::Bytes;
 use futures_util::{Sink, SinkExt, Stream};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use std::collections::VecDeque;
+use std::io::ErrorKind;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -25,12 +27,14 @@ const WRITE_BUFFER: usize = 4 * 1_024;
 const FRAME: usize = 4 * 1_024;
 /// Messages that there is room for while nothing is sent.
 const KEPT: usize = 8;
+/// Bytes that are read of whoever has not said hello.
+const HELLO_MAX: usize = 256 * 1_024;
 /// How long the other side has to say that it has heard the end.
 const CLOSE_TIME: Duration = Duration::from_secs(2);
 
 /// A WebSocket.
 pub struct Socket {
-    inner: WebSocketStream<TokioIo<Upgraded>>,
+    inner: WebSocketStream<Metered<TokioIo<Upgraded>>>,
     /// Messages to be sent, the first perhaps in part.
     queue: VecDeque<Bytes>,
     /// The first of the queue was begun.
@@ -48,7 +52,8 @@ impl Socket {
             .max_write_buffer_size(2 * (WRITE_BUFFER + FRAME))
             .max_message_size(Some(message_max))
             .max_frame_size(Some(message_max));
-        let inner = WebSocketStream::from_raw_socket(TokioIo::new(connection), Role::Server, Some(config));
+        let stream = Metered::new(TokioIo::new(connection), HELLO_MAX);
+        let inner = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config));
         Self { inner: inner.await, queue: VecDeque::new(), begun: false, sending: false }
     }
 
@@ -98,6 +103,7 @@ impl Socket {
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Heard::Life,
             Some(Ok(Message::Close(_))) | None => Heard::Gone,
             Some(Err(Error::Capacity(_))) => Heard::TooLarge,
+            Some(Err(Error::Io(error))) if error.kind() == ErrorKind::QuotaExceeded => Heard::TooLarge,
             Some(Err(_)) => Heard::Gone,
         })
     }
@@ -107,6 +113,7 @@ impl Socket {
         std::future::poll_fn(|context| self.poll_written(context)).await?;
         self.inner.send(Message::Close(None)).await?;
         // A connection that is closed while something waits to be read is cut, and with it what was just sent.
+        self.inner.get_mut().open();
         let mut waste = [0; READ_BUFFER];
         while self.inner.get_mut().read(&mut waste).await? > 0 {}
         Ok(())
@@ -116,6 +123,10 @@ impl Socket {
 impl Transport for Socket {
     const COUNTS: bool = false;
     const NAME: &'static str = "websocket";
+
+    fn welcome(&mut self) {
+        self.inner.get_mut().open();
+    }
 
     fn send(&mut self, messages: &mut Vec<Bytes>) {
         self.queue.extend(messages.drain(..));

@@ -26,6 +26,9 @@ pub trait Transport: Send {
     /// How it is called.
     const NAME: &'static str;
 
+    /// Whoever is there is known from now on, and may say as much as it likes.
+    fn welcome(&mut self);
+
     /// Gives it messages to send, after those that it has already; none are left.
     fn send(&mut self, messages: &mut Vec<Bytes>);
 
@@ -40,6 +43,10 @@ pub trait Transport: Send {
 impl<T: Transport> Transport for Box<T> {
     const COUNTS: bool = T::COUNTS;
     const NAME: &'static str = T::NAME;
+
+    fn welcome(&mut self) {
+        (**self).welcome();
+    }
 
     fn send(&mut self, messages: &mut Vec<Bytes>) {
         (**self).send(messages);

@@ -138,6 +138,10 @@ fn a_message_that_is_too_large_ends_the_connection() {
     let mut live = Live::silent(&server);
     live.say_text(&" ".repeat(1_048_577));
     assert_eq!(live.bye()["reason"], "too_large", "LP70");
+    // Nor may strangers say as much as those who are known.
+    let mut live = Live::silent(&server);
+    live.say_text(&" ".repeat(300_000));
+    assert_eq!(live.bye()["reason"], "too_large", "LP70");
     let mut live = Live::silent(&server);
     let mut head = vec![0x81, 0x80 | 127];
     head.extend((1u64 << 62).to_be_bytes());
