@@ -77,6 +77,11 @@ export class FakeSession {
     this.#server = server;
   }
 
+  /** The numbers of the groups that it serves. */
+  get groups(): number[] {
+    return [...this.#served.values()].map(({ group }) => group);
+  }
+
   take(): ServerMessage[] {
     return this.out.splice(0);
   }

@@ -327,6 +327,48 @@ describe('a session', () => {
     ]);
   });
 
+  it('LP52: says how many events were left out, once for all groups', () => {
+    const client = new Client(want(), want('placed'));
+    client.connect(server);
+    const groups = client.far?.groups ?? [];
+    for (const group of groups) client.does(client.session.receive({ changes: { group, skipped: 7 } }));
+    client.does(client.session.receive({ end: { to: server.position() } }));
+    expect(groups).toHaveLength(2);
+    expect(client.runs.at(-1)?.skipped).toBe(7);
+  });
+
+  it('LP32: when rights change on the open connection, what the old ones gave goes as the new rows are there', () => {
+    const client = new Client(want());
+    client.connect(server);
+    const { record } = server.records.get(ids[3] as string) as { record: AnyRecord };
+    const row = { record: structuredClone(record), seq: 4 };
+    const subscribed = {
+      subscription: 1,
+      group: 77,
+      scope: 'less',
+      start: 'snapshot',
+      reason: 'scope_changed',
+    } as const;
+    client.does(client.session.receive({ subscribed }));
+    expect(client.standing(want().key)).toEqual({ status: 'loading' });
+    const [old = 0] = client.far?.groups ?? [];
+    // Of the old group nothing counts any more, should it come.
+    client.does(
+      client.session.receive({ changes: { group: old, rows: [{ record: order(18, 'placed'), seq: 11 }] } }),
+    );
+    client.does(client.session.receive({ chunk: { subscription: 1, rows: [row] } }));
+    client.does(
+      client.session.receive({ changes: { group: 77, rows: [{ record: order(19, 'placed'), seq: 11 }] } }),
+    );
+    expect(client.ids()).toHaveLength(10);
+    client.does(client.session.receive({ ready: { subscription: 1 } }));
+    client.does(client.session.receive({ end: { to: server.position(11) } }));
+    expect(client.ids()).toEqual([ids[3], ids[19]].sort());
+    expect(client.replica.holding(want().key)?.subscription.scope).toBe('less');
+    expect(client.standing(want().key)).toEqual({ status: 'ready' });
+    expect(client.faults()).toEqual([]);
+  });
+
   it('LP34: knows its own acts by the hash of the command id', () => {
     const client = new Client(want());
     client.connect(server);
