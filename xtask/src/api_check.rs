@@ -134,10 +134,9 @@ impl Demo {
         let (mut tokens, mut url) = (Vec::new(), None);
         while url.is_none() || tokens.len() < 2 {
             let Some(Ok(line)) = lines.next() else { break };
-            if line.trim().starts_with("onh_") {
-                tokens.push(line.trim().to_owned());
-            } else if let Some((_, address)) = line.rsplit_once("http://") {
-                url = Some(format!("http://{address}"));
+            if let Some((address, token)) = line.trim().split_once("/#") {
+                tokens.push(token.to_owned());
+                url = Some(address.to_owned());
             }
         }
         match (<[String; 2]>::try_from(tokens), url) {

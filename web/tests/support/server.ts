@@ -112,7 +112,7 @@ async function start(args: string[], port: number): Promise<Started> {
       said += `${line}\n`;
       const [token] = /onh_[A-Za-z0-9_-]+/.exec(line) ?? [];
       if (token !== undefined) tokens.push(token);
-      const [, url] = /(http:\/\/[0-9.:]+)/.exec(line) ?? [];
+      const [, url] = /^Onhand serves .* at (http:\S+)$/.exec(line) ?? [];
       if (url !== undefined) resolve({ process, url, tokens });
     };
     for (const stream of [process.stdout, process.stderr])

@@ -45,10 +45,13 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     start_log(&settings)?;
     make(&data, args.seed)?;
     let (owner, partner) = tokens(&data)?;
-    serve(&data, settings, move |state| {
-        println!("Palm Street Trading, a demo. Its owner's token, and that of its partner Café Rima:");
-        println!("  {owner}");
-        println!("  {partner}");
+    serve(&data, settings, move |state, url| {
+        println!(
+            "Palm Street Trading, a demo. Open it as its owner, and beside that as its partner Café Rima:"
+        );
+        println!("  {url}/#{owner}");
+        println!("  {url}/#{partner}");
+        println!("What follows the # is the token; the API takes the same.");
         match args.every {
             0 => Ok(()),
             every => trade(state, Duration::from_secs(every)),

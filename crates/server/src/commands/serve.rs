@@ -30,16 +30,16 @@ pub struct ServeArgs {
 pub fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let settings = args.settings.load(args.data.path())?;
     start_log(&settings)?;
-    serve(args.data.path(), settings, |_| Ok(()))?;
+    serve(args.data.path(), settings, |_, _| Ok(()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves a data directory until the process is told to stop; then finishes what was accepted. `beside` is called
-/// once the engine runs and the address is taken, to start what runs beside the server.
+/// Serves a data directory until the process is told to stop; then finishes what was accepted. `beside` is called with
+/// the server's address once the engine runs and the address is taken, to start what runs beside the server.
 pub fn serve(
     data: &Path,
     settings: Settings,
-    beside: impl FnOnce(&AppState) -> anyhow::Result<()>,
+    beside: impl FnOnce(&AppState, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let engine = data_directory::start_engine(data, settings.limits())?;
     let directory = data_directory::open_directory(data)?;
@@ -56,7 +56,7 @@ pub fn serve(
             .with_context(|| format!("{} can't be listened on", settings.listen))?;
         let url = format!("http://{}", listener.local_addr()?);
         let state = AppState::new(engine.handle(), settings, tokens, stopping.clone());
-        beside(&state)?;
+        beside(&state, &url)?;
         println!("Onhand serves {} at {url}", data.display());
         if !has_tokens {
             println!(

@@ -131,13 +131,9 @@ fn the_demo_has_trade_behind_it_and_going_on() {
             .unwrap(),
     );
     let mut lines = BufReader::new(demo.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let tokens: Vec<String> = lines
-        .by_ref()
-        .filter(|line| line.contains("onh_"))
-        .take(2)
-        .map(|line| line.trim().to_owned())
-        .collect();
-    let served = lines.find(|line| line.contains("http://")).unwrap();
+    let tokens: Vec<String> =
+        lines.by_ref().filter_map(|line| Some(line.split_once("/#")?.1.to_owned())).take(2).collect();
+    let served = lines.find(|line| line.contains("serves")).unwrap();
     let address: SocketAddr = served.rsplit_once("http://").unwrap().1.trim().parse().unwrap();
     let get = |token: &str, path: &str| {
         let bearer = format!("Bearer {token}");

@@ -22,21 +22,23 @@ export function keptToken(): string | undefined {
     keepToken(given);
     return given;
   }
-  return read(TOKEN) ?? undefined;
+  return read(TOKEN, 'sessionStorage') ?? read(TOKEN) ?? undefined;
 }
 
+/** Keeps it for this tab, and for tabs that are opened with none. */
 export function keepToken(token: string | undefined): void {
+  write(TOKEN, token, 'sessionStorage');
   write(TOKEN, token);
-  if (token === undefined) write(PARTNER, undefined);
+  if (token === undefined) keepIsPartner(false);
 }
 
 /** Whether the one who is signed in was a partner when the server was last asked. */
 export function keptIsPartner(): boolean {
-  return read(PARTNER) !== null;
+  return read(PARTNER, 'sessionStorage') !== null;
 }
 
 export function keepIsPartner(isPartner: boolean): void {
-  write(PARTNER, isPartner ? 'yes' : undefined);
+  write(PARTNER, isPartner ? 'yes' : undefined, 'sessionStorage');
 }
 
 export function useLanguage(): [Language, () => void] {
@@ -78,19 +80,22 @@ export function useTheme(): [Theme, () => void] {
   ];
 }
 
+/** For this tab, or for all of them. */
+type Place = 'sessionStorage' | 'localStorage';
+
 /** Storage can be switched off; then the page forgets. */
-function read(key: string): string | null {
+function read(key: string, storage: Place = 'localStorage'): string | null {
   try {
-    return localStorage.getItem(key);
+    return globalThis[storage].getItem(key);
   } catch {
     return null;
   }
 }
 
-function write(key: string, value: string | undefined): void {
+function write(key: string, value: string | undefined, storage: Place = 'localStorage'): void {
   try {
-    if (value === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
+    if (value === undefined) globalThis[storage].removeItem(key);
+    else globalThis[storage].setItem(key, value);
   } catch {
     // It is forgotten when the page is closed.
   }
