@@ -7,7 +7,7 @@ import {
   useQuery,
   useSubscription,
 } from '@onhand/react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ConnectionButton, CutNotice, CutSwitch, useTray } from './connection/bar.js';
 import type { Line } from './connection/line.js';
 import { ConnectionTray } from './connection/tray.js';
@@ -46,18 +46,20 @@ function Desk({ line, settings, onSignOut }: { line: Line; settings: ReactNode; 
   const { words } = useSpeech();
   const held = useHeld();
   const { items, needsAttention } = useOutbox();
+  const tray = useTray();
+  const main = useRef<HTMLElement>(null);
   const [tab, setTab] = useState<Tab>('stock');
   const [edited, setEdited] = useState<Edited>();
   const show = (next: Tab) => {
     setTab(next);
-    window.scrollTo({ top: 0 });
+    main.current?.scrollTo({ top: 0 });
   };
   return (
     <WhoContext.Provider value={held.who}>
       <a className="skip" href="#stock">
         {words.skip}
       </a>
-      <Top line={line} settings={settings} onSignOut={onSignOut} />
+      <Top line={line} tray={tray} settings={settings} onSignOut={onSignOut} />
       <nav className="tabs" aria-label={words.tabs}>
         {TABS.map((one) => (
           <button
@@ -74,8 +76,9 @@ function Desk({ line, settings, onSignOut }: { line: Line; settings: ReactNode; 
           </button>
         ))}
       </nav>
-      <main className="desk" data-tab={tab}>
+      <main ref={main} className="desk" data-tab={tab}>
         <div className="wide-row">
+          {tray.open && <ConnectionTray id={tray.id} />}
           <CutNotice line={line} />
           <RefusedNotice />
           <OutboxTray
@@ -116,32 +119,35 @@ function useHeld() {
   return { who, ready: orders.status === 'ready' };
 }
 
-function Top({ line, settings, onSignOut }: { line: Line; settings: ReactNode; onSignOut: () => void }) {
+interface TopProps {
+  line: Line;
+  tray: ReturnType<typeof useTray>;
+  settings: ReactNode;
+  onSignOut: () => void;
+}
+
+function Top({ line, tray, settings, onSignOut }: TopProps) {
   const { words } = useSpeech();
   const onhand = useOnhand();
   const { waiting } = useOutbox();
-  const tray = useTray();
   return (
-    <>
-      <header className="top">
-        <h1 className="brand">{words.appName}</h1>
-        <ConnectionButton opens={tray.id} open={tray.open} onToggle={tray.toggle} />
-        <CutSwitch line={line} onMended={() => onhand.sync()} />
-        <span className="end">
-          {settings}
-          <button
-            type="button"
-            className="button quiet"
-            onClick={() => {
-              if (waiting.length === 0 || confirm(words.signOutAsks(waiting.length))) onSignOut();
-            }}
-          >
-            {words.signOut}
-          </button>
-        </span>
-      </header>
-      {tray.open && <ConnectionTray id={tray.id} />}
-    </>
+    <header className="top">
+      <h1 className="brand">{words.appName}</h1>
+      <ConnectionButton opens={tray.id} open={tray.open} onToggle={tray.toggle} />
+      <CutSwitch line={line} onMended={() => onhand.sync()} />
+      <span className="end">
+        {settings}
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => {
+            if (waiting.length === 0 || confirm(words.signOutAsks(waiting.length))) onSignOut();
+          }}
+        >
+          {words.signOut}
+        </button>
+      </span>
+    </header>
   );
 }
 
