@@ -117,6 +117,38 @@ test('a refused order says why, and is changed and sent again', async ({ browser
   await expect(tray).toHaveCount(0);
 });
 
+test('what waits on a device without a line is carried to another in a file, and placed once', async ({
+  browser,
+  server,
+}) => {
+  const one = await LivePage.window(browser, server);
+  await one.cutTheLine();
+  await one.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
+  const download = one.page.waitForEvent('download');
+  await one.page.getByRole('button', { name: 'Save to a file' }).click();
+  const file = await (await download).path();
+
+  const other = await LivePage.window(browser, server);
+  await other.page.locator('.pill').click();
+  await other.page.locator('input[type=file]').setInputFiles(file);
+  await expect(other.order(89)).toBeVisible();
+
+  await one.mendTheLine();
+  await expect(one.order(89)).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => one.outbox()).toEqual({ items: 0, waiting: 0, needsAttention: 0 });
+  expect((await orders(server)).filter(({ number }) => number > 88)).toHaveLength(1);
+});
+
+test('a refused order is discarded', async ({ browser, server }) => {
+  const live = await LivePage.window(browser, server);
+  await live.placeOrder(CUSTOMER, [{ sku: 'TEA-100', quantity: '100000' }]);
+  const tray = live.page.locator('.outbox');
+  live.page.once('dialog', (dialog) => dialog.accept());
+  await tray.getByRole('button', { name: 'Discard' }).click();
+  await expect(tray).toHaveCount(0);
+  await expect(live.waitingCards).toHaveCount(0);
+});
+
 test('the page opens and shows what it holds while the server is gone', async ({ browser, server }) => {
   const live = await LivePage.window(browser, server);
   await expect(live.order(88)).toBeVisible();

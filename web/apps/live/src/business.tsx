@@ -134,7 +134,7 @@ function Top({ line, tray, settings, onSignOut }: TopProps) {
     <header className="top">
       <h1 className="brand">{words.appName}</h1>
       <ConnectionButton opens={tray.id} open={tray.open} onToggle={tray.toggle} />
-      <CutSwitch line={line} onMended={() => onhand.sync()} />
+      <CutSwitch line={line} onMended={() => void onhand.sync().catch(() => {})} />
       <span className="end">
         {settings}
         <button

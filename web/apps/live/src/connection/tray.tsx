@@ -1,13 +1,15 @@
 /** What is known of the line and of the copy: when it was last checked, what was corrected, who holds the connection. */
-import { useConnection, useOnhand } from '@onhand/react';
+import { useConnection, useOnhand, useOutbox } from '@onhand/react';
 import type { ReactNode } from 'react';
+import { Files } from '../outbox/files.js';
 import { Figure } from '../parts/figure.js';
 import { useSpeech } from '../words/index.js';
 
 export function ConnectionTray({ id }: { id: string }) {
   const { words, moment } = useSpeech();
   const onhand = useOnhand();
-  const { latency, missed, lastSync, transport, storage, leader, corrected, verified, clockOffset } =
+  const { items } = useOutbox();
+  const { state, latency, missed, lastSync, transport, storage, leader, corrected, verified, clockOffset } =
     useConnection();
   const at = (time: number | undefined) =>
     time === undefined ? words.line.never : <bdi>{moment(new Date(time))}</bdi>;
@@ -32,12 +34,21 @@ export function ConnectionTray({ id }: { id: string }) {
         </Fact>
         <Fact name={words.line.leader}>{leader ? words.line.yes : words.line.no}</Fact>
       </dl>
-      <button type="button" className="button" onClick={() => onhand.verify()}>
+      {items.length === 0 && <Files />}
+      <button
+        type="button"
+        className="button"
+        disabled={state !== 'live'}
+        onClick={() => onhand.verify().catch(brokenOff)}
+      >
         {words.line.checkNow}
       </button>
     </section>
   );
 }
+
+/** A check that the line broke off is not lost: the next one is made by itself. */
+function brokenOff(): void {}
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

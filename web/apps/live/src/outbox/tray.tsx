@@ -1,11 +1,11 @@
 /** What was not sent yet or not accepted: in order, each with what can be done about it. */
 import type { OutboxItem as Item, PlaceOrder, Refusals } from '@onhand/client';
 import { useOnhand, useOutbox } from '@onhand/react';
-import { type ChangeEvent, useId, useState } from 'react';
 import type { Edited } from '../orders/form.js';
 import { Chip, type Tone } from '../parts/chip.js';
 import { useNames } from '../stock/names.js';
 import { type Names, useSpeech, type Words } from '../words/index.js';
+import { Files } from './files.js';
 
 /** Items that are shown; the rest is only counted. */
 const SHOWN = 20;
@@ -66,7 +66,7 @@ function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => 
       {TONES[state] === 'bad' && (
         <div className="acts">
           {(state === 'refused' || state === 'blocked') && (
-            <button type="button" className="button" onClick={() => void outbox.retry(item.id)}>
+            <button type="button" className="button" onClick={() => outbox.retry(item.id).catch(movedOn)}>
               {words.outbox.retry}
             </button>
           )}
@@ -83,7 +83,7 @@ function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => 
             type="button"
             className="button quiet danger"
             onClick={() => {
-              if (confirm(words.outbox.discardAsks(what))) void outbox.discard(item.id);
+              if (confirm(words.outbox.discardAsks(what))) outbox.discard(item.id).catch(movedOn);
             }}
           >
             {words.outbox.discard}
@@ -93,6 +93,9 @@ function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => 
     </li>
   );
 }
+
+/** Another tab, or the server, was quicker: what is shown says how it stands. */
+function movedOn(): void {}
 
 /** What a command is, in a few words. */
 function whatOf(item: Item, words: Words): string {
@@ -114,46 +117,4 @@ function reasonOf(item: Item, words: Words, names: Names): string | undefined {
     | undefined;
   // A newer server may know more reasons than this page.
   return says?.(refusal, names) ?? refusal.code;
-}
-
-/** Saves what waits to a file, and reads such a file. */
-function Files() {
-  const { words } = useSpeech();
-  const { outbox } = useOnhand();
-  const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string }>();
-  const id = useId();
-  const save = async () => {
-    const text = await outbox.export();
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    link.download = 'onhand-outbox.json';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-  const read = async (event: ChangeEvent<HTMLInputElement>) => {
-    const [file] = event.target.files ?? [];
-    event.target.value = '';
-    if (file === undefined) return;
-    try {
-      setSaid({ tone: 'good', text: words.outbox.imported(await outbox.import(await file.text())) });
-    } catch {
-      setSaid({ tone: 'bad', text: words.outbox.notRead });
-    }
-  };
-  return (
-    <div className="acts end">
-      {said && (
-        <span role="status" className={`note ${said.tone}`}>
-          {said.text}
-        </span>
-      )}
-      <button type="button" className="button quiet" onClick={save}>
-        {words.outbox.export}
-      </button>
-      <label className="button quiet" htmlFor={id}>
-        {words.outbox.import}
-      </label>
-      <input id={id} className="hidden" type="file" accept="application/json" onChange={read} />
-    </div>
-  );
 }
