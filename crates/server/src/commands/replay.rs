@@ -1,7 +1,7 @@
 //! `onhand replay`: drives a running server with a file's trade, as it might come in from several tills and portals.
 
 use super::print_json;
-use crate::replay::{Pace, Player, Replayed, Sent};
+use crate::replay::{Pace, Player, Replayed, Sent, Way};
 use anyhow::{Context, bail};
 use clap::Args;
 use onhand_domain::command::Command;
@@ -40,6 +40,9 @@ pub struct ReplayArgs {
     /// Requests under way at a time.
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=1_000))]
     connections: u16,
+    /// Over WebSockets, one for each request that may be under way, as a live client sends commands.
+    #[arg(long)]
+    live: bool,
     /// Invoices at most.
     #[arg(long)]
     invoices: Option<usize>,
@@ -70,7 +73,8 @@ pub fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
 }
 
 async fn replay(args: &ReplayArgs) -> anyhow::Result<Replayed> {
-    let mut player = Player::new(&args.url, &args.token, args.speed, args.connections)?;
+    let way = if args.live { Way::Live } else { Way::Http };
+    let mut player = Player::new(&args.url, &args.token, args.speed, args.connections, way)?;
     let names = set_up(args, &mut player).await?;
     let start = Instant::now();
     let mut invoices = Invoices::new(Rows::open(&args.file)?);

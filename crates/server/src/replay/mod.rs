@@ -1,22 +1,26 @@
-//! Plays commands to a running server over HTTP, at their pace or as fast as it takes them, and measures its answers.
+//! Plays commands to a running server, over HTTP or as a live client does, at their pace or as fast as it takes them, and
+//! measures its answers.
+
+mod http;
+mod live;
 
 use anyhow::{Context, bail};
+use live::Lane;
+use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
-use onhand_protocol::{OutcomeReply, OutcomeStatus};
-use reqwest::{Client, StatusCode};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use onhand_protocol::OutcomeStatus;
+use reqwest::Client;
+use serde::Serialize;
+use serde_json::Value;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// A stretch without trade that is longer than this is shortened to it: nights and Sundays pass quickly.
 const GAP_MAX_MS: i64 = 10 * 60_000;
-/// Tries of one request before it is given up.
-const TRIES_MAX: u32 = 60;
 
 /// How fast the trade is played.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,6 +100,18 @@ impl Replayed {
         }
     }
 
+    fn count(&mut self, command: &Sent, status: OutcomeStatus, refusal: Option<Refusal>, is_repeated: bool) {
+        match status {
+            _ if is_repeated => self.repeated += 1,
+            OutcomeStatus::Accepted => self.accepted += 1,
+            OutcomeStatus::Refused => self.refused += 1,
+            OutcomeStatus::Quarantined => self.quarantined += 1,
+        }
+        if let Some(refusal) = refusal.filter(|_| !is_repeated) {
+            self.name(format!("{}: refused: {}", command.subject, refusal.code()));
+        }
+    }
+
     fn answer_ms(&self, share: f64) -> f64 {
         let place = (self.answers_ms.len() as f64 * share) as usize;
         self.answers_ms.get(place.min(self.answers_ms.len().saturating_sub(1))).copied().unwrap_or_default()
@@ -131,10 +147,21 @@ impl fmt::Display for Replayed {
     }
 }
 
+/// How commands travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// In requests over HTTP.
+    Http,
+    /// Over WebSockets, as a live client sends them.
+    Live,
+}
+
 /// Plays to one server.
 pub struct Player {
     client: Client,
     connections: Arc<Semaphore>,
+    /// Those that nobody uses; nothing where commands go over HTTP.
+    lanes: Option<Arc<Mutex<Vec<Lane>>>>,
     pace: Pace,
     running: JoinSet<Replayed>,
     started: Option<(Instant, Moment)>,
@@ -147,12 +174,19 @@ pub struct Player {
 }
 
 impl Player {
-    /// To the server at `url`, with at most `connections` requests under way.
-    pub fn new(url: &str, token: &str, pace: Pace, connections: u16) -> anyhow::Result<Self> {
+    /// To the server at `url`, with at most `connections` requests under way: over HTTP, or each on a WebSocket of its own,
+    /// where `way` says so. To be called on a tokio runtime.
+    pub fn new(url: &str, token: &str, pace: Pace, connections: u16, way: Way) -> anyhow::Result<Self> {
+        let lane = |number| Lane::open(url, token, number);
+        let lanes: Option<Vec<Lane>> = match way {
+            Way::Http => None,
+            Way::Live => Some((0..connections).map(lane).collect::<Result<_, _>>()?),
+        };
         let client = Client::builder().timeout(Duration::from_secs(60)).build().context("no HTTP client")?;
         Ok(Self {
             client,
             connections: Arc::new(Semaphore::new(usize::from(connections))),
+            lanes: lanes.map(|lanes| Arc::new(Mutex::new(lanes))),
             pace,
             running: JoinSet::new(),
             started: None,
@@ -184,10 +218,26 @@ impl Player {
         while let Some(done) = self.running.try_join_next() {
             self.so_far.add(done?);
         }
+        if let Some(lanes) = self.lanes.clone() {
+            self.running.spawn(async move {
+                let lane = take(&lanes);
+                let replayed = match lane {
+                    Some(lane) => {
+                        let (lane, replayed) = lane.request(&commands).await;
+                        lanes.lock().unwrap_or_else(PoisonError::into_inner).push(lane);
+                        replayed
+                    }
+                    None => Replayed { failed: commands.len() as u64, ..Replayed::default() },
+                };
+                drop(permit);
+                replayed
+            });
+            return Ok(());
+        }
         let (client, token) = (self.client.clone(), self.token.clone());
         let url = format!("{}/api/v1/commands", self.url);
         self.running.spawn(async move {
-            let replayed = request(&client, &url, &token, &commands).await;
+            let replayed = http::request(&client, &url, &token, &commands).await;
             drop(permit);
             replayed
         });
@@ -223,61 +273,9 @@ impl Player {
     }
 }
 
-#[derive(Deserialize)]
-struct Outcomes {
-    outcomes: Vec<OutcomeReply>,
-}
-
-/// One request, sent again with the same ids while the server is busy or away.
-async fn request(client: &Client, url: &str, token: &str, commands: &[Sent]) -> Replayed {
-    let bodies: Vec<&Value> = commands.iter().map(|command| &command.body).collect();
-    let body = json!({ "commands": bodies });
-    let mut replayed = Replayed::default();
-    let mut problem = String::new();
-    for attempt in 0..TRIES_MAX {
-        if attempt > 0 {
-            replayed.retries += 1;
-            tokio::time::sleep(Duration::from_millis(50 << attempt.min(6))).await;
-        }
-        let start = Instant::now();
-        match client.post(url).bearer_auth(token).json(&body).send().await {
-            Ok(response) if response.status() == StatusCode::OK => match response.json::<Outcomes>().await {
-                Ok(answer) => {
-                    replayed.answers_ms.push(start.elapsed().as_secs_f64() * 1_000.0);
-                    count(&mut replayed, commands, answer.outcomes);
-                    return replayed;
-                }
-                Err(error) => problem = error.to_string(),
-            },
-            Ok(response) => {
-                let status = response.status();
-                problem = format!("{status}: {}", response.text().await.unwrap_or_default());
-                let passing = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
-                if !passing {
-                    break;
-                }
-            }
-            Err(error) => problem = error.to_string(),
-        }
-    }
-    replayed.failed += commands.len() as u64;
-    let subject = commands.first().map(|command| command.subject.as_str()).unwrap_or_default();
-    replayed.name(format!("{subject}: {problem}"));
-    replayed
-}
-
-fn count(replayed: &mut Replayed, commands: &[Sent], outcomes: Vec<OutcomeReply>) {
-    for (outcome, command) in outcomes.into_iter().zip(commands) {
-        match outcome.status {
-            _ if outcome.repeated => replayed.repeated += 1,
-            OutcomeStatus::Accepted => replayed.accepted += 1,
-            OutcomeStatus::Refused => replayed.refused += 1,
-            OutcomeStatus::Quarantined => replayed.quarantined += 1,
-        }
-        if let Some(refusal) = outcome.refusal.filter(|_| !outcome.repeated) {
-            replayed.name(format!("{}: refused: {}", command.subject, refusal.code()));
-        }
-    }
+/// A lane that nobody uses: there is one for each permit.
+fn take(lanes: &Mutex<Vec<Lane>>) -> Option<Lane> {
+    lanes.lock().unwrap_or_else(PoisonError::into_inner).pop()
 }
 
 #[cfg(test)]
