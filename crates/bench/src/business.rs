@@ -69,6 +69,17 @@ impl Orders {
         (0..count).map(|_| self.next_order()).collect()
     }
 
+    /// The next orders, all of one customer.
+    pub fn take_for(&mut self, count: usize, number: u64) -> Vec<(CommandId, Command)> {
+        let mut orders = self.take(count);
+        for (_, command) in &mut orders {
+            if let Command::PlaceOrder(order) = command {
+                order.customer = Some(Key::Id(customer(number).0));
+            }
+        }
+        orders
+    }
+
     fn next_order(&mut self) -> (CommandId, Command) {
         let mut products: Vec<u64> = Vec::with_capacity(3);
         while products.len() < 3.min(self.products as usize) {

@@ -92,6 +92,11 @@ pub fn get(token: &str, path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n").into_bytes()
 }
 
+/// Sends one request over a connection of its own; gives the answer's body.
+pub fn ask_once(address: SocketAddr, request: &[u8]) -> anyhow::Result<String> {
+    on_this_thread(async { Ok(Connection::open(address).await?.ask(request).await?.to_owned()) })
+}
+
 /// Sends all requests over `connections` connections, each with one at a time, on this thread alone. An answer that
 /// refuses anything is an error.
 pub fn send_all(address: SocketAddr, connections: usize, requests: Vec<Vec<u8>>) -> anyhow::Result<Answered> {

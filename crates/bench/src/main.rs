@@ -6,6 +6,7 @@ mod business;
 mod client;
 mod drive;
 mod latency;
+mod live;
 mod machine;
 mod recording;
 mod report;
@@ -53,6 +54,9 @@ struct Arguments {
     /// Print JSON in the end, and what is measured meanwhile to standard error.
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
+    /// Be the bare broadcast that `broadcast` compares with.
+    #[arg(long, hide = true)]
+    serve_broadcast: bool,
     /// Print a table in Markdown in the end, and what is measured meanwhile to standard error.
     #[arg(long)]
     markdown: bool,
@@ -69,6 +73,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if arguments.serve_broadcast {
+        return live::broadcast::serve();
+    }
     let scenarios = chosen(&arguments.scenarios)?;
     let temporary = tempfile::tempdir()?;
     let dir = arguments.dir.clone().unwrap_or_else(|| temporary.path().to_owned());

@@ -64,12 +64,24 @@ impl Onhand {
 
     /// Starts a server on a business. Its token is not held back: one client makes all the load.
     pub fn serve(&self, data: &Path) -> anyhow::Result<Server> {
+        self.serve_with(data, &[])
+    }
+
+    /// The same, with more arguments.
+    pub fn serve_with(&self, data: &Path, more: &[&str]) -> anyhow::Result<Server> {
+        self.serve_at(data, "127.0.0.1:0", more)
+    }
+
+    /// The same, at an address that is known.
+    pub fn serve_at(&self, data: &Path, listen: &str, more: &[&str]) -> anyhow::Result<Server> {
         let made = self.run(&["token", "create", "--json", "--role", "owner", "--name", "bench"], data)?.0;
         let made: serde_json::Value = serde_json::from_str(&made)?;
         let token = made["secret"].as_str().context("the new token has no secret")?.to_owned();
         let mut child = Command::new(&self.0)
-            .args(["serve", "--listen", "127.0.0.1:0", "--rate", "1000000", "--burst", "1000000"])
-            .args(["--log", "warn", "--data"])
+            .args(["serve", "--listen", listen, "--rate", "1000000", "--burst", "1000000"])
+            .args(["--log", "warn"])
+            .args(more)
+            .arg("--data")
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -97,12 +109,7 @@ impl Server {
 
     /// The processor's time that it has used, in seconds, where the system says it.
     pub fn processor_seconds(&self) -> Option<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        // The name, in brackets, may hold spaces; the user's and the system's share are fields 14 and 15.
-        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-        let user: f64 = fields.next()?.parse().ok()?;
-        let system: f64 = fields.next()?.parse().ok()?;
-        Some((user + system) / TICKS)
+        processor_seconds(self.child.id())
     }
 
     fn stop(&mut self) -> anyhow::Result<()> {
@@ -120,6 +127,16 @@ impl Server {
         self.child.wait()?;
         Ok(())
     }
+}
+
+/// The processor's time that a process has used, in seconds, where the system says it.
+pub fn processor_seconds(process: u32) -> Option<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name, in brackets, may hold spaces; the user's and the system's share are fields 14 and 15.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let user: f64 = fields.next()?.parse().ok()?;
+    let system: f64 = fields.next()?.parse().ok()?;
+    Some((user + system) / TICKS)
 }
 
 impl Drop for Server {

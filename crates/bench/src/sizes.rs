@@ -11,6 +11,12 @@ pub struct Sizes {
     pub compared: usize,
     /// Connections with one request at a time each.
     pub connections: usize,
+    /// Connections that only hold.
+    pub idle: usize,
+    /// Changes that a client missed, where it missed many.
+    pub missed: usize,
+    /// Live connections that all hear the same.
+    pub listeners: usize,
     /// Orders to place in the main scenario.
     pub orders: usize,
     /// Orders that wait for their answer at a time.
@@ -49,6 +55,9 @@ impl Sizes {
             businesses: 8,
             compared: 100_000,
             connections: 256,
+            idle: 10_000,
+            missed: 10_000,
+            listeners: 1_000,
             in_flight: 1_000,
             listed: 100_000,
             load: Duration::from_secs(5),
@@ -72,6 +81,9 @@ impl Sizes {
             businesses: 2,
             compared: 300,
             connections: 4,
+            idle: 20,
+            missed: 100,
+            listeners: 10,
             in_flight: 50,
             listed: 100,
             load: Duration::from_millis(100),

@@ -194,6 +194,25 @@ async fn news_that_nobody_takes_hold_up_the_server_and_not_the_memory() {
 }
 
 #[tokio::test]
+async fn one_that_was_stopped_goes_on_where_it_stood() {
+    limited(async {
+        let (server, address) = Server::new().await;
+        let mut link = link();
+        for round in 0..3 {
+            let (client, mut news) = Client::start(address.clone(), link);
+            let (mut socket, hello) = server.accept().await;
+            assert_eq!(hello["position"], if round == 0 { Value::Null } else { json!(at(4 + round)) });
+            welcome(&mut socket, if round == 0 { "fresh" } else { "resumed" }, 5 + round).await;
+            say(&mut socket, json!({"end": {"to": at(5 + round)}})).await;
+            while !matches!(news.recv().await, Some(News::Applied(_))) {}
+            link = client.stop().await.unwrap();
+            assert!(link.is_stopped());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_server_that_is_not_there_is_tried_again() {
     limited(async {
         let (server, address) = Server::new().await;

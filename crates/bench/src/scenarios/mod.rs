@@ -5,6 +5,7 @@ mod businesses;
 mod decision;
 mod files;
 mod http;
+mod live;
 mod mixed;
 mod orders;
 mod popularity;
@@ -74,6 +75,41 @@ pub const ALL: &[Scenario] = &[
         name: "mixed",
         about: "reads while orders are written at full rate, and what they cost the writing",
         measure: mixed::measure,
+    },
+    Scenario {
+        name: "broadcast",
+        about: "a thousand live listeners of one group, beside a bare broadcast of the same messages",
+        measure: live::broadcast::measure,
+    },
+    Scenario {
+        name: "delivery",
+        about: "a thousand orders a second, each to its partner and ten of the staff, of a thousand connections",
+        measure: live::delivery::measure,
+    },
+    Scenario {
+        name: "pipelined",
+        about: "orders over WebSockets, by connections that hold their own orders and a hundred stock levels",
+        measure: live::pipelined::measure,
+    },
+    Scenario {
+        name: "idle",
+        about: "what ten thousand connections that only hold cost the server",
+        measure: live::idle::measure,
+    },
+    Scenario {
+        name: "catch-up",
+        about: "a replica that was away, until it has proven that it holds what it missed",
+        measure: live::catch_up::measure,
+    },
+    Scenario {
+        name: "verification",
+        about: "ten thousand replicas that verify twice a minute, and after a restart",
+        measure: live::verification::measure,
+    },
+    Scenario {
+        name: "slow",
+        about: "listeners that read slowly, beside those that don't",
+        measure: live::slow::measure,
     },
     Scenario {
         name: "files",

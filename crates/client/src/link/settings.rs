@@ -29,7 +29,7 @@ impl Settings {
             back_off: BackOff::default(),
             client: client.to_owned(),
             device,
-            ping_every_ms: 10_000,
+            ping_every_ms: 15_000,
             patience_ms: 10_000,
             token,
             verify_every_ms: None,

@@ -218,6 +218,12 @@ impl Outbox {
                 self.unanswered += 1;
             }
         }
+        // The time for which the server asked was for that connection, by the clock of that time.
+        for order in &self.waiting {
+            if let Some(item) = self.items.get_mut(order) {
+                item.state = State::Waiting { from_us: 0 };
+            }
+        }
     }
 
     /// What hello names (LP42).

@@ -91,7 +91,8 @@ type Opening = JoinHandle<Option<(Reader, Writer)>>;
 
 impl Runner {
     async fn run(mut self) -> Link {
-        self.link.tick(0);
+        // Also one that was stopped before: whoever starts it wants it to go on.
+        self.link.reconnect(0);
         loop {
             self.carry_out();
             let due = self.link.due_us().map(|us| self.start + Duration::from_micros(us));

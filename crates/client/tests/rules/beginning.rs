@@ -126,7 +126,7 @@ fn lp72_a_ping_comes_in_time_and_a_silent_server_is_given_up() {
     desk.link.unsubscribe(number);
     desk.seen();
     for n in 2..12 {
-        desk.wait(10 * SECOND);
+        desk.wait(15 * SECOND);
         let said = desk.said();
         assert!(matches!(said[..], [ClientMessage::Ping { n: asked, .. }] if asked == n), "{said:?}");
         if n == 11 {
@@ -135,7 +135,7 @@ fn lp72_a_ping_comes_in_time_and_a_silent_server_is_given_up() {
         desk.hear(json!({"pong": {"n": n, "now": "2026-11-21T09:30:00.000Z"}}));
     }
     assert_eq!(desk.link.round_trip_us(), Some(20_000));
-    desk.wait(25 * SECOND);
+    desk.wait(30 * SECOND);
     let seen = desk.seen();
     assert_eq!(seen.hangups, 1);
     assert!(seen.told.iter().any(|news| matches!(news, News::Lost { cause: Lost::Silent, stopped: false })));

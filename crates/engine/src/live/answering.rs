@@ -47,6 +47,7 @@ impl Hub {
             let (after, selection) = (group.seed.after(), group.selection.clone());
             let ticket = self.reads.begin(For::Seed { after, number, slot });
             let request = Box::new(Request::Seed { after, selection });
+            self.counts.digest_reads += 1;
             self.outputs.push(Output::Read { request, ticket });
         }
     }

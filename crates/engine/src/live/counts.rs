@@ -9,6 +9,8 @@ pub struct Counts {
     pub consistent: u64,
     /// Records that clients had to correct, since the start.
     pub corrected: u64,
+    /// Reads for digests, a part of a group each, since the start.
+    pub digest_reads: u64,
     /// Clients that came from another history, since the start.
     pub forks: u64,
     /// Groups: different sets of records that are followed.

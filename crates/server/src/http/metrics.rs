@@ -183,6 +183,7 @@ fn live(text: &mut String, state: &AppState) {
         ("snapshot_rows_total", "counter", "Rows read for subscriptions that began.", counts.snapshot_rows),
         ("runs_total", "counter", "Runs sent: deltas, snapshots and proofs.", counts.runs),
         ("catch_ups_total", "counter", "Catch-ups read from the store.", counts.catch_ups),
+        ("digest_reads_total", "counter", "Reads for digests, a part of a group each.", counts.digest_reads),
         ("too_old_total", "counter", "Clients whose position was too far back.", counts.too_old),
         ("forks_total", "counter", "Clients that came from another history.", counts.forks),
         ("read_failures_total", "counter", "Reads for live connections that failed.", counts.failures),

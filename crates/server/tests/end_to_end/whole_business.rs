@@ -68,12 +68,22 @@ fn verify_names_what_was_damaged() {
 
 #[test]
 fn a_file_is_replayed_to_a_running_server() {
+    replayed(&[]);
+}
+
+#[test]
+fn a_file_is_replayed_over_websockets() {
+    replayed(&["--live"]);
+}
+
+/// Replays, with these arguments besides.
+fn replayed(more: &[&str]) {
     let server = Server::empty(&[]);
     let token = server.token(&["--role", "owner", "--name", "Replay"]);
     let url = format!("http://{}", server.address);
     let mut listener = server.listen("?name=order_added", None);
     let replay = |run: &str| -> Value {
-        let args = [
+        let mut args = vec![
             "replay",
             WEEK,
             "--url",
@@ -88,6 +98,7 @@ fn a_file_is_replayed_to_a_running_server() {
             run,
             "--json",
         ];
+        args.extend(more);
         serde_json::from_str(&succeed(&args)).unwrap()
     };
     let first = replay("one");
@@ -97,7 +108,7 @@ fn a_file_is_replayed_to_a_running_server() {
     let again = replay("one");
     assert_eq!((&again["accepted"], &again["repeated"]), (&0.into(), &first["accepted"]), "{again}");
     assert_eq!(replay("two")["accepted"], first["accepted"], "under another name it happens again");
-    let refused = onhand(&["replay", WEEK, "--url", &url, "--token", "onh_wrong"]);
+    let refused = onhand(&[&["replay", WEEK, "--url", &url, "--token", "onh_wrong"], more].concat());
     assert!(!refused.status.success() && said(&refused).contains("401"), "{}", said(&refused));
 }
 
