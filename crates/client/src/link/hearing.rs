@@ -167,6 +167,10 @@ impl Link {
         let (corrected, equal) = (round.corrected, round.equal);
         self.say(ClientMessage::Verified { at: at.text(), corrected, different, equal });
         self.tell(News::Verified(Verified { at, corrected, different, equal }));
+        if let State::Live(live) = &mut self.state {
+            // Both sides have just heard each other: a ping would tell nothing more.
+            live.ping_us = now_us + live.ping_every_us;
+        }
         match round.incurable {
             Some(subscription) => {
                 self.replica.distrust(subscription);

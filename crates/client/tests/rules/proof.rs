@@ -174,6 +174,20 @@ fn verification_comes_by_itself_in_its_interval_and_is_reported() {
 }
 
 #[test]
+fn a_verification_is_as_good_as_a_ping() {
+    let (mut desk, number) = Desk::holding(&[row(1, "a", 3)], &at(5));
+    desk.now_us += 14 * SECOND;
+    desk.link.verify(desk.now_us);
+    desk.hear(json!({"digest": {"subscription": number, "digest": digest_of(&[doc(1, "a")])}}));
+    desk.end(&at(5));
+    desk.seen();
+    desk.link.tick(desk.now_us + 14 * SECOND);
+    assert!(desk.said().is_empty());
+    desk.link.tick(desk.now_us + 15 * SECOND);
+    assert!(matches!(desk.said()[..], [ClientMessage::Ping { .. }]));
+}
+
+#[test]
 fn one_that_stays_different_is_fetched_anew() {
     let (mut desk, number) = Desk::holding(&[row(1, "a", 3)], &at(5));
     desk.link.verify(desk.now_us);
