@@ -1,7 +1,7 @@
 //! A client that holds live replicas, without IO: what it is told goes in, what it says and what it has to tell comes out.
 //!
 //! Read in this order: [`position`], [`transition`], [`replica`] (the rows, brought from mark to mark), [`outbox`]
-//! (commands until they are answered), [`proof`] (that the rows equal the server's), [`link`] (the conversation that ties
+//! (commands until they are answered), `proof` (that the rows equal the server's), [`link`] (the conversation that ties
 //! them together), [`news`] (what the application hears). With the feature `socket`, `socket` drives a link over a WebSocket. Rules LPnn are those of docs/protocol.md.
 
 pub mod link;
