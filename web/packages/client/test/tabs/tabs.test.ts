@@ -214,13 +214,13 @@ describe('the tabs of a browser', () => {
     expect(Math.max(two.tabs.epoch, three.tabs.epoch)).toBe(2);
   });
 
-  const talk = async (one: Tabs, two: Tabs, wait: () => Promise<void>) => {
+  const talk = async (one: Tabs, two: Tabs, wait: (heard: readonly unknown[]) => Promise<void>) => {
     const heard: unknown[] = [];
     one.onMessage((message, from) => heard.push([message, from]));
     two.onMessage((message, from) => heard.push([message, from]));
     one.post({ topic: 'run', body: { n: 1 } });
     two.post({ topic: 'wants', body: ['é'] });
-    await wait();
+    await wait(heard);
     expect(heard).toContainEqual([{ topic: 'run', body: { n: 1 } }, one.id]);
     expect(heard).toContainEqual([{ topic: 'wants', body: ['é'] }, two.id]);
     expect(heard).toHaveLength(2);
@@ -236,7 +236,7 @@ describe('the tabs of a browser', () => {
     const channels = broadcastChannels();
     const name = `shop ${Math.random()}`;
     const [one, two] = [await browser.open({ channels, name }), await browser.open({ channels, name })];
-    await talk(one.tabs, two.tabs, () => vi.waitFor(() => new Promise((resolve) => setTimeout(resolve, 20))));
+    await talk(one.tabs, two.tabs, (heard) => vi.waitFor(() => expect(heard).toHaveLength(2)));
     one.tabs.close();
     await vi.waitFor(() => expect(two.tabs.leading).toBe(true));
     two.tabs.close();
