@@ -32,7 +32,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            catch_up_entries: 1_000,
+            catch_up_entries: 500,
             chunk_bytes: 128 << 10,
             in_flight_max: 1_000,
             message_max: 1 << 20,
