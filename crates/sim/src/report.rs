@@ -97,11 +97,12 @@ impl fmt::Display for Report {
         if live.connections == 0 {
             return Ok(());
         }
-        let Counts { connections, corrected, events, forks, outcomes, ready, runs, verified } = live;
+        let Counts { catch_ups, connections, corrected, events, forks, outcomes, .. } = live;
+        let Counts { ready, runs, too_old, verified, .. } = live;
         write!(
             f,
             "; clients: {connections} connections, {forks} forks, {runs} runs, {ready} subscriptions, {events} events, \
-             {outcomes} outcomes, {verified} verified, {corrected} corrected"
+             {outcomes} outcomes, {verified} verified, {corrected} corrected, {catch_ups} catch-ups, {too_old} too old"
         )
     }
 }

@@ -4,11 +4,12 @@ use super::act::{ClientAct, Damage};
 use super::device::Device;
 use super::witness::{self, Truth};
 use super::{Around, DEVICES_MAX, Network};
-use crate::properties::{Check, broken, ensure};
+use crate::properties::{Check, broken, ensure, seen};
 use onhand_client::news::{Lost, News};
 use onhand_client::{Output, Unsendable};
 use onhand_domain::hash;
 use onhand_protocol::live::{ClientMessage, FieldFilter, Reason, Standing};
+use onhand_store::StoredOutcome;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -47,7 +48,8 @@ impl Network {
                 let given = device.link.send_all(texts.iter().map(String::as_str), now_us);
                 device.keep_commands();
                 match given {
-                    Ok(_) | Err(Unsendable::Twice(_)) => {}
+                    Ok(ids) => device.open.extend(ids),
+                    Err(Unsendable::Twice(_)) => {}
                     Err(error) => return Err(broken("a client takes commands", error)),
                 }
                 if *killed {
@@ -212,6 +214,7 @@ impl Network {
                 self.counts.events += applied.events.len();
                 self.counts.outcomes += applied.outcomes.len();
                 self.counts.ready += applied.ready.len();
+                applied.outcomes.iter().for_each(|settled| device.told(&settled.outcome));
                 device.keep_commands();
                 device.keep_rows();
             }
@@ -300,6 +303,17 @@ impl Network {
                 let waiting: Vec<_> = device.link.outbox().commands().map(|(id, _)| id).take(5).collect();
                 what(&format!("waits for {} outcomes, first {waiting:?}", device.link.outbox().len()))
             })?;
+            ensure(device.open.is_empty(), "every command that a client took comes to an outcome", || {
+                what(&format!("has none of {} commands, first {:?}", device.open.len(), device.open.first()))
+            })?;
+            for fact in device.facts.iter().filter(|_| device.is_careful()) {
+                let stored = seen(around.store.outcome(*fact))?;
+                ensure(
+                    matches!(stored, Some(StoredOutcome::Accepted(_))),
+                    "an acknowledged fact is not lost",
+                    || what(&format!("was told that {fact} is recorded; stored: {stored:?}")),
+                )?;
+            }
             let truth = Truth { ages: around.ages, by, own: &own, store: around.store };
             if !device.link.replica().subscriptions().is_empty() {
                 device.witness.settled(&device.link, head, &truth)?;

@@ -4,8 +4,11 @@ use super::witness::Witness;
 use crate::interaction::Request;
 use crate::properties::{Broken, broken};
 use onhand_client::{Link, Outbox, OutboxBounds, Replica, Settings};
-use onhand_domain::ids::DeviceId;
-use std::collections::BTreeMap;
+use onhand_domain::command::{Command, Kind};
+use onhand_domain::ids::{CommandId, DeviceId};
+use onhand_protocol::OutcomeStatus;
+use onhand_protocol::live::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What it takes to be said and heard, at first, in microseconds.
@@ -26,6 +29,10 @@ pub struct Device {
     pub by: Option<String>,
     /// About how long its messages take, in microseconds.
     pub delay_us: u64,
+    /// Facts that it was told are recorded.
+    pub facts: BTreeSet<CommandId>,
+    /// Commands that it took and has no outcome of.
+    pub open: BTreeSet<CommandId>,
     /// Commands that were given on it, by their ids.
     pub given: BTreeMap<String, Request>,
     kept: Kept,
@@ -33,6 +40,7 @@ pub struct Device {
     pub keep_after: u64,
     /// Its process.
     pub link: Link,
+    is_careful: bool,
     /// Its connection.
     pub line: Option<u64>,
     lives: u64,
@@ -57,20 +65,42 @@ impl Device {
         Self {
             by: Some(by),
             delay_us: DELAY_US,
+            facts: BTreeSet::new(),
             given: BTreeMap::new(),
             kept,
             keep_after: 1,
             link: Link::new(settings(number), replica, outbox, seed),
+            is_careful: true,
             line: None,
             lives: 0,
             number,
             offline: false,
+            open: BTreeSet::new(),
             post,
             runs: 0,
             seed,
             stalled: false,
             witness: Witness::default(),
         }
+    }
+
+    /// It was told what became of a command. Facts that are recorded stay so, whatever becomes of the log: unless they
+    /// are refused when they are given again.
+    pub fn told(&mut self, outcome: &Outcome) {
+        self.open.remove(&outcome.id);
+        let given = self.given.get(&outcome.id.to_string());
+        let is_fact = given.is_some_and(|given| Command::kind_of(given.name()) == Some(Kind::Fact));
+        if outcome.status == OutcomeStatus::Refused {
+            self.facts.remove(&outcome.id);
+        } else if is_fact {
+            self.facts.insert(outcome.id);
+        }
+    }
+
+    /// Whether its rows were kept after every run. Where they were not, it may come back from before a fork, and know
+    /// nothing of it.
+    pub fn is_careful(&self) -> bool {
+        self.is_careful
     }
 
     /// Its commands are kept.
@@ -81,6 +111,7 @@ impl Device {
     /// A run was applied: now and then rows and cursor are kept.
     pub fn keep_rows(&mut self) {
         self.runs += 1;
+        self.is_careful &= self.keep_after <= 1;
         if self.runs.is_multiple_of(self.keep_after.max(1)) {
             self.kept.replica = self.link.replica().save();
             self.kept.witness = self.witness.clone();

@@ -115,6 +115,8 @@ pub enum Need {
 /// What became of clients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// What clients had missed was read from the store.
+    pub catch_ups: usize,
     /// Connections that were welcomed.
     pub connections: usize,
     /// Rows that were corrected after they had been damaged, or after the log had gone another way.
@@ -125,6 +127,8 @@ pub struct Counts {
     pub forks: usize,
     /// Outcomes that clients got.
     pub outcomes: usize,
+    /// Clients that were so far behind that all was sent anew.
+    pub too_old: usize,
     /// Runs that were applied.
     pub runs: usize,
     /// Subscriptions that became ready.
@@ -200,6 +204,7 @@ impl Network {
         if self.server.as_ref().is_some_and(|server| server.generation == generation) {
             return;
         }
+        self.count_reads();
         let first = self.server.as_ref().map_or(1, Server::next_session);
         self.server = Some(Server::new(generation, live.clone(), head, first));
         self.hub_us = None;
@@ -213,6 +218,14 @@ impl Network {
             self.break_line(number);
         }
         self.wake();
+    }
+
+    /// Counts what the server has counted. It is over, or the simulation is.
+    pub fn count_reads(&mut self) {
+        if let Some((catch_ups, too_old)) = self.server.as_ref().map(Server::reads) {
+            self.counts.catch_ups += catch_ups;
+            self.counts.too_old += too_old;
+        }
     }
 
     /// The hub is to look at what waits for it, soon.

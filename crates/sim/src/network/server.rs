@@ -44,10 +44,14 @@ struct Seat {
     /// Groups that were named to it, and the last event of each.
     groups: BTreeMap<u64, (Collection, (u64, u32))>,
     line: u64,
+    /// Pings that are not answered, each with where the log ended when it came.
+    pings: BTreeMap<u32, u64>,
     /// Commands that were answered, and how often they were sent.
     sent: BTreeMap<CommandId, u32>,
     outbound: Arc<Outbound>,
     subscriptions: BTreeMap<u32, Collection>,
+    /// The entry at which it was last told that it stands.
+    told: u64,
     within_run: bool,
 }
 
@@ -90,6 +94,13 @@ impl Server {
         self.next_session
     }
 
+    /// What was read from the store because it was not held any more, and how often all was sent anew since someone was too
+    /// far behind.
+    pub fn reads(&self) -> (usize, usize) {
+        let counts = self.hub.counts(Now::default());
+        (counts.catch_ups as usize, counts.too_old as usize)
+    }
+
     /// A client said hello.
     pub fn open(&mut self, line: u64, by: &str, hello: Box<Hello>) -> SessionId {
         let (session, outbound) = (SessionId(self.next_session), Arc::new(Outbound::new()));
@@ -101,9 +112,11 @@ impl Server {
                 by: by.to_owned(),
                 groups: BTreeMap::new(),
                 line,
+                pings: BTreeMap::new(),
                 sent: BTreeMap::new(),
                 outbound: outbound.clone(),
                 subscriptions,
+                told: 0,
                 within_run: false,
             },
         );
@@ -216,6 +229,12 @@ impl Server {
                     self.verified.1 += u64::from(*different);
                     self.verified.2 += u64::from(*corrected);
                 }
+                Input::Message { message: ClientMessage::Ping { n, .. }, session } => {
+                    let head = self.hub.head().seq;
+                    if let Some(seat) = self.seats.get_mut(session) {
+                        seat.pings.insert(*n, head);
+                    }
+                }
                 Input::Close { session } => closed = Some(*session),
                 _ => {}
             }
@@ -308,8 +327,18 @@ impl Seat {
             ServerMessage::Ready { .. } | ServerMessage::Digest { .. } | ServerMessage::Buckets { .. } => {
                 self.begin_run(pending)?;
             }
-            ServerMessage::End { outcomes, .. } => {
+            ServerMessage::Pong { n, .. } => {
+                let head = self.pings.remove(&n).unwrap_or_default();
+                ensure(self.told >= head, "with the answer to a ping one stands no earlier", || {
+                    format!("ping {n} came at entry {head}, it was told to stand at {}", self.told)
+                })?;
+            }
+            ServerMessage::End { outcomes, to } => {
                 self.within_run = false;
+                let to =
+                    to.0.parse::<Position>().map_err(|error| broken("a run ends at a position", error))?;
+                ensure(to.seq >= self.told, "runs do not go back", || format!("{to}, after {}", self.told))?;
+                self.told = to.seq;
                 for outcome in outcomes {
                     let times = self.sent.get(&outcome.id).copied();
                     // One that was named in hello was not sent here.

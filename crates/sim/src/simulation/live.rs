@@ -144,6 +144,7 @@ impl Simulation {
         let around =
             Around { ages: &self.branch.ages, clock: self.world.clock.moment(), store: &*self.world.truth };
         self.network.settled(head, &around)?;
+        self.network.count_reads();
         self.report.live = self.network.counts;
         Ok(())
     }
