@@ -1,7 +1,9 @@
 //! Clients that do not listen, and disks that can't be written.
 
 use crate::support::{Follower, Live, Server, WAYS, Way, until};
+use onhand_client::News;
 use onhand_domain::records::Collection;
+use onhand_protocol::live::Reason;
 use serde_json::{Value, json};
 
 /// Memory that a server may take for clients that do not listen, beside what it takes anyway.
@@ -68,13 +70,14 @@ fn a_disk_that_can_not_be_written_leaves_what_is_held_and_takes_commands_again_l
     let order = json!({"lines": [{"product": "TEA", "quantity": "1"}]});
     let ids = live.each_mut().map(|live| live.command("place_order", &order));
     for live in &mut live {
-        live.until("it is told to send it again", |live| {
-            let news = format!("{:?}", live.news);
-            news.contains("Again") && news.contains("Failed")
-        });
-        // A device that is known may come again all the same.
+        let told = |live: &Follower| {
+            live.news.iter().filter(|news| matches!(news, News::Again { reason: Reason::Failed, .. })).count()
+        };
+        live.until("it is told to send it again", |live| told(live) == 1);
+        // A device that is known may come again all the same. It sends it at once, and is told the same.
         live.connect(&server);
         live.equal(&server);
+        live.until("it is told so again", |live| told(live) == 2);
     }
     server.disk().heal();
     // Later than they were told to send them again.
