@@ -200,7 +200,16 @@ impl State {
                 .flat_map(|lookup| self.lookups.range((lookup.key(), i64::MIN)..=(lookup.key(), i64::MAX)))
                 .map(|(_, row)| *row)
                 .collect(),
-            Source::Column(..) | Source::Scan => self.rows_of(collection).map(|stored| stored.row).collect(),
+            Source::Column(name, values) => {
+                let column = collection.columns().iter().find(|column| column.name == *name);
+                let has = |stored: &&StoredDoc| {
+                    column.is_some_and(|column| {
+                        values.iter().any(|value| column::equals(column, &stored.doc, value))
+                    })
+                };
+                self.rows_of(collection).filter(has).map(|stored| stored.row).collect()
+            }
+            Source::Scan => self.rows_of(collection).map(|stored| stored.row).collect(),
         };
         for row in rows.range(after + 1..) {
             if sieve.is_full() {
