@@ -70,6 +70,8 @@ export class Core implements SessionPort, ConnectionListener {
   #isConnected = false;
   #isClosed = false;
   #leaderId: string | undefined;
+  /** Subscriptions that are ready in the leading tab, and whose rows this one has not read. */
+  readonly #told = new Map<string, SubscriptionStanding>();
   #isToSend = false;
   readonly #asking: Asking;
 
@@ -323,6 +325,7 @@ export class Core implements SessionPort, ConnectionListener {
         await this.#keeper?.follow();
       }
       await this.outbox.lead();
+      this.#told.clear();
       this.#adoptHoldings();
       this.#isConnected = true;
       this.#connection.start();
@@ -367,7 +370,7 @@ export class Core implements SessionPort, ConnectionListener {
       }
       if (message.ask !== undefined) void this.#asking.answer(message.ask, from);
     } else {
-      if (message.run !== undefined) void this.#keeper?.follow().catch(() => {});
+      if (message.run !== undefined) void this.#follow().catch(() => {});
       if (message.status !== undefined) this.#hearStatus(message.status, from);
     }
   }
@@ -376,10 +379,30 @@ export class Core implements SessionPort, ConnectionListener {
     const { storage, storageFault } = this.status;
     this.status.show({ ...view, storage, storageFault, leader: false });
     this.replica.showBearer(view.bearer);
-    for (const [key, standing] of standings) this.registry.stands(key, standing);
+    for (const [key, standing] of standings) this.#hearStanding(key, standing);
+    if (this.#told.size > 0) void this.#follow().catch(() => {});
     if (from === this.#leaderId) return;
     this.#leaderId = from;
     this.#tellWants();
+  }
+
+  /** What the leading tab holds, this one reads a moment later: until then it is not ready here. */
+  #hearStanding(key: string, standing: SubscriptionStanding): void {
+    const holding = this.replica.holding(key)?.subscription;
+    const isHeld = holding?.scope !== undefined && !holding.doubtful;
+    if (standing.status === 'ready' && !isHeld) {
+      this.#told.set(key, standing);
+    } else {
+      this.#told.delete(key);
+      this.registry.stands(key, standing);
+    }
+  }
+
+  /** Reads what the leading tab wrote. */
+  async #follow(): Promise<void> {
+    await this.#keeper?.follow();
+    if (this.#isConnected) return;
+    for (const [key, standing] of [...this.#told]) this.#hearStanding(key, standing);
   }
 
   #tellStatus(): void {
@@ -416,7 +439,7 @@ export class Core implements SessionPort, ConnectionListener {
   /** What tabs say may be lost: what they did is in the storage. */
   #lookAgain(): void {
     this.#later(LOOK_EVERY_MS, () => {
-      const followed = this.#isConnected ? undefined : this.#keeper?.follow();
+      const followed = this.#isConnected ? undefined : this.#follow();
       Promise.all([followed, this.outbox.poll()])
         .catch(() => {})
         .finally(() => this.#isClosed || this.#lookAgain());

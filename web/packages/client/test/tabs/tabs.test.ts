@@ -228,7 +228,7 @@ describe('the tabs of a browser', () => {
 
   it('hear each other', async () => {
     const browser = new Browser();
-    await talk((await browser.open()).tabs, (await browser.open()).tabs, settle);
+    await talk((await browser.open()).tabs, (await browser.open()).tabs, () => settle());
   });
 
   it('hear each other by the platform’s own channel', async () => {
