@@ -17,6 +17,7 @@ import {
   openStorage,
   transports,
 } from './options.js';
+import { allKept } from './outbox/kept.js';
 import { Outbox } from './outbox/outbox.js';
 import { newId } from './outbox/uuid.js';
 import type { Holding } from './replica/holding.js';
@@ -26,6 +27,7 @@ import { Status } from './status.js';
 import { deferredCommands, deferredMeta } from './storage/deferred.js';
 import type { Storage } from './storage/port.js';
 import { Registry } from './subscriptions/registry.js';
+import { ToldStandings } from './subscriptions/told.js';
 import type { AppliedRun, LiveEvent } from './sync/run.js';
 import type { Identity, SessionPort, SubscriptionStanding } from './sync/session.js';
 import type { VerificationReport } from './sync/verification.js';
@@ -70,8 +72,10 @@ export class Core implements SessionPort, ConnectionListener {
   #isConnected = false;
   #isClosed = false;
   #leaderId: string | undefined;
-  /** Subscriptions that are ready in the leading tab, and whose rows this one has not read. */
-  readonly #told = new Map<string, SubscriptionStanding>();
+  readonly #told = new ToldStandings(
+    (key) => isGood(this.replica.holding(key)?.subscription),
+    (key, standing) => this.registry.stands(key, standing),
+  );
   #isToSend = false;
   readonly #asking: Asking;
 
@@ -230,7 +234,7 @@ export class Core implements SessionPort, ConnectionListener {
     for (const stop of this.#stops) stop();
     this.registry.close();
     await this.#turn;
-    await this.#commandsKept();
+    await allKept(this.outbox);
     this.outbox.close();
     await this.#keeper?.flush();
     this.#keeper?.close();
@@ -341,8 +345,7 @@ export class Core implements SessionPort, ConnectionListener {
 
   #adoptHoldings(): void {
     for (const { subscription } of this.replica.holdings) {
-      const isGood = subscription.scope !== undefined && !subscription.doubtful;
-      this.registry.adopt(subscription, { status: isGood ? 'ready' : 'loading' });
+      this.registry.adopt(subscription, { status: isGood(subscription) ? 'ready' : 'loading' });
     }
   }
 
@@ -379,30 +382,18 @@ export class Core implements SessionPort, ConnectionListener {
     const { storage, storageFault } = this.status;
     this.status.show({ ...view, storage, storageFault, leader: false });
     this.replica.showBearer(view.bearer);
-    for (const [key, standing] of standings) this.#hearStanding(key, standing);
-    if (this.#told.size > 0) void this.#follow().catch(() => {});
+    for (const [key, standing] of standings) this.#told.hear(key, standing);
+    if (this.#told.wait) void this.#follow().catch(() => {});
     if (from === this.#leaderId) return;
     this.#leaderId = from;
     this.#tellWants();
-  }
-
-  /** What the leading tab holds, this one reads a moment later: until then it is not ready here. */
-  #hearStanding(key: string, standing: SubscriptionStanding): void {
-    const holding = this.replica.holding(key)?.subscription;
-    const isHeld = holding?.scope !== undefined && !holding.doubtful;
-    if (standing.status === 'ready' && !isHeld) {
-      this.#told.set(key, standing);
-    } else {
-      this.#told.delete(key);
-      this.registry.stands(key, standing);
-    }
   }
 
   /** Reads what the leading tab wrote. */
   async #follow(): Promise<void> {
     await this.#keeper?.follow();
     if (this.#isConnected) return;
-    for (const [key, standing] of [...this.#told]) this.#hearStanding(key, standing);
+    this.#told.read();
   }
 
   #tellStatus(): void {
@@ -412,18 +403,6 @@ export class Core implements SessionPort, ConnectionListener {
 
   #tellWants(): void {
     if (!this.#isConnected && this.#tabs !== undefined) post(this.#tabs, 'wants', this.registry.own);
-  }
-
-  /** Resolves when no command is on its way to the disk. */
-  async #commandsKept(): Promise<void> {
-    while (this.outbox.items.some(({ state }) => state === 'saving')) {
-      await new Promise<void>((resolve) => {
-        const stop = this.outbox.subscribe(() => {
-          stop();
-          resolve();
-        });
-      });
-    }
   }
 
   #tellWantsAgain(): void {
@@ -512,4 +491,9 @@ function bearerOf(kept: string | undefined): Bearer | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether what is held of a subscription is all of it, and of this history. */
+function isGood(subscription: Holding['subscription'] | undefined): boolean {
+  return subscription?.scope !== undefined && !subscription.doubtful;
 }
