@@ -30,7 +30,7 @@ use std::time::Instant;
 struct Arguments {
     /// Scenarios to run; absent: all.
     scenarios: Vec<String>,
-    /// Less of everything: about two minutes in all.
+    /// Less of everything.
     #[arg(long, conflicts_with = "full")]
     quick: bool,
     /// A million orders.

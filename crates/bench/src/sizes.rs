@@ -36,7 +36,7 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// About two minutes for everything.
+    /// Less of everything.
     pub fn quick() -> Self {
         Self {
             compared: 20_000,
@@ -49,7 +49,7 @@ impl Sizes {
         }
     }
 
-    /// About ten minutes for everything.
+    /// Enough for ratios that hold.
     pub fn usual() -> Self {
         Self {
             businesses: 8,
