@@ -11,6 +11,7 @@ pub mod commands;
 pub mod connected;
 pub mod hello;
 mod metered;
+mod outgoing;
 pub mod session;
 pub mod socket;
 pub mod status;
