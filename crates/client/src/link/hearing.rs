@@ -95,6 +95,7 @@ impl Link {
         let verify_every_ms = self.settings.verify_every_ms.unwrap_or(welcome.verify_every_ms).max(1);
         let verify_every_us = u64::from(verify_every_ms) * 1_000;
         let message_max = welcome.message_max as usize;
+        (self.unsaid, self.was_equal) = (None, false);
         self.state = State::Live(Live {
             in_flight_max: welcome.in_flight_max as usize,
             message_max,
@@ -165,7 +166,14 @@ impl Link {
         let (Some(round), Some(at)) = (self.proof.round(), self.replica.cursor()) else { return };
         let different = round.different.len() as u32;
         let (corrected, equal) = (round.corrected, round.equal);
-        self.say(ClientMessage::Verified { at: at.text(), corrected, different, equal });
+        let verified = ClientMessage::Verified { at: at.text(), corrected, different, equal };
+        // That all is still as it should be need not travel alone.
+        let is_news = different > 0 || corrected > 0 || !self.was_equal;
+        self.was_equal = different == 0;
+        self.unsaid = Some(verified);
+        if is_news {
+            self.say_unsaid();
+        }
         self.tell(News::Verified(Verified { at, corrected, different, equal }));
         if let State::Live(live) = &mut self.state {
             // Both sides have just heard each other: a ping would tell nothing more.

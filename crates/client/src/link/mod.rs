@@ -84,6 +84,10 @@ pub struct Link {
     pings: u32,
     /// The ping that is not answered yet, and when it was sent.
     pinged: Option<(u32, u64)>,
+    /// What goes along with the next message, whichever it is.
+    unsaid: Option<ClientMessage>,
+    /// Whether the last verification of this connection found all equal, and said so.
+    was_equal: bool,
     proof: Proof,
     replica: Replica,
     round_trip_us: Option<u64>,
@@ -105,6 +109,8 @@ impl Link {
             outputs: VecDeque::new(),
             pings: 0,
             pinged: None,
+            unsaid: None,
+            was_equal: false,
             proof: Proof::default(),
             replica,
             round_trip_us: None,
@@ -205,6 +211,7 @@ impl Link {
     pub fn verify(&mut self, now_us: u64) {
         if let State::Live(live) = &mut self.state {
             live.verify_us = now_us;
+            self.was_equal = false;
             self.say_verify(now_us);
         }
     }

@@ -8,7 +8,13 @@ use rand::Rng;
 
 impl Link {
     pub(super) fn say(&mut self, message: ClientMessage) {
+        self.say_unsaid();
         self.outputs.push_back(Output::Say(message));
+    }
+
+    pub(super) fn say_unsaid(&mut self) {
+        let unsaid = self.unsaid.take();
+        self.outputs.extend(unsaid.map(Output::Say));
     }
 
     pub(super) fn tell(&mut self, news: News) {

@@ -1,7 +1,7 @@
 //! What waits for the hub. Whoever commits puts batches in and never waits: where the hub is far behind, it is told only
 //! how far the log has come, and reads on in the store.
 
-use super::port::Input;
+use super::port::{Input, Urgency};
 use onhand_store::{Batch, Position};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,6 +10,9 @@ use std::time::Duration;
 const BATCHES_MAX: usize = 1_024;
 /// Records and entries of all batches that may wait.
 const RECORDS_MAX: usize = 100_000;
+/// How long after a turn the hub is not woken for what can wait a moment: thousands of clients that say they are there
+/// would wake it for each, and that costs more than to answer them.
+const MOMENT: Duration = Duration::from_millis(5);
 
 /// What waits for the hub.
 #[derive(Debug)]
@@ -27,15 +30,26 @@ struct State {
     inputs: Vec<Input>,
     /// Records and entries of those batches.
     records: usize,
+    /// The most pressing of the inputs.
+    pressing: Option<Urgency>,
     stopping: bool,
-    /// Whether the hub waits. To wake it where it doesn't would cost more than all else.
-    waits: bool,
+    /// What the hub waits for, if it does: that, and all that is more urgent. To wake it where it doesn't would cost more
+    /// than all else.
+    waits: Option<Urgency>,
 }
 
 impl Inbox {
     /// Of a hub that knows the log up to `end`.
     pub fn new(end: Position) -> Self {
-        let state = State { batches: 0, end, inputs: Vec::new(), records: 0, stopping: false, waits: false };
+        let state = State {
+            batches: 0,
+            end,
+            inputs: Vec::new(),
+            records: 0,
+            pressing: None,
+            stopping: false,
+            waits: None,
+        };
         Self { state: Mutex::new(state), woken: Condvar::new() }
     }
 
@@ -43,28 +57,29 @@ impl Inbox {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, put: impl FnOnce(&mut State)) {
-        let waits = {
+    fn put(&self, urgency: Urgency, put: impl FnOnce(&mut State)) {
+        let wakes = {
             let mut state = self.state();
             if state.stopping {
                 return;
             }
             put(&mut state);
-            std::mem::take(&mut state.waits)
+            state.pressing = state.pressing.max(Some(urgency));
+            state.waits.take_if(|awaited| *awaited <= urgency).is_some()
         };
-        if waits {
+        if wakes {
             self.woken.notify_one();
         }
     }
 
     /// Puts something in that is no batch.
     pub fn offer(&self, input: Input) {
-        self.put(|state| state.inputs.push(input));
+        self.put(input.urgency(), |state| state.inputs.push(input));
     }
 
     /// A batch is durable.
     pub fn committed(&self, batch: &Arc<Batch>) {
-        self.put(|state| {
+        self.put(Urgency::Now, |state| {
             state.batches += 1;
             state.records += batch.records.len() + batch.entries.len();
             state.end = batch.to;
@@ -78,7 +93,7 @@ impl Inbox {
 
     /// The log ends there, whatever was published.
     pub fn moved_to(&self, position: Position) {
-        self.put(|state| {
+        self.put(Urgency::Now, |state| {
             if state.end != position {
                 state.end = position;
                 state.leave_out_batches();
@@ -105,19 +120,31 @@ impl Inbox {
     /// Takes out what is there.
     pub fn take(&self) -> Vec<Input> {
         let mut state = self.state();
-        (state.batches, state.records) = (0, 0);
+        (state.batches, state.records, state.pressing) = (0, 0, None);
         std::mem::take(&mut state.inputs)
     }
 
-    /// Waits for something, at most so long. False where nothing will come any more.
-    pub fn wait(&self, wait: Duration) -> bool {
-        let mut state = self.state();
-        state.waits = true;
-        let nothing = |state: &mut State| state.inputs.is_empty() && !state.stopping;
+    /// Waits for something, at most so long; right after a turn in which something was taken, a moment for what can't wait.
+    /// False where nothing will come any more.
+    pub fn wait(&self, wait: Duration, has_taken: bool) -> bool {
+        let moment = if has_taken { MOMENT.min(wait) } else { Duration::ZERO };
+        let state = self.wait_for(Urgency::Now, moment, self.state());
+        let state = self.wait_for(Urgency::Soon, wait - moment, state);
+        !state.stopping
+    }
+
+    fn wait_for<'a>(
+        &'a self,
+        urgency: Urgency,
+        wait: Duration,
+        mut state: MutexGuard<'a, State>,
+    ) -> MutexGuard<'a, State> {
+        state.waits = Some(urgency);
+        let nothing = |state: &mut State| state.pressing < Some(urgency) && !state.stopping;
         let waited = self.woken.wait_timeout_while(state, wait, nothing);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        state.waits = false;
-        !state.stopping
+        state.waits = None;
+        state
     }
 }
 
@@ -135,6 +162,7 @@ impl State {
 mod tests {
     use super::super::port::SessionId;
     use super::*;
+    use onhand_protocol::live::ClientMessage;
 
     fn batch(seq: u64) -> Arc<Batch> {
         Arc::new(Batch { to: Position { seq, ..Position::default() }, ..Batch::default() })
@@ -166,5 +194,25 @@ mod tests {
         inbox.committed(&batch(1));
         inbox.moved_to(Position { seq: 1, ..Position::default() });
         assert!(matches!(&inbox.take()[..], [Input::Committed(_)]));
+    }
+
+    #[test]
+    fn what_can_wait_does_not_wake_it_and_what_can_not_does() {
+        let inbox = Inbox::new(Position::default());
+        let put = |message| {
+            let waits = inbox.state().waits;
+            inbox.offer(Input::Message { message, session: SessionId(1) });
+            waits != inbox.state().waits
+        };
+        let waits_for = |urgency| inbox.state().waits = Some(urgency);
+        let at = Position::default().into();
+        waits_for(Urgency::Soon);
+        assert!(!put(ClientMessage::Verified { at, corrected: 0, different: 0, equal: 1 }));
+        assert!(put(ClientMessage::Ping { n: 1, round_trip_ms: None }));
+        waits_for(Urgency::Now);
+        assert!(!put(ClientMessage::Ping { n: 2, round_trip_ms: None }));
+        assert!(put(ClientMessage::Unsubscribe { subscription: 1 }));
+        assert!(inbox.wait(Duration::from_secs(3_600), true), "something is there");
+        assert_eq!((inbox.take().len(), inbox.state().pressing), (4, None));
     }
 }

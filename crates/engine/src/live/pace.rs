@@ -6,11 +6,11 @@ use std::collections::VecDeque;
 
 /// What a run costs the hub, in microseconds, about. What it costs the sockets paces itself: who has not written out what
 /// it was given gets nothing new.
-const RUN_COST_US: u64 = 1;
+const RUN_COST_US: u64 = 10;
 /// How long is looked at to tell how much there is to be done, in microseconds.
 const WINDOW_US: u64 = 100_000;
 /// Load up to which there is no pace, in percent of the time.
-const FREE_PERCENT: u64 = 30;
+const FREE_PERCENT: u64 = 50;
 
 /// The sessions that wait for their turn.
 #[derive(Debug)]

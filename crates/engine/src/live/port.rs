@@ -122,6 +122,30 @@ pub enum Input {
     },
 }
 
+/// How soon the hub has to take something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// When it takes something else.
+    Late,
+    /// In a few milliseconds.
+    Soon,
+    /// At once.
+    Now,
+}
+
+impl Input {
+    /// How soon it has to be taken.
+    pub fn urgency(&self) -> Urgency {
+        match self {
+            Self::Message { message: ClientMessage::Verified { .. }, .. } => Urgency::Late,
+            Self::Message { message: ClientMessage::Ping { .. } | ClientMessage::Verify { .. }, .. } => {
+                Urgency::Soon
+            }
+            _ => Urgency::Now,
+        }
+    }
+}
+
 /// The answer to a command of a session.
 #[derive(Clone, Debug)]
 pub enum Answered {

@@ -251,10 +251,11 @@ impl Work {
 
     fn serve(&mut self, hub: &mut Hub) {
         let shared = self.live.0.clone();
-        let (mut counted_us, mut wait, mut goes_on) = (0, WAIT, true);
+        let (mut counted_us, mut wait, mut goes_on, mut has_taken) = (0, WAIT, true, false);
         while goes_on {
-            goes_on = shared.inbox.wait(wait);
+            goes_on = shared.inbox.wait(wait, has_taken);
             self.inputs.extend(shared.inbox.take());
+            has_taken = !self.inputs.is_empty();
             while let Some(input) = self.inputs.pop_front() {
                 hub.take(input, self.now());
             }

@@ -108,6 +108,15 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
     drop(stopping.wait_for(|stopping| *stopping).await);
 }
 
+/// Waits until something has changed, and gives back what tells it.
+async fn changed(mut changes: watch::Receiver<u64>) -> watch::Receiver<u64> {
+    if changes.changed().await.is_err() {
+        // Whoever could tell is gone.
+        std::future::pending::<()>().await;
+    }
+    changes
+}
+
 /// What a binary message is answered.
 const NO_TEXT: &str = "A message is text: one JSON object.";
 
@@ -210,6 +219,10 @@ impl<'a> Talk<'a> {
     /// Goes on until the session ends; false where the other side is gone already.
     async fn go_on<T: Transport>(&mut self, transport: &mut T) -> bool {
         let mut stopping = self.state.stopping.clone();
+        let is_stopping = stopping.clone();
+        // Made once: to begin to wait, and to end it, costs more than all else that is done for a message.
+        let mut stopped = pin!(stopped(&mut stopping));
+        let mut changed = pin!(changed(self.changes.clone()));
         let outbound = self.session.outbound().clone();
         let mut messages = Vec::new();
         let mut timer = pin!(sleep_until(self.due()));
@@ -238,15 +251,15 @@ impl<'a> Talk<'a> {
                     transport.send(&mut messages);
                     messages.shrink_to(KEPT);
                 }
-                Ok(()) = self.changes.changed() => Box::pin(self.look_again()).await,
-                () = stopped(&mut stopping), if !self.stops => {}
+                changes = changed.as_mut() => changed.set(self::changed(changes)),
+                () = stopped.as_mut(), if !self.stops => {}
                 () = timer.as_mut() => {}
             }
             if self.changes.has_changed().unwrap_or(false) {
                 self.changes.mark_unchanged();
                 Box::pin(self.look_again()).await;
             }
-            self.stops |= *stopping.borrow();
+            self.stops |= *is_stopping.borrow();
             // What was taken is answered before the server stops.
             if self.stops && self.under_way.is_empty() {
                 self.dismiss(stops());

@@ -171,7 +171,7 @@ export class Connection {
       if (!session?.isWelcome) return resolve(undefined);
       // What is under way may have compared already: those who ask now wait for the next.
       (session.isVerifying ? this.#forNextVerification : this.#forVerification).push(resolve);
-      this.#perform(session.verify());
+      this.#perform(session.verifyNow());
     });
   }
 
@@ -312,7 +312,7 @@ export class Connection {
     this.#forNextVerification = [];
     for (const resolve of waiting) resolve(report);
     if (this.#forVerification.length > 0 && this.#session !== undefined)
-      this.#perform(this.#session.verify());
+      this.#perform(this.#session.verifyNow());
   }
 
   #bye({ reason, detail, retry_ms }: { reason: Reason; detail: string; retry_ms?: number }): void {

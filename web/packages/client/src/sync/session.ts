@@ -77,6 +77,10 @@ export class Session {
   readonly #groups = new Map<number, Set<SessionSubscription>>();
   #run = new Run();
   #verification: Verification | undefined;
+  /** Whether the last verification of this connection found all equal, and nobody asked for another. */
+  #wasEqual = false;
+  /** What goes along with the next message, whichever it is. */
+  #unsaid: ClientMessage | undefined;
   #effects: Effect[] = [];
 
   constructor(port: SessionPort) {
@@ -163,6 +167,12 @@ export class Session {
       this.#effects.push({ verified: { at: position ?? '', equal: 0, different: 0, corrected: 0 } });
     }
     return this.#take();
+  }
+
+  /** As `verify`, since somebody asks: the server is told at once what comes of it. */
+  verifyNow(): Effect[] {
+    this.#wasEqual = false;
+    return this.verify();
   }
 
   #receive(message: ServerMessage): void {
@@ -387,7 +397,11 @@ export class Session {
     this.#verification = undefined;
     const report = verification.report(position);
     const { at, corrected, different, equal } = report;
-    this.#send({ verified: { at, corrected, different, equal } });
+    // That all is still as it should be need not travel alone.
+    const isNews = different > 0 || corrected > 0 || !this.#wasEqual;
+    this.#wasEqual = different === 0;
+    this.#unsaid = { verified: { at, corrected, different, equal } };
+    if (isNews) this.#sayUnsaid();
     this.#effects.push({ verified: report });
   }
 
@@ -450,7 +464,13 @@ export class Session {
     this.#effects.push({ key: subscription.key, standing: { status } });
   }
 
+  #sayUnsaid(): void {
+    if (this.#unsaid !== undefined) this.#effects.push({ send: JSON.stringify(this.#unsaid) });
+    this.#unsaid = undefined;
+  }
+
   #send(message: ClientMessage): void {
+    this.#sayUnsaid();
     this.#effects.push({ send: JSON.stringify(message) });
   }
 
