@@ -162,6 +162,7 @@ impl State {
 mod tests {
     use super::super::port::SessionId;
     use super::*;
+    use onhand_protocol::PositionText;
     use onhand_protocol::live::ClientMessage;
 
     fn batch(seq: u64) -> Arc<Batch> {
@@ -205,7 +206,7 @@ mod tests {
             waits != inbox.state().waits
         };
         let waits_for = |urgency| inbox.state().waits = Some(urgency);
-        let at = Position::default().into();
+        let at = PositionText(Position::default().to_string());
         waits_for(Urgency::Soon);
         assert!(!put(ClientMessage::Verified { at, corrected: 0, different: 0, equal: 1 }));
         assert!(put(ClientMessage::Ping { n: 1, round_trip_ms: None }));
