@@ -122,6 +122,24 @@ for (const hasChannels of [true, false]) {
       expect(two.seen).toEqual(['update 0 confirmed']);
     });
 
+    it('are ready only once their rows are there', async () => {
+      const browser = new Browser(hasChannels);
+      browser.network.commit([order(0, 'placed'), order(1, 'ready')]);
+      const one = await browser.tab();
+      const storage = await browser.storage();
+      const { writesAfter, loadSubscriptions } = storage;
+      const slow = () => new Promise((resolve) => setTimeout(resolve, 100));
+      storage.writesAfter = (n) => slow().then(() => writesAfter.call(storage, n));
+      storage.loadSubscriptions = (keys) => slow().then(() => loadSubscriptions.call(storage, keys));
+      const two = await browser.tab({ storage });
+      expect(two.rows()).toEqual(['0 placed', '1 ready']);
+      const late = two.onhand.subscribe('orders', { state: 'ready' });
+      await late.ready;
+      expect(two.onhand.connection.leader).toBe(false);
+      expect(two.onhand.query('orders', { where: { state: 'ready' } }).rows).toHaveLength(1);
+      expect(one.rows()).toHaveLength(2);
+    });
+
     it('subscribe to what only one of them wants', async () => {
       const browser = new Browser(hasChannels);
       browser.network.commit([order(0, 'placed'), order(1, 'ready')]);
