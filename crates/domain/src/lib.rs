@@ -20,6 +20,7 @@ pub mod ids;
 pub mod invariants;
 pub mod key;
 pub mod limits;
+pub mod local_time;
 pub mod lookup;
 pub mod money;
 pub mod orders;

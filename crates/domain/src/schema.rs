@@ -1,6 +1,7 @@
 //! Schemas of the plain values that travel as text, for the API's documentation.
 
 use crate::key::Key;
+use crate::local_time::TimeOfDay;
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::records::movement::Place;
@@ -37,6 +38,8 @@ texts! {
     Percent: "A percentage as decimal text.", example "17.5", pattern r"^-?\d+(\.\d{1,4})?$";
     Moment: "A moment, exact to the millisecond.", example "2026-11-21T09:30:00.000Z", format DateTime;
     Day: "A calendar day in the business's time zone.", example "2026-11-21", format Date;
+    TimeOfDay: "A time of day in the business's time zone, exact to the minute.",
+        example "16:00", pattern r"^([01]\d|2[0-3]):[0-5]\d$";
     Key: "A record's id (a UUID), or the code that people use for it: a SKU, a location's or customer's code.",
         example "TEA-01";
     Place: "A location's id, or `supplier`, `customer`, `loss` or `opening`.", example "customer";

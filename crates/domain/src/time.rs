@@ -1,5 +1,6 @@
 //! Instants, and the day of trade that one falls on.
 
+use crate::local_time::{TimeOfDay, Weekday};
 use crate::text;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -123,6 +124,13 @@ impl Zone {
         format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
     }
 
+    /// The minute of the day there at `moment`.
+    pub fn minute_of(&self, moment: Moment) -> TimeOfDay {
+        let time = self.0.to_datetime(moment.timestamp()).time();
+        TimeOfDay::new(time.hour().unsigned_abs().into(), time.minute().unsigned_abs().into())
+            .unwrap_or_default()
+    }
+
     /// The moment of a local date and time there (`2010-12-01T08:26:00`); the earlier one where clocks went back.
     pub fn moment_of(&self, local: &str) -> Option<Moment> {
         let civil: jiff::civil::DateTime = local.parse().ok()?;
@@ -150,9 +158,23 @@ impl Day {
 impl Day {
     /// The day after; `None` where the calendar ends.
     pub fn next(self) -> Option<Self> {
-        let date =
-            jiff::civil::Date::new(self.year, self.month as i8, self.day as i8).ok()?.tomorrow().ok()?;
+        self.plus_days(1)
+    }
+
+    /// So many days after; `None` where the calendar ends.
+    pub fn plus_days(self, days: u32) -> Option<Self> {
+        let date = self.date()?.checked_add(jiff::Span::new().try_days(i64::from(days)).ok()?).ok()?;
         Some(Self { year: date.year(), month: date.month() as u8, day: date.day() as u8 })
+    }
+
+    /// The day of the week that it is.
+    pub fn weekday(self) -> Weekday {
+        let place = self.date().map_or(0, |date| date.weekday().to_monday_zero_offset());
+        Weekday::ALL[usize::from(place.unsigned_abs()) % Weekday::ALL.len()]
+    }
+
+    fn date(self) -> Option<jiff::civil::Date> {
+        jiff::civil::Date::new(self.year, self.month as i8, self.day as i8).ok()
     }
 }
 
@@ -209,6 +231,12 @@ mod tests {
         assert_eq!(next("2026-11-30").as_deref(), Some("2026-12-01"));
         assert_eq!(next("2024-02-28").as_deref(), Some("2024-02-29"));
         assert_eq!(next("9999-12-31"), None);
+        let day = Day::parse("2026-02-26").unwrap();
+        assert_eq!(
+            (day.weekday(), day.plus_days(3).unwrap().weekday()),
+            (Weekday::Thursday, Weekday::Sunday)
+        );
+        assert_eq!(day.plus_days(u32::MAX), None);
     }
 
     #[test]
@@ -216,6 +244,7 @@ mod tests {
         let beirut = Zone::named("Asia/Beirut").unwrap();
         let late = Moment::parse("2026-07-01T22:30:00Z").unwrap();
         assert_eq!(beirut.day_of(late).to_string(), "2026-07-02");
+        assert_eq!(beirut.minute_of(late).to_string(), "01:30");
         let london = Zone::named("Europe/London").unwrap();
         assert_eq!(london.moment_of("2011-07-01T10:00:00").unwrap().to_string(), "2011-07-01T09:00:00.000Z");
         assert_eq!(london.moment_of("2010-12-01T08:26:00").unwrap().to_string(), "2010-12-01T08:26:00.000Z");
