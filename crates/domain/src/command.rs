@@ -292,6 +292,7 @@ commands! {
     "post_adjustment" => PostAdjustment(post_adjustment::PostAdjustment): "Puts stock right by hand, each line with a reason.",
     "post_damage" => PostDamage(post_damage::PostDamage): "Records broken goods.",
     "post_waste" => PostWaste(post_waste::PostWaste): "Records goods thrown away, each line with a reason.",
+    "post_made" => PostMade(post_made::PostMade): "Records goods made: they come in from production.",
     "post_count" => PostCount(post_count::PostCount): "Records a count: only the difference is posted.",
     "dispatch_transfer" => DispatchTransfer(dispatch_transfer::DispatchTransfer): "Sends goods to another location, or is refused naming every short line.",
     "receive_transfer" => ReceiveTransfer(receive_transfer::ReceiveTransfer): "Records goods that arrived from another location, whole or in parts.",

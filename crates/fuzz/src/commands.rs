@@ -131,7 +131,7 @@ impl Commands {
             "record_return" => "return",
             "add_product" | "add_location" | "add_customer" => "id",
             "dispatch_transfer" | "post_count" | "post_opening" | "post_receipt" | "post_adjustment"
-            | "post_damage" | "post_waste" => "document",
+            | "post_damage" | "post_made" | "post_waste" => "document",
             _ => "",
         };
         data.each_plain("", &mut |field, text| {

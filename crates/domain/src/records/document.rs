@@ -75,6 +75,46 @@ pub enum DocumentKind {
     Transfer,
     /// A stocktake.
     Count,
+    /// Goods made.
+    Made,
+}
+
+/// Why goods are thrown away: the reasons that are told apart in figures and shown in a person's language. The reason of a
+/// line is one of these words, or a person's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WasteReason {
+    /// Left at the end of the day.
+    Unsold,
+    /// Fallen, cracked, spilled.
+    Broken,
+    /// Past its date.
+    Expired,
+    /// Given out to be tried.
+    Tasting,
+    /// Eaten or used by those who work here.
+    Staff,
+}
+
+impl WasteReason {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: &'static [Self] = &[Self::Unsold, Self::Broken, Self::Expired, Self::Tasting, Self::Staff];
+
+    /// The word that a line's reason holds.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unsold => "unsold",
+            Self::Broken => "broken",
+            Self::Expired => "expired",
+            Self::Tasting => "tasting",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// The reason of that word; `None` where it is a person's own.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.word() == word)
+    }
 }
 
 /// Where a document is in its life.

@@ -103,6 +103,8 @@ pub enum MovementKind {
     Count,
     /// The opposite of a late movement that a count had already seen.
     CountOffset,
+    /// Made here.
+    Production,
 }
 
 /// One end of a movement: a location, or one of the virtual places that make every movement two-sided.
@@ -118,6 +120,8 @@ pub enum Place {
     Loss,
     /// Where opening stock comes from.
     Opening,
+    /// Where goods are made.
+    Production,
 }
 
 impl Place {
@@ -138,6 +142,7 @@ impl Serialize for Place {
             Self::Customer => "customer",
             Self::Loss => "loss",
             Self::Opening => "opening",
+            Self::Production => "production",
         };
         serializer.serialize_str(name)
     }
@@ -151,6 +156,7 @@ impl<'de> Deserialize<'de> for Place {
                 "customer" => Self::Customer,
                 "loss" => Self::Loss,
                 "opening" => Self::Opening,
+                "production" => Self::Production,
                 other => Self::At(LocationId(Uuid::parse_str(other)?)),
             })
         })

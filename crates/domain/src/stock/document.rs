@@ -208,6 +208,7 @@ impl Simple<'_> {
         let (from, to, kind) = match self.kind {
             DocumentKind::Opening => (Place::Opening, at, MovementKind::Opening),
             DocumentKind::Receipt => (Place::Supplier, at, MovementKind::PurchaseReceipt),
+            DocumentKind::Made => (Place::Production, at, MovementKind::Production),
             DocumentKind::Damage => (at, Place::Loss, MovementKind::Damage),
             DocumentKind::Waste => (at, Place::Loss, MovementKind::Waste),
             _ if line.quantity.is_negative() => (at, Place::Loss, MovementKind::Adjustment),

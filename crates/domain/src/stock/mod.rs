@@ -8,6 +8,7 @@ pub mod lines;
 pub mod post_adjustment;
 pub mod post_count;
 pub mod post_damage;
+pub mod post_made;
 pub mod post_opening;
 pub mod post_receipt;
 pub mod post_waste;

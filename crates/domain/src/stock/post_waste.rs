@@ -27,7 +27,7 @@ pub struct PostWaste {
     /// A person's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Why, where a line does not say.
+    /// Why, where a line does not say: a [`crate::records::document::WasteReason`], or a person's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The business's own reference.

@@ -93,6 +93,7 @@ fn movements(document: &Document) -> Vec<MovementId> {
         DocumentKind::Adjustment => MovementKind::Adjustment,
         DocumentKind::Damage => MovementKind::Damage,
         DocumentKind::Waste => MovementKind::Waste,
+        DocumentKind::Made => MovementKind::Production,
         DocumentKind::Transfer => MovementKind::TransferOut,
         DocumentKind::Count => {
             return products(document)

@@ -50,7 +50,9 @@ fn no_figure_makes_a_command_panic() {
                     let _ = shop.act(verb, json!({"lines": lines, "discount": {"percent": number}}));
                 }
             }
-            for verb in ["post_receipt", "post_opening", "post_adjustment", "post_damage", "post_waste"] {
+            for verb in
+                ["post_receipt", "post_opening", "post_adjustment", "post_damage", "post_made", "post_waste"]
+            {
                 let _ = shop.act(verb, json!({"lines": [line, line], "reason": "x"}));
                 let _ = shop.act(verb, json!({"lines": [lots], "reason": "x"}));
             }

@@ -170,7 +170,8 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             ("post_adjustment", json!({"location": place, "reason": "put right", "lines": lines}))
         }
         35 => ("post_damage", json!({"location": place, "reason": "dropped", "lines": [line]})),
-        36 => ("post_waste", json!({"location": place, "reason": "old", "lines": lines})),
+        36 if flag => ("post_made", json!({"location": place, "lines": lines})),
+        36 => ("post_waste", json!({"location": place, "reason": "expired", "lines": lines})),
         37..=38 => {
             let at = shop.now.plus_millis(-i64::from(amount) * 60_000);
             let lines = json!([{"product": product, "counted": quantity, "counted_at": at}]);

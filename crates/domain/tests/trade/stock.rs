@@ -2,6 +2,7 @@
 
 use onhand_domain::event::Event;
 use onhand_domain::ids::DocumentId;
+use onhand_domain::records::document::WasteReason;
 use onhand_domain::records::exception::{ExceptionKind, ExceptionState};
 use onhand_domain::records::{Document, Exception, Movement};
 use onhand_domain::refusal::Refusal;
@@ -63,6 +64,8 @@ fn every_document_moves_stock_its_own_way() {
         ("post_adjustment", line("TEA", "-2"), "10", "8", "loss"),
         ("post_damage", line("TEA", "3"), "10", "7", "loss"),
         ("post_waste", line("TEA", "3"), "10", "7", "loss"),
+        ("post_made", line("TEA", "30"), "10", "40", "production"),
+        ("post_made", in_unit("EGG", "2", "tray"), "1", "25", "production"),
         ("post_receipt", in_unit("EGG", "2", "tray"), "1", "25", "supplier"),
         ("post_damage", in_unit("EGG", "1", "tray"), "15", "3", "loss"),
         ("post_receipt", in_unit("FLOUR", "1", "lb"), "1", "1.453", "supplier"),
@@ -103,6 +106,30 @@ fn reasons_are_kept_by_line() {
     let document = shop.get::<Document>(document_of(&events)).unwrap();
     let reasons: Vec<_> = document.lines.iter().map(|line| line.reason.as_deref().unwrap()).collect();
     assert_eq!(reasons, ["fell off the shelf", "flood"]);
+}
+
+#[test]
+fn goods_are_wasted_for_a_reason_of_the_list_or_in_a_persons_own_words() {
+    for reason in WasteReason::ALL {
+        assert_eq!(json!(reason), reason.word());
+        assert_eq!(WasteReason::named(reason.word()), Some(*reason));
+    }
+    assert_eq!(WasteReason::named("mice"), None);
+    let mut shop = shop();
+    let unsold = json!({"product": "EGG", "quantity": "6"});
+    let eaten = json!({"product": "TEA", "quantity": "1", "reason": "mice"});
+    let events = shop.must("post_waste", json!({"lines": [unsold, eaten], "reason": "unsold"}));
+    let document = shop.get::<Document>(document_of(&events)).unwrap();
+    let reasons = document.lines.iter().map(|line| line.reason.as_deref().and_then(WasteReason::named));
+    assert_eq!(reasons.collect::<Vec<_>>(), [Some(WasteReason::Unsold), None]);
+}
+
+#[test]
+fn goods_made_can_be_undone() {
+    let mut shop = shop();
+    let events = shop.must("post_made", json!({"lines": [line("EGG", "24")], "note": "first batch"}));
+    shop.must("reverse_document", json!({"document": document_of(&events)}));
+    assert_eq!(shop.stock("EGG", "SHOP"), "on hand 0, reserved 0, available 0");
 }
 
 #[test]

@@ -142,6 +142,7 @@ fn now(run: &str, given: Given) -> Sent {
         Command::RecordReturn(back) => back.r#return = back.r#return.map(|id| ReturnId(again(id.0))),
         Command::PostDamage(document) => document.document = None,
         Command::PostWaste(document) => document.document = None,
+        Command::PostMade(document) => document.document = None,
         Command::PostAdjustment(document) => document.document = None,
         _ => {}
     }

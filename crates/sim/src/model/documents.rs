@@ -126,6 +126,7 @@ impl Model {
                 "post_receipt" => MovementKind::PurchaseReceipt,
                 "post_damage" => MovementKind::Damage,
                 "post_waste" => MovementKind::Waste,
+                "post_made" => MovementKind::Production,
                 _ => MovementKind::Adjustment,
             };
             let out = *quantity < 0 || matches!(name, "post_damage" | "post_waste");

@@ -214,9 +214,8 @@ impl Model {
             "edit_customer" => self.edit_customer(data),
             "archive_customer" => self.archive_customer(data),
             "resolve_exception" => self.resolve_exception(data),
-            "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_waste" => {
-                self.post_document(name, data, when)
-            }
+            "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_made"
+            | "post_waste" => self.post_document(name, data, when),
             "place_order" => self.place_order(data, who, when),
             "expire_order" => self.expire_order(data, when),
             "confirm_order" | "prepare_order" | "ready_order" | "complete_order" => {
@@ -282,7 +281,7 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "archive_location" | "edit_customer" | "archive_customer" | "add_product" | "add_location"
         | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order" | "dispatch_transfer"
         | "reverse_document" | "reverse_movement" => STAFF,
-        "add_customer" | "post_receipt" | "post_damage" | "post_waste" | "confirm_order"
+        "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
         | "record_return" | "post_count" | "receive_transfer" => HANDS,
         "place_order" | "edit_order" | "complete_order" | "cancel_order" => ALL,
@@ -297,6 +296,7 @@ fn is_fact(name: &str) -> bool {
         "post_receipt"
             | "post_adjustment"
             | "post_damage"
+            | "post_made"
             | "post_waste"
             | "hand_over_order"
             | "record_sale"

@@ -29,6 +29,7 @@ const RELEASED: &[&str] = golden![
     "post_adjustment",
     "post_count",
     "post_damage",
+    "post_made",
     "post_opening",
     "post_receipt",
     "post_waste",

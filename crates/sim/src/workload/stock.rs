@@ -9,18 +9,19 @@ use serde_json::json;
 
 impl Workload {
     pub(super) fn document(&mut self, model: &Model) -> Request {
-        let name = match self.below(12) {
+        let name = match self.below(14) {
             0..6 => "post_receipt",
             6..8 => "post_adjustment",
             8..10 => "post_damage",
             10 => "post_waste",
-            _ => "post_opening",
+            11 => "post_opening",
+            _ => "post_made",
         };
         let document = self.fresh_id(0xd0);
         let mut data = json!({"document": document, "lines": self.lines(model)});
         let must_say_why = matches!(name, "post_adjustment" | "post_waste");
         if must_say_why && !self.chance(1, 12) {
-            data["reason"] = json!("found so");
+            data["reason"] = json!(self.one_of(&["found so", "unsold", "expired", "staff"]));
         }
         let less = name == "post_adjustment" && self.chance(1, 2);
         for line in data["lines"].as_array_mut().into_iter().flatten().filter(|_| less) {

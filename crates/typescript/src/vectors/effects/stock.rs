@@ -18,11 +18,12 @@ impl History {
             "post_adjustment",
             "post_damage",
             "post_waste",
+            "post_made",
             "post_opening",
         ]);
         let mut data = json!({"lines": self.lines(Self::stock_line)});
         if matches!(name, "post_adjustment" | "post_waste") {
-            data["reason"] = "found so".into();
+            data["reason"] = (*self.dice.pick(&["found so", "unsold"])).into();
         }
         if name == "post_adjustment" && self.dice.once_in(2) {
             data["lines"][0]["quantity"] = "-2".into();

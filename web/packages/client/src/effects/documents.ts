@@ -78,7 +78,7 @@ export function document(
 }
 
 /** Of each kind: which way its lines go. */
-const SIGNS = { opening: 1n, receipt: 1n, adjustment: 1n, damage: -1n, waste: -1n } as const;
+const SIGNS = { opening: 1n, receipt: 1n, adjustment: 1n, damage: -1n, made: 1n, waste: -1n } as const;
 
 function simple(kind: keyof typeof SIGNS) {
   return (data: Moved, view: View, command: CommandFacts): readonly Put[] => {
@@ -97,6 +97,7 @@ export const postOpening = simple('opening');
 export const postReceipt = simple('receipt');
 export const postAdjustment = simple('adjustment');
 export const postDamage = simple('damage');
+export const postMade = simple('made');
 export const postWaste = simple('waste');
 
 /**

@@ -9,7 +9,15 @@
 
 import type { CommandName } from '../schema.js';
 import { addCustomer, archiveCustomer, editCustomer } from './customers.js';
-import { postAdjustment, postCount, postDamage, postOpening, postReceipt, postWaste } from './documents.js';
+import {
+  postAdjustment,
+  postCount,
+  postDamage,
+  postMade,
+  postOpening,
+  postReceipt,
+  postWaste,
+} from './documents.js';
 import { editOrder } from './edit-order.js';
 import { handOverOrder } from './hand-over-order.js';
 import { addLocation, archiveLocation, editLocation } from './locations.js';
@@ -57,6 +65,7 @@ export const effects: Effects = {
   post_adjustment: postAdjustment,
   post_count: postCount,
   post_damage: postDamage,
+  post_made: postMade,
   post_opening: postOpening,
   post_receipt: postReceipt,
   post_waste: postWaste,
@@ -75,7 +84,15 @@ export const effects: Effects = {
 } satisfies { readonly [Name in Shown]: Effect<Name> };
 
 export { addCustomer, archiveCustomer, editCustomer } from './customers.js';
-export { postAdjustment, postCount, postDamage, postOpening, postReceipt, postWaste } from './documents.js';
+export {
+  postAdjustment,
+  postCount,
+  postDamage,
+  postMade,
+  postOpening,
+  postReceipt,
+  postWaste,
+} from './documents.js';
 export { editOrder } from './edit-order.js';
 export { handOverOrder } from './hand-over-order.js';
 export { addLocation, archiveLocation, editLocation } from './locations.js';

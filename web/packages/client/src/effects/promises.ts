@@ -151,6 +151,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
   post_adjustment: document,
   post_count: document,
   post_damage: document,
+  post_made: document,
   post_opening: document,
   post_receipt: document,
   post_waste: document,

@@ -544,6 +544,20 @@ export interface PostDamage {
   reference?: string;
 }
 
+/** Goods made: many lines, one document. */
+export interface PostMade {
+  /** Id of the document; absent: made from the command's. */
+  document?: DocumentId;
+  /** What was made, and what it cost to make. */
+  lines: StockLineInput[];
+  /** Where, by id or code; absent: the business's own location. */
+  location?: Key;
+  /** A person's words. */
+  note?: string;
+  /** The business's own reference. */
+  reference?: string;
+}
+
 /** Opening stock: many lines, one document. */
 export interface PostOpening {
   /** Id of the document; absent: made from the command's. */
@@ -584,7 +598,7 @@ export interface PostWaste {
   location?: Key;
   /** A person's words. */
   note?: string;
-  /** Why, where a line does not say. */
+  /** Why, where a line does not say: a `crate::records::document::WasteReason`, or a person's own words. */
   reason?: string;
   /** The business's own reference. */
   reference?: string;
@@ -858,6 +872,8 @@ export interface Commands {
   post_damage: PostDamage;
   /** Records goods thrown away, each line with a reason. */
   post_waste: PostWaste;
+  /** Records goods made: they come in from production. */
+  post_made: PostMade;
   /** Records a count: only the difference is posted. */
   post_count: PostCount;
   /** Sends goods to another location, or is refused naming every short line. */
@@ -918,6 +934,7 @@ export const commands = {
   post_adjustment: { fact: true, roles: ['owner', 'staff'] },
   post_damage: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_waste: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  post_made: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_count: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   dispatch_transfer: { fact: false, roles: ['owner', 'staff'] },
   receive_transfer: { fact: true, roles: ['owner', 'staff', 'cashier'] },

@@ -280,7 +280,15 @@ export interface Document {
 export type DocumentId = string;
 
 /** Kinds of stock document. */
-export type DocumentKind = 'opening' | 'receipt' | 'adjustment' | 'damage' | 'waste' | 'transfer' | 'count';
+export type DocumentKind =
+  | 'opening'
+  | 'receipt'
+  | 'adjustment'
+  | 'damage'
+  | 'waste'
+  | 'transfer'
+  | 'count'
+  | 'made';
 
 /** A line of a document. */
 export interface DocumentLine {
@@ -478,7 +486,8 @@ export type MovementKind =
   | 'transfer_out'
   | 'transfer_in'
   | 'count'
-  | 'count_offset';
+  | 'count_offset'
+  | 'production';
 
 /**
  * An order. What stock it holds lives in its lines; payment, fulfilment and shortage are derived from them.

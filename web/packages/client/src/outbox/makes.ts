@@ -15,6 +15,7 @@ const MADE = {
   post_receipt: 'document',
   post_adjustment: 'document',
   post_damage: 'document',
+  post_made: 'document',
   post_waste: 'document',
   post_count: 'document',
   dispatch_transfer: 'document',
