@@ -95,7 +95,6 @@ impl Link {
         let verify_every_ms = self.settings.verify_every_ms.unwrap_or(welcome.verify_every_ms).max(1);
         let verify_every_us = u64::from(verify_every_ms) * 1_000;
         let message_max = welcome.message_max as usize;
-        (self.unsaid, self.was_equal) = (None, false);
         self.state = State::Live(Live {
             in_flight_max: welcome.in_flight_max as usize,
             message_max,

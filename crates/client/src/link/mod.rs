@@ -240,6 +240,8 @@ impl Link {
         }
         self.state = State::Greeting { since_us: now_us };
         self.heard_us = now_us;
+        // What was to be said on the last connection.
+        (self.unsaid, self.was_equal) = (None, false);
         let hello = Hello {
             client: self.settings.client.clone(),
             device: self.settings.device,
