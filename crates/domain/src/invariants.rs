@@ -14,6 +14,8 @@ use crate::settle;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+mod costs;
+
 const ONE_CURRENCY: &str = "one business has one currency";
 
 /// Something that does not hold.
@@ -47,6 +49,7 @@ pub struct Audit {
     /// Hashes of what the shelf shows, and of prices that are offered: the entries themselves need not be kept.
     prices: BTreeMap<Uuid, Option<u64>>,
     shelf: BTreeMap<Uuid, u64>,
+    costs: costs::Costs,
     broken: Vec<Broken>,
 }
 
@@ -65,6 +68,7 @@ impl Audit {
     /// Takes a record in.
     pub fn take(&mut self, record: &Record) {
         self.contributions.add(record, 1);
+        self.costs.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -230,6 +234,7 @@ impl Audit {
         self.check_numbers();
         self.check_totals();
         self.check_shelf();
+        self.broken.extend(std::mem::take(&mut self.costs).finish());
         self.broken
     }
 

@@ -38,3 +38,4 @@ pub mod text;
 pub mod time;
 pub mod timers;
 pub mod working_set;
+pub mod worth;

@@ -210,11 +210,14 @@ mod tests {
     use crate::quantity::Quantity;
     use crate::records::Movement;
     use crate::records::movement::{MovementKind, Place};
+    use crate::time::Day;
     use uuid::Uuid;
 
     fn movement(occurred_at: i64, recorded_at: i64) -> Record {
         Record::Movements(Movement {
             actor: ActorId(Uuid::nil()),
+            cost_difference: None,
+            day: Day::parse("2026-11-21").unwrap(),
             device: None,
             from: Place::Supplier,
             from_after: None,
@@ -232,6 +235,9 @@ mod tests {
             to: Place::At(LocationId(Uuid::from_u128(3))),
             to_after: None,
             to_before: None,
+            unit_cost: None,
+            unvalued: Quantity::ZERO,
+            value: None,
         })
     }
 

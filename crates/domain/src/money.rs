@@ -181,17 +181,22 @@ impl Price {
 
     /// What `quantity` costs at this price, rounded once to the currency's minor unit.
     pub fn times(self, quantity: Quantity, exponent: u8) -> Result<Money, Refusal> {
-        let exact = i128::from(self.value) * i128::from(quantity.millionths());
-        let digits = i32::from(self.scale) + i32::from(quantity::SCALE) - i32::from(exponent);
-        let minor = if digits >= 0 {
-            divide_rounded(exact, 10i128.pow(digits.unsigned_abs()))
-        } else {
-            exact * 10i128.pow(digits.unsigned_abs())
-        };
-        match i64::try_from(minor) {
+        match self.times_in(quantity, exponent) {
             Ok(minor) if minor.abs() <= AMOUNT_MAX => Ok(Money::new(minor, exponent)),
             _ => Err(Refusal::AmountOutOfRange),
         }
+    }
+
+    /// What `quantity` costs at this price in units of `10^-digits`, rounded once.
+    pub(crate) fn times_in(self, quantity: Quantity, digits: u8) -> Result<i64, Refusal> {
+        let exact = i128::from(self.value) * i128::from(quantity.millionths());
+        let fewer = i32::from(self.scale) + i32::from(quantity::SCALE) - i32::from(digits);
+        let value = if fewer >= 0 {
+            divide_rounded(exact, 10i128.pow(fewer.unsigned_abs()))
+        } else {
+            exact * 10i128.pow(fewer.unsigned_abs())
+        };
+        i64::try_from(value).map_err(|_| Refusal::AmountOutOfRange)
     }
 }
 

@@ -76,6 +76,11 @@ impl Quantity {
         Self(self.0.saturating_neg())
     }
 
+    /// Without its sign.
+    pub fn size(self) -> Self {
+        self.max(self.negated())
+    }
+
     /// Zero where it is negative.
     pub fn floor_zero(self) -> Self {
         self.max(Self::ZERO)

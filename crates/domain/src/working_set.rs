@@ -312,7 +312,7 @@ mod tests {
     use crate::quantity::Quantity;
     use crate::records::Movement;
     use crate::records::movement::{MovementKind, Place};
-    use crate::time::Moment;
+    use crate::time::{Day, Moment};
 
     const TEA: ProductId = ProductId(Uuid::from_u128(2));
     const SHOP: LocationId = LocationId(Uuid::from_u128(3));
@@ -320,6 +320,8 @@ mod tests {
     fn movement(id: u128, occurred_at: i64) -> Movement {
         Movement {
             actor: ActorId(Uuid::nil()),
+            cost_difference: None,
+            day: Day::parse("2026-11-21").unwrap(),
             device: None,
             from: Place::Supplier,
             from_after: None,
@@ -337,6 +339,9 @@ mod tests {
             to: Place::At(SHOP),
             to_after: None,
             to_before: None,
+            unit_cost: None,
+            unvalued: Quantity::ZERO,
+            value: None,
         }
     }
 

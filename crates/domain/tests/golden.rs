@@ -136,6 +136,7 @@ fn schema_of(collection: Collection) -> (Value, BTreeMap<String, Value>) {
         Collection::Locations => of::<Location>(),
         Collection::Customers => of::<Customer>(),
         Collection::StockLevels => of::<StockLevel>(),
+        Collection::ProductCosts => of::<ProductCost>(),
         Collection::Movements => of::<Movement>(),
         Collection::Orders => of::<Order>(),
         Collection::Sales => of::<Sale>(),

@@ -58,6 +58,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     orders(truth, model)?;
     documents(truth, model)?;
     sales(truth, model)?;
+    costs(truth, model)?;
     exceptions(truth, model)?;
     shown::shelf(truth, model)?;
     shown::prices(truth, model)?;
@@ -220,6 +221,23 @@ fn sales(truth: &dyn Reader, model: &Model) -> Check {
         ensure(sums == wanted, "money is what the model says", || format!("{is}, expected {wanted:?}"))?;
     }
     Ok(())
+}
+
+/// What products cost on average, and what their stock is worth.
+fn costs(truth: &dyn Reader, model: &Model) -> Check {
+    let stored = docs(truth, Collection::ProductCosts)?;
+    for (product, cost) in model.costs() {
+        let is = stored.values().find(|is| is["product"] == product.as_str()).cloned().unwrap_or_default();
+        let figure = |field: &str, digits| is[field].as_str().map(|text| money::decimal(text, digits));
+        let kept = (figure("quantity", 6), figure("unvalued", 6).unwrap_or(0), figure("value", 4));
+        let all = cost.in_all();
+        let wanted = (Some(all.quantity), all.unknown, Some(all.worth));
+        let same = kept == wanted && figure("unit_cost", 6) == cost.average;
+        ensure(same, "costs are what the model says", || format!("{is}, expected {cost:?}"))?;
+    }
+    ensure(stored.len() == model.costs().count(), "costs are what the model says", || {
+        format!("{} costs, expected {}", stored.len(), model.costs().count())
+    })
 }
 
 /// Whatever could not be applied is kept, and is in the state that people gave it.

@@ -8,10 +8,11 @@ use crate::ids::OrderId;
 use crate::limits;
 use crate::pricing::Amounts;
 use crate::quantity::Quantity;
-use crate::records::Order;
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::order::{Handover, HandoverLine, OrderState, Step};
+use crate::records::{Order, ProductCost};
 use crate::refusal::{Refusal, Rule};
+use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -46,7 +47,10 @@ impl Act for HandOverOrder {
     const ROLES: &'static [Role] = EVERY_HAND;
 
     fn wants(&self, wants: &mut Wants<'_>) {
-        release::want_order(wants, self.order);
+        let Some(order) = release::want_order(wants, self.order) else { return };
+        for line in &order.lines {
+            wants.record::<ProductCost>(ProductCost::id_of(line.product));
+        }
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
@@ -136,6 +140,7 @@ fn take(
         ledger::post(
             decision,
             Posting {
+                cost: Cost::Average,
                 from: Place::At(order.location),
                 kind: MovementKind::Sale,
                 product: line.product,

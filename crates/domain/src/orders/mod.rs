@@ -7,6 +7,7 @@ pub mod confirm_order;
 pub mod edit_order;
 pub mod expire_order;
 pub mod hand_over_order;
+pub mod left_at;
 pub mod line_input;
 pub mod new_customer;
 pub mod order_change;

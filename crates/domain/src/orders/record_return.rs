@@ -4,6 +4,7 @@
 //! return and the waste, each under its own name, and on hand stays as it was. More than the customer had is recorded
 //! as well, and a person is told.
 
+use super::left_at::Source;
 use super::line_input::ChargeInput;
 use super::origin::Origin;
 use super::priced;
@@ -23,6 +24,7 @@ use crate::records::sale::{ReturnLine, ReturnOutcome};
 use crate::records::{Counter, Customer, Location, Order, Product, Return, Sale};
 use crate::refusal::{Refusal, Rule};
 use crate::settle;
+use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -86,11 +88,14 @@ impl Act for RecordReturn {
                 let of_order = order.and_then(|order| order.lines.get(place)).map(|line| line.product);
                 of_order.or_else(|| sale.and_then(|sale| sale.lines.get(place)).map(|line| line.product))
             });
+            if let Some(place) = line.line {
+                Source { order, sale }.want(wants, place);
+            }
             let linked = linked.and_then(|id| wants.record::<Product>(id));
             let named = line.product.as_ref().and_then(|key| wants.product(key));
             for product in [linked, named].into_iter().flatten() {
                 if let Some(location) = location {
-                    ledger::want_level(wants, product.id, location);
+                    ledger::want_posting(wants, product.id, location);
                 }
             }
         }
@@ -125,7 +130,8 @@ impl Act for RecordReturn {
         open_over_return(decision, id, location, &lines)?;
         origin.put(decision);
         for (place, line) in lines.iter().enumerate() {
-            post_line(decision, id, place, &line.record, location)?;
+            let cost = self.cost(decision, &line.record)?;
+            post_line(decision, id, place, &line.record, location, cost)?;
         }
         let number = decision.next_number(Series::Return);
         let day = decision.day()?;
@@ -163,6 +169,14 @@ impl RecordReturn {
         limits::few("data.charges", self.charges.len(), limits::LINES_MAX)?;
         limits::short("data.reference", self.reference.as_deref())?;
         limits::note("data.note", self.note.as_deref())
+    }
+
+    /// What goods of a line are worth as they come in again.
+    fn cost(&self, decision: &Decision<'_>, line: &ReturnLine) -> Result<Cost, Refusal> {
+        let Some(place) = line.line else { return Ok(Cost::Average) };
+        let order = self.order.and_then(|id| decision.get::<Order>(id));
+        let sale = self.sale.and_then(|id| decision.get::<Sale>(id));
+        Source { order, sale }.cost(decision, place, line.quantity)
     }
 
     fn origin(&self, decision: &Decision<'_>) -> Result<Origin, Refusal> {
@@ -205,17 +219,20 @@ fn post_line(
     place: usize,
     line: &ReturnLine,
     location: LocationId,
+    cost: Cost,
 ) -> Result<(), Refusal> {
     if !decision.existing_product(line.product)?.is_tracked() {
         return Ok(());
     }
     let here = Place::At(location);
-    let comes_in = (MovementKind::CustomerReturn, Place::Customer, here);
-    let goes_out = (line.outcome == ReturnOutcome::Waste).then_some((MovementKind::Waste, here, Place::Loss));
-    for (kind, from, to) in [Some(comes_in), goes_out].into_iter().flatten() {
+    let comes_in = (MovementKind::CustomerReturn, Place::Customer, here, cost);
+    let goes_out = (MovementKind::Waste, here, Place::Loss, Cost::Average);
+    let goes_out = (line.outcome == ReturnOutcome::Waste).then_some(goes_out);
+    for (kind, from, to, cost) in [Some(comes_in), goes_out].into_iter().flatten() {
         ledger::post(
             decision,
             Posting {
+                cost,
                 from,
                 kind,
                 product: line.product,

@@ -19,6 +19,7 @@ use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::order::Discount;
 use crate::records::sale::{Payment, SaleLine, SaleState};
 use crate::refusal::{Refusal, Rule};
+use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -74,7 +75,7 @@ impl Act for RecordSale {
         let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
-                ledger::want_level(wants, product.id, location);
+                ledger::want_posting(wants, product.id, location);
             }
         }
     }
@@ -180,6 +181,7 @@ fn post_line(
     ledger::post(
         decision,
         Posting {
+            cost: Cost::Average,
             from: Place::At(location),
             kind: MovementKind::Sale,
             product: line.product,

@@ -5,11 +5,13 @@ use crate::decision::Sums;
 use crate::ids::{CustomerId, ProductId};
 use crate::money::Money;
 use crate::quantity::Quantity;
+use crate::records::movement::MovementKind;
 use crate::records::order::OrderState;
 use crate::records::sale::SaleState;
-use crate::records::{CustomerTotals, DailySales, Order, Record, Return, Sale};
+use crate::records::{CustomerTotals, DailySales, Movement, Order, Record, Return, Sale};
 use crate::time::{Day, Moment};
 use crate::working_set::{Change, WorkingSet};
+use crate::worth::Worth;
 
 /// Minor units and millionths, signed, wide enough that no sum leaves them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,9 +27,14 @@ pub struct CustomerShare {
 /// What a record adds to a day's figures of one product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayShare {
+    cost: i128,
+    cost_difference: i128,
+    costed: i128,
     lines: i64,
     net: i128,
     quantity: i128,
+    returned_cost: i128,
+    returned_costed: i128,
     returned_net: i128,
     returned_quantity: i128,
     returned_tax: i128,
@@ -55,6 +62,7 @@ impl Contributions {
             Record::Orders(order) => self.add_order(order, sign),
             Record::Sales(sale) => self.add_sale(sale, sign),
             Record::Returns(back) => self.add_return(back, sign),
+            Record::Movements(movement) => self.add_movement(movement, sign),
             _ => {}
         }
     }
@@ -146,6 +154,32 @@ impl Contributions {
         }
     }
 
+    /// What goods had cost that went to a customer or came from one; what undoes such a movement takes that away.
+    fn add_movement(&mut self, movement: &Movement, sign: i64) {
+        let Some(value) = movement.value else { return };
+        self.exponent = Some(value.exponent());
+        let key = (movement.day, Some(movement.product));
+        if let Some(difference) = movement.cost_difference {
+            let share = self.days.entry(key, Default::default);
+            share.cost_difference += i128::from(sign) * i128::from(difference.hundredths());
+        }
+        let forward = match movement.kind {
+            MovementKind::Sale => -movement.direction(),
+            MovementKind::CustomerReturn => movement.direction(),
+            _ => return,
+        };
+        let wide = i128::from(sign * forward);
+        let cost = wide * i128::from(value.hundredths());
+        let costed = wide * i128::from(movement.quantity.saturating_minus(movement.unvalued).millionths());
+        let share = self.days.entry(key, Default::default);
+        let (sum, sum_costed) = match movement.kind {
+            MovementKind::Sale => (&mut share.cost, &mut share.costed),
+            _ => (&mut share.returned_cost, &mut share.returned_costed),
+        };
+        *sum += cost;
+        *sum_costed += costed;
+    }
+
     fn add_return(&mut self, back: &Return, sign: i64) {
         self.exponent = Some(back.total.exponent());
         let wide = i128::from(sign);
@@ -222,6 +256,11 @@ fn quantity(base: Quantity, change: i128) -> Quantity {
     Quantity::from_millionths(sum as i64)
 }
 
+fn worth(base: Worth, change: i128) -> Worth {
+    let sum = (i128::from(base.hundredths()) + change).clamp(i128::from(i64::MIN), i128::from(i64::MAX));
+    Worth::new(sum as i64, base.exponent())
+}
+
 impl CustomerShare {
     /// The totals with this share added.
     pub fn added_to(&self, mut totals: CustomerTotals) -> CustomerTotals {
@@ -238,6 +277,11 @@ impl CustomerShare {
 impl DayShare {
     /// The figures with this share added.
     pub fn added_to(&self, mut figures: DailySales) -> DailySales {
+        figures.cost = worth(figures.cost, self.cost);
+        figures.cost_difference = worth(figures.cost_difference, self.cost_difference);
+        figures.costed = quantity(figures.costed, self.costed);
+        figures.returned_cost = worth(figures.returned_cost, self.returned_cost);
+        figures.returned_costed = quantity(figures.returned_costed, self.returned_costed);
         figures.lines = figures.lines.saturating_add_signed(self.lines);
         figures.net = money(figures.net, self.net);
         figures.tax = money(figures.tax, self.tax);

@@ -137,6 +137,9 @@ pub struct DocumentLine {
     /// What a stock unit cost, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Price>,
+    /// What one of `unit` cost, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_of_unit: Option<Price>,
     /// Of a transfer: received beyond what was dispatched, or after it was closed.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub over: Quantity,

@@ -1,9 +1,11 @@
 //! A movement of stock: the truth. Never changed, never deleted; undone by its opposite.
 
 use crate::ids::{ActorId, DeviceId, LocationId, MovementId, ProductId};
+use crate::money::Price;
 use crate::quantity::Quantity;
 use crate::text;
-use crate::time::Moment;
+use crate::time::{Day, Moment};
+use crate::worth::Worth;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,6 +15,11 @@ use uuid::Uuid;
 pub struct Movement {
     /// Who.
     pub actor: ActorId,
+    /// Of what came in after some of it had left: what that cost more, or less, than was thought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_difference: Option<Worth>,
+    /// The business's day that it counts for in figures; of what undoes a movement, the day of that.
+    pub day: Day,
     /// On which device.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
@@ -56,6 +63,15 @@ pub struct Movement {
     /// On hand there before, as recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_before: Option<Quantity>,
+    /// What a stock unit of it cost; absent where some of it has no known cost, and between locations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_cost: Option<Price>,
+    /// How much of the stock without a known cost it brought or took.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub unvalued: Quantity,
+    /// By how much it made the business's stock worth more, or less where it took goods out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Worth>,
 }
 
 impl Movement {
@@ -69,6 +85,11 @@ impl Movement {
         } else {
             Quantity::ZERO
         }
+    }
+
+    /// Whether it brings goods into the business's stock (1), takes them out (-1), or neither.
+    pub fn direction(&self) -> i64 {
+        i64::from(self.to.location().is_some()) - i64::from(self.from.location().is_some())
     }
 
     /// The locations at its ends.

@@ -238,6 +238,14 @@ collections! {
             ("location", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::LevelsAt(id.into()))), |r| live::text(r.location)),
         ],
     }
+    /// What products cost on average, and what their stock is worth.
+    ProductCosts: ProductCost {
+        name: "product_costs", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("product"), number("quantity"), number("unvalued"), number("value"), number("unit_cost")],
+        live: [
+            ("product", FIXED, Path::Id(|text| live::uuid(text).map(|id| ProductCost::id_of(id.into()))), |r| live::text(r.product)),
+        ],
+    }
     /// Movements of stock.
     Movements: Movement {
         name: "movements", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,

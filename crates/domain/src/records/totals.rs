@@ -5,6 +5,7 @@ use crate::ids::{self, CustomerId, LocationId, ProductId};
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::time::{Day, Moment};
+use crate::worth::Worth;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -135,9 +136,16 @@ impl CustomerTotals {
     }
 }
 
-/// What left of one product on one day of trade: handed over or sold at a counter, and brought back.
+/// What left of one product on one day of trade: handed over or sold at a counter, and brought back. What it had cost is that
+/// of its movements; of what stock is not kept of, no cost is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DailySales {
+    /// What `costed` of what left had cost.
+    pub cost: Worth,
+    /// What goods that had left before they came cost more than was thought, as far as it was found out on this day.
+    pub cost_difference: Worth,
+    /// How much of what left has a known cost.
+    pub costed: Quantity,
     /// Which day, in the business's zone.
     pub day: Day,
     /// Identity: follows from day and product.
@@ -151,6 +159,10 @@ pub struct DailySales {
     pub product: Option<ProductId>,
     /// What left, in the stock unit.
     pub quantity: Quantity,
+    /// What `returned_costed` of what came back had cost.
+    pub returned_cost: Worth,
+    /// How much of what came back has a known cost.
+    pub returned_costed: Quantity,
     /// Money given back, without tax.
     pub returned_net: Money,
     /// What came back, in the stock unit.
@@ -171,12 +183,17 @@ impl DailySales {
     /// Nothing yet.
     pub fn empty(day: Day, product: Option<ProductId>, exponent: u8) -> Self {
         Self {
+            cost: Worth::zero(exponent),
+            cost_difference: Worth::zero(exponent),
+            costed: Quantity::ZERO,
             day,
             id: Self::id_of(day, product),
             lines: 0,
             net: Money::zero(exponent),
             product,
             quantity: Quantity::ZERO,
+            returned_cost: Worth::zero(exponent),
+            returned_costed: Quantity::ZERO,
             returned_net: Money::zero(exponent),
             returned_quantity: Quantity::ZERO,
             returned_tax: Money::zero(exponent),

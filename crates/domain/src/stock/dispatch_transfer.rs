@@ -1,8 +1,9 @@
 //! Sends goods to another location: a request, as they are still here. They are on the road until they are received.
 
+use super::costing::Cost;
 use super::document::{self, Body, Head};
 use super::ledger::{self, Posting};
-use super::lines::{self, LineInput};
+use super::lines::{self, LineCost, LineInput};
 use crate::attention::questions::Questions;
 use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::{Decision, Sums};
@@ -68,12 +69,10 @@ impl DispatchTransfer {
             questions.about_product(product);
             tracked.push(product.is_tracked());
             let (quantity, unit) = lines::in_stock_unit(product, input.quantity, input.unit.as_deref())?;
-            let cost = input
-                .cost
-                .map(|cost| lines::price_in_currency(decision, &field("cost"), cost))
-                .transpose()?;
+            let cost = LineCost::read(decision, place, input, quantity, None)?;
             lines.push(DocumentLine {
-                cost,
+                cost: cost.cost,
+                cost_of_unit: cost.cost_of_unit,
                 over: Quantity::ZERO,
                 product: product.id,
                 quantity,
@@ -97,8 +96,8 @@ impl Act for DispatchTransfer {
         for line in &self.lines {
             let product = wants.product(&line.product);
             if let (Some(product), Some(source), Some(destination)) = (product, source, destination) {
-                ledger::want_level(wants, product.id, source.id);
-                ledger::want_level(wants, product.id, Location::transit());
+                ledger::want_posting(wants, product.id, source.id);
+                ledger::want_posting(wants, product.id, Location::transit());
                 wants.record::<StockLevel>(StockLevel::id_of(product.id, destination.id));
             }
         }
@@ -124,6 +123,7 @@ impl Act for DispatchTransfer {
         make_transit(decision);
         for (place, line) in moving() {
             let posting = Posting {
+                cost: Cost::Average,
                 from: Place::At(location),
                 kind: MovementKind::TransferOut,
                 product: line.product,

@@ -1,7 +1,8 @@
 //! What all stock documents have in common: their head, and lines that each move one product one way.
 
+use super::costing::Cost;
 use super::ledger::{self, Posting};
-use super::lines::{self, LineInput};
+use super::lines::{self, LineCost, LineInput};
 use crate::attention::questions::Questions;
 use crate::command::{Kind, Wants};
 use crate::decision::{Context, Decision};
@@ -129,7 +130,7 @@ impl Simple<'_> {
         let location = self.head.want(wants).map(|location| location.id);
         for line in self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
-                ledger::want_level(wants, product.id, location);
+                ledger::want_posting(wants, product.id, location);
             }
         }
     }
@@ -141,7 +142,7 @@ impl Simple<'_> {
         let (id, location) = self.head.check(decision)?;
         let mut questions = Questions::default();
         questions.about_location(decision, location)?;
-        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut lines: Vec<(DocumentLine, Cost)> = Vec::with_capacity(self.lines.len());
         let mut tracked = Vec::with_capacity(self.lines.len());
         for (place, input) in self.lines.iter().enumerate() {
             let product = decision.product(&input.product)?;
@@ -150,9 +151,10 @@ impl Simple<'_> {
             lines.push(self.line(decision, place, input, product)?);
         }
         questions.settle(decision, self.command_kind(), id.0, location)?;
-        for (place, line) in lines.iter().enumerate().filter(|(place, _)| tracked[*place]) {
-            ledger::post(decision, self.posting(id, location, place, line))?;
+        for (place, (line, cost)) in lines.iter().enumerate().filter(|(place, _)| tracked[*place]) {
+            ledger::post(decision, self.posting(id, location, place, line, *cost))?;
         }
+        let lines = lines.into_iter().map(|(line, _)| line).collect();
         let body =
             Body { destination: None, id, kind: self.kind, lines, location, state: DocumentState::Posted };
         Ok((id, self.head.keep(decision, body)?))
@@ -169,7 +171,7 @@ impl Simple<'_> {
         place: usize,
         input: &LineInput,
         product: &Product,
-    ) -> Result<DocumentLine, Refusal> {
+    ) -> Result<(DocumentLine, Cost), Refusal> {
         let field = |name: &str| format!("data.lines[{place}].{name}");
         if self.kind == DocumentKind::Adjustment {
             limits::within_line(input.quantity)?;
@@ -190,20 +192,32 @@ impl Simple<'_> {
             _ => lines::found_in_stock_unit,
         };
         let (quantity, unit) = in_stock_unit(product, input.quantity, input.unit.as_deref())?;
-        let cost =
-            input.cost.map(|cost| lines::price_in_currency(decision, &field("cost"), cost)).transpose()?;
-        Ok(DocumentLine {
-            cost,
+        // Adjustments find what was there before; the others bring goods that cost something.
+        let brings = matches!(self.kind, DocumentKind::Opening | DocumentKind::Receipt | DocumentKind::Made);
+        let own = product.cost.filter(|_| brings);
+        let cost = LineCost::read(decision, place, input, quantity, own)?;
+        let known = cost.whole.map_or(if brings { Cost::Unknown } else { Cost::Average }, Cost::Paid);
+        let line = DocumentLine {
+            cost: cost.cost,
+            cost_of_unit: cost.cost_of_unit,
             over: Quantity::ZERO,
             product: product.id,
             quantity,
             reason: reason.map(str::to_owned),
             received: Quantity::ZERO,
             unit,
-        })
+        };
+        Ok((line, known))
     }
 
-    fn posting(&self, id: DocumentId, location: LocationId, place: usize, line: &DocumentLine) -> Posting {
+    fn posting(
+        &self,
+        id: DocumentId,
+        location: LocationId,
+        place: usize,
+        line: &DocumentLine,
+        cost: Cost,
+    ) -> Posting {
         let at = Place::At(location);
         let (from, to, kind) = match self.kind {
             DocumentKind::Opening => (Place::Opening, at, MovementKind::Opening),
@@ -215,10 +229,11 @@ impl Simple<'_> {
             _ => (Place::Loss, at, MovementKind::Adjustment),
         };
         Posting {
+            cost,
             from,
             kind,
             product: line.product,
-            quantity: line.quantity.max(line.quantity.negated()),
+            quantity: line.quantity.size(),
             reason: line.reason.clone(),
             reference: Some(line_of(id, place)),
             reverses: None,

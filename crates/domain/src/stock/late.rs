@@ -2,6 +2,7 @@
 //! person who counted: the opposite is posted beside it, so that on hand stays as counted, and what that count found
 //! missing is corrected by exactly as much.
 
+use super::costing::Cost;
 use super::ledger::{self, Posting};
 use crate::decision::Decision;
 use crate::ids::{LocationId, MovementId};
@@ -24,6 +25,7 @@ pub fn correction(line: &CountLine, kind: MovementKind, change: Quantity) -> Pos
     let at = Place::At(line.location);
     let (from, to) = if change.is_negative() { (at, Place::Loss) } else { (Place::Loss, at) };
     Posting {
+        cost: Cost::Average,
         from,
         kind,
         product: line.product,
@@ -89,17 +91,7 @@ pub(super) fn undo_offset(
     }
     correct(&mut line, offset.effect_at(location))?;
     decision.put(line);
-    let posting = Posting {
-        from: offset.to,
-        kind: offset.kind,
-        product: offset.product,
-        quantity: offset.quantity,
-        reason: None,
-        reference: offset.reference,
-        reverses: Some(offset.id),
-        round: 0,
-        to: offset.from,
-    };
+    let posting = Posting::opposite_of(&offset, None);
     ledger::book_movement(decision, ledger::reversal_id(offset.id), &posting, occurred_at, None)?;
     Ok(true)
 }

@@ -1,5 +1,6 @@
 //! The ledger: how a movement is posted. What a late one does to a count that had already seen it is in [`late`].
 
+use super::costing::{self, Booked, Cost};
 use super::late;
 use crate::command::Wants;
 use crate::decision::Decision;
@@ -8,13 +9,15 @@ use crate::ids::{self, LocationId, MovementId, ProductId};
 use crate::lookup::Lookup;
 use crate::quantity::Quantity;
 use crate::records::movement::{MovementKind, Place, Reference};
-use crate::records::{CountLine, Movement, StockLevel};
+use crate::records::{CountLine, Movement, ProductCost, StockLevel};
 use crate::refusal::Refusal;
-use crate::time::Moment;
+use crate::time::{Day, Moment};
 
 /// A movement to be posted.
 #[derive(Clone, Debug)]
 pub struct Posting {
+    /// What is known of its cost.
+    pub cost: Cost,
     /// From where.
     pub from: Place,
     /// What kind.
@@ -27,12 +30,30 @@ pub struct Posting {
     pub reason: Option<String>,
     /// What it belongs to.
     pub reference: Option<Reference>,
-    /// The movement that it undoes.
-    pub reverses: Option<MovementId>,
+    /// The movement that it undoes, and the day that one counts for.
+    pub reverses: Option<(MovementId, Day)>,
     /// Tells apart movements of one kind for the same line: the number of the hand-over or receipt.
     pub round: u32,
     /// To where.
     pub to: Place,
+}
+
+impl Posting {
+    /// The posting that undoes a movement: the same goods, at what they had cost, the other way.
+    pub fn opposite_of(movement: &Movement, reason: Option<&str>) -> Self {
+        Self {
+            cost: Cost::Back { unvalued: movement.unvalued, value: movement.value },
+            from: movement.to,
+            kind: movement.kind,
+            product: movement.product,
+            quantity: movement.quantity,
+            reason: reason.map(str::to_owned),
+            reference: movement.reference,
+            reverses: Some((movement.id, movement.day)),
+            round: 0,
+            to: movement.from,
+        }
+    }
 }
 
 /// The id of the movement that a posting for `reference` makes.
@@ -69,6 +90,18 @@ pub fn want_level_at(wants: &mut Wants<'_>, product: ProductId, location: Locati
     }
 }
 
+/// Wants what posting a movement of `product` in or out of the business at `location` reads: its cost, too.
+pub fn want_posting(wants: &mut Wants<'_>, product: ProductId, location: LocationId) {
+    let occurred_at = wants.occurred_at();
+    want_posting_at(wants, product, location, occurred_at);
+}
+
+/// The same of a movement that happened at `occurred_at`.
+pub fn want_posting_at(wants: &mut Wants<'_>, product: ProductId, location: LocationId, occurred_at: Moment) {
+    want_level_at(wants, product, location, occurred_at);
+    wants.record::<ProductCost>(ProductCost::id_of(product));
+}
+
 /// Posts a movement: on hand at its ends changes by it, and by nothing else anywhere.
 pub fn post(decision: &mut Decision<'_>, posting: Posting) -> Result<MovementId, Refusal> {
     let occurred_at = decision.context().occurred_at;
@@ -82,7 +115,7 @@ pub fn post_at(
     occurred_at: Moment,
 ) -> Result<MovementId, Refusal> {
     let id = match (posting.reverses, &posting.reference) {
-        (Some(original), _) => reversal_id(original),
+        (Some((original, _)), _) => reversal_id(original),
         (None, Some(reference)) => movement_id(reference, posting.kind, posting.round),
         (None, None) => {
             let place = decision.next_movement();
@@ -106,9 +139,16 @@ pub(super) fn book_movement(
 ) -> Result<(), Refusal> {
     let from = book(decision, posting.product, posting.from, posting.quantity.negated())?;
     let to = book(decision, posting.product, posting.to, posting.quantity)?;
+    let booked = book_cost(decision, posting)?;
+    let day = match posting.reverses {
+        Some((_, day)) => day,
+        None => decision.business()?.zone().day_of(occurred_at),
+    };
     let context = decision.context();
     decision.put(Movement {
         actor: context.actor.id,
+        cost_difference: booked.and_then(|booked| booked.difference),
+        day,
         device: context.device,
         from: posting.from,
         from_after: from.map(|(_, after)| after),
@@ -122,10 +162,13 @@ pub(super) fn book_movement(
         reason: posting.reason.clone(),
         recorded_at: context.now,
         reference: posting.reference,
-        reverses: posting.reverses,
+        reverses: posting.reverses.map(|(movement, _)| movement),
         to: posting.to,
         to_after: to.map(|(_, after)| after),
         to_before: to.map(|(before, _)| before),
+        unit_cost: booked.and_then(|booked| booked.unit_cost),
+        unvalued: booked.map_or(Quantity::ZERO, |booked| booked.unvalued),
+        value: booked.and_then(|booked| booked.value),
     });
     decision.say(Event::StockMoved { movement: id });
     Ok(())
@@ -145,6 +188,25 @@ fn book(
     let after = level.on_hand;
     put_level(decision, level)?;
     Ok(Some((before, after)))
+}
+
+/// Brings the average cost up to date, where goods come into the business or leave it.
+fn book_cost(decision: &mut Decision<'_>, posting: &Posting) -> Result<Option<Booked>, Refusal> {
+    let (from, to) = (posting.from.location().is_some(), posting.to.location().is_some());
+    if from == to {
+        return Ok(None);
+    }
+    let kept = decision.get::<ProductCost>(ProductCost::id_of(posting.product)).cloned();
+    let mut cost = match kept {
+        Some(cost) => cost,
+        None => ProductCost::empty(posting.product, decision.business()?.exponent()),
+    };
+    let booked = match to {
+        true => costing::come(&mut cost, posting.quantity, posting.cost)?,
+        false => costing::go(&mut cost, posting.quantity, posting.cost)?,
+    };
+    decision.put(cost);
+    Ok(Some(booked))
 }
 
 /// Changes what is reserved of a product at a location.

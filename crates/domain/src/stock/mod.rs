@@ -1,5 +1,6 @@
 //! Stock: the ledger and the verbs that move it.
 
+pub mod costing;
 pub mod dispatch_transfer;
 pub mod document;
 pub mod late;

@@ -98,7 +98,7 @@ impl Act for PostCount {
         }
         let Some(location) = location else { return };
         for (product, counted_at) in moments.iter() {
-            ledger::want_level_at(wants, *product, location, *counted_at);
+            ledger::want_posting_at(wants, *product, location, *counted_at);
             wants.found::<Movement>(Lookup::MovementsSince(*product, location, *counted_at));
         }
     }
@@ -123,6 +123,7 @@ impl Act for PostCount {
             }
             lines.push(DocumentLine {
                 cost: None,
+                cost_of_unit: None,
                 over: Quantity::ZERO,
                 product: product.id,
                 quantity: counted,

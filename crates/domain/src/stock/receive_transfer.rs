@@ -1,5 +1,6 @@
 //! Goods from another location arrived: a fact. In parts, in several receipts; more than was sent is noted, not refused.
 
+use super::costing::Cost;
 use super::document;
 use super::ledger::{self, Posting};
 use super::lines::{self, LineInput};
@@ -69,8 +70,8 @@ impl Act for ReceiveTransfer {
             products.push(line.product);
         }
         for product in products {
-            ledger::want_level(wants, product, destination);
-            ledger::want_level(wants, product, Location::transit());
+            ledger::want_posting(wants, product, destination);
+            ledger::want_posting(wants, product, Location::transit());
         }
     }
 
@@ -184,6 +185,7 @@ impl Receipt<'_> {
             None => {
                 self.document.lines.push(DocumentLine {
                     cost: None,
+                    cost_of_unit: None,
                     over: Quantity::ZERO,
                     product,
                     quantity: Quantity::ZERO,
@@ -248,6 +250,7 @@ impl Receipt<'_> {
         reason: Option<&str>,
     ) -> Posting {
         Posting {
+            cost: Cost::Average,
             from,
             kind,
             product,

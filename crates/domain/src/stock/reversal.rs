@@ -14,7 +14,7 @@ pub fn want<'a>(wants: &mut Wants<'a>, id: MovementId) -> Option<&'a Movement> {
     let movement = wants.record::<Movement>(id)?;
     wants.record::<Movement>(ledger::reversal_id(id));
     for location in movement.locations() {
-        ledger::want_level(wants, movement.product, location);
+        ledger::want_posting(wants, movement.product, location);
         let offset = wants.record::<Movement>(ledger::offset_id(id, location));
         if let Some(line) = offset.and_then(|offset| offset.reference) {
             wants.record::<CountLine>(line.id);
@@ -43,17 +43,7 @@ pub fn reverse(
     for location in movement.locations() {
         offset_undone |= late::undo_offset(decision, id, location, occurred_at)?;
     }
-    let posting = Posting {
-        from: movement.to,
-        kind: movement.kind,
-        product: movement.product,
-        quantity: movement.quantity,
-        reason: reason.map(str::to_owned),
-        reference: movement.reference,
-        reverses: Some(id),
-        round: 0,
-        to: movement.from,
-    };
+    let posting = Posting::opposite_of(&movement, reason);
     if offset_undone {
         let reversal = ledger::reversal_id(id);
         ledger::book_movement(decision, reversal, &posting, occurred_at, None)?;

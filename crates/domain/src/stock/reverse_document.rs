@@ -40,7 +40,7 @@ impl Act for ReverseDocument {
         for product in document.lines.iter().map(|line| line.product) {
             match (document.kind, document.destination) {
                 (DocumentKind::Count, _) => {
-                    ledger::want_level(wants, product, document.location);
+                    ledger::want_posting(wants, product, document.location);
                     wants.record::<CountLine>(CountLine::id_of(document.id, product));
                     wants.found::<CountLine>(Lookup::CountLinesAt(product, document.location));
                 }

@@ -7,6 +7,7 @@ mod acts;
 mod at_random;
 mod business;
 mod catalogue;
+mod costs;
 mod found_in_the_field;
 mod late_facts;
 mod limits;

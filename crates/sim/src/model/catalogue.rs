@@ -42,6 +42,8 @@ pub struct Business {
 pub struct Product {
     /// How far available may go below zero for orders.
     pub backorder: i64,
+    /// What a unit costs, where it says.
+    pub cost: Option<String>,
     /// Digits after the point.
     pub decimals: u32,
     /// Never promised to orders, by location, instead of the location's own.
@@ -161,6 +163,7 @@ impl Model {
             .map(|entry| (given_id(entry, "location"), figures::read(&entry["holdback"])));
         let product = Product {
             backorder: data["sell_policy"].get("limit").map_or(0, figures::read),
+            cost: text(data, "cost").map(str::to_owned),
             decimals: data["stock_unit"]["decimals"].as_u64().unwrap_or(0) as u32,
             holdback: holdback.collect(),
             price: money::price(&data["price"]),

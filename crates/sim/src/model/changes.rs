@@ -28,6 +28,7 @@ impl Model {
             if policy.is_object() {
                 product.backorder = policy.get("limit").map_or(0, figures::read);
             }
+            product.cost = text(data, "cost").map(str::to_owned).or(product.cost.take());
             product.price = money::price(&data["price"]).or(product.price);
             product.status = text(data, "status").unwrap_or(&product.status).to_owned();
         }

@@ -1,5 +1,6 @@
 //! Stock documents and counts.
 
+use super::costs::{Goods, Paid};
 use super::ledger::{CountLine, Movement};
 use super::refusals::{self, exists, invalid, not_active, unknown};
 use super::{Decided, Id, Model, When, given_id, list, text};
@@ -7,7 +8,7 @@ use crate::figures;
 use crate::ids;
 use onhand_domain::records::movement::MovementKind;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stock document.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,25 @@ pub struct Document {
 }
 
 impl Document {
+    /// The movements that it made when it was posted, in the order in which they are undone.
+    fn movements(&self, id: &str) -> Vec<Id> {
+        let kind = match self.kind.as_str() {
+            "opening" => MovementKind::Opening,
+            "receipt" => MovementKind::PurchaseReceipt,
+            "damage" => MovementKind::Damage,
+            "waste" => MovementKind::Waste,
+            "made" => MovementKind::Production,
+            "transfer" => MovementKind::TransferOut,
+            "count" => {
+                let products: BTreeSet<&Id> = self.lines.iter().map(|(product, ..)| product).collect();
+                let lines = products.into_iter().map(|product| ids::of_count_line(id, product));
+                return lines.map(|line| ids::of_count_movement(&line)).collect();
+            }
+            _ => MovementKind::Adjustment,
+        };
+        (0..self.lines.len()).map(|place| ids::of_document_line(id, place, kind)).collect()
+    }
+
     /// Whether goods of a transfer are still on the road.
     pub fn is_under_way(&self) -> bool {
         matches!(self.state.as_str(), "dispatched" | "part_received")
@@ -91,6 +111,7 @@ impl Model {
         let (id, location) = self.new_document(data)?;
         let mut archived = None;
         let mut lines = Vec::new();
+        let mut paid = Vec::new();
         for (place, line) in list(data, "lines").iter().enumerate() {
             let product = self.product(text(line, "product").unwrap_or_default())?;
             if self.products[&product].status == "archived" {
@@ -110,6 +131,10 @@ impl Model {
             }
             let up = matches!(name, "post_damage" | "post_waste");
             let quantity = self.in_stock_unit(&product, quantity, line, up)?;
+            if !line["cost"].is_null() && !line["cost_of_unit"].is_null() {
+                return Err(invalid(&format!("data.lines[{place}].cost"), "absent"));
+            }
+            paid.push(self.paid(name, &product, quantity, line));
             lines.push((product, quantity, 0));
         }
         if name == "post_opening" {
@@ -133,7 +158,7 @@ impl Model {
             let here = Some(location.clone());
             let path = if out { (here, None) } else { (None, here) };
             let movement = ids::of_document_line(&id, place, kind);
-            self.move_stock(Some((movement, &id)), product, path, quantity.abs(), when);
+            self.move_paid(Some((movement, &id)), product, path, (quantity.abs(), paid[place]), when);
         }
         let kind = name.trim_start_matches("post_").to_owned();
         let state = "posted".to_owned();
@@ -149,21 +174,35 @@ impl Model {
         path: (Option<Id>, Option<Id>),
         quantity: i64,
         when: &When,
-    ) {
+    ) -> Goods {
+        self.move_paid(id, product, path, (quantity, Paid::Average), when)
+    }
+
+    /// The same, of what is known to have cost so much; gives what it did to what the stock is worth.
+    pub(super) fn move_paid(
+        &mut self,
+        id: Option<(Id, &str)>,
+        product: &str,
+        path: (Option<Id>, Option<Id>),
+        (quantity, paid): (i64, Paid),
+        when: &When,
+    ) -> Goods {
         if !self.products[product].tracked || quantity == 0 {
-            return;
+            return Goods::default();
         }
         let (id, document) = id.map_or((None, None), |(id, document)| (Some(id), Some(document.to_owned())));
         let movement = Movement {
+            cost: Goods::default(),
             document,
             occurred_at: when.occurred_at,
             offsets: BTreeMap::new(),
+            paid,
             path,
             product: product.to_owned(),
             quantity,
             reversed: false,
         };
-        self.post(id, movement, when.trusted);
+        self.post(id, movement, when.trusted)
     }
 
     pub(super) fn post_count(&mut self, data: &Value, when: &When) -> Decided {
@@ -232,8 +271,8 @@ impl Model {
             return Err(refusals::wrong_document_state(&id, &document.state));
         }
         let own = |movement: &Movement| movement.document.as_ref() == Some(&id) && !movement.reversed;
-        let standing: Vec<Id> =
-            self.movements.iter().filter(|(_, movement)| own(movement)).map(|(id, _)| id.clone()).collect();
+        let stands = |id: &Id| self.movements.get(id).is_some_and(own);
+        let standing: Vec<Id> = document.movements(&id).into_iter().filter(stands).collect();
         let counted: Vec<(Id, CountLine)> = document
             .lines
             .iter()

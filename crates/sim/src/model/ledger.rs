@@ -1,5 +1,6 @@
 //! On hand by plain sums, and what late facts do to counts.
 
+use super::costs::{Goods, Paid};
 use super::refusals::not_reversible;
 use super::{Decided, Id, Model, When};
 use crate::ids;
@@ -52,12 +53,16 @@ pub struct CountLine {
 /// A movement that can be undone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Movement {
+    /// What it did to what the stock is worth.
+    pub cost: Goods,
     /// The stock document that made it, where one did.
     pub document: Option<Id>,
     /// When it happened.
     pub occurred_at: i64,
     /// By location: the count line that was kept as counted, and what that did to on hand.
-    pub offsets: BTreeMap<Id, (Id, i64)>,
+    pub offsets: BTreeMap<Id, (Id, i64, Goods)>,
+    /// What is known of its cost.
+    pub paid: Paid,
     /// Where it came from and went, inside the business.
     pub path: (Option<Id>, Option<Id>),
     /// Of what.
@@ -86,15 +91,21 @@ impl Model {
 
     /// Moves stock between locations, or in or out of the business; keeps later counts as counted. With an id, it can
     /// be undone.
-    pub(super) fn post(&mut self, id: Option<Id>, mut movement: Movement, trusted: bool) {
-        movement.offsets = self.book_and_keep_counts(&movement, trusted);
+    pub(super) fn post(&mut self, id: Option<Id>, mut movement: Movement, trusted: bool) -> Goods {
+        self.book_and_keep_counts(&mut movement, trusted);
+        let cost = movement.cost;
         if let Some(id) = id {
             self.movements.insert(id, movement);
         }
+        cost
     }
 
-    fn book_both(&mut self, movement: &Movement) {
+    fn book_both(&mut self, movement: &mut Movement) {
         let (from, to) = &movement.path;
+        let change = movement.quantity * (i64::from(to.is_some()) - i64::from(from.is_some()));
+        if change != 0 {
+            movement.cost = self.cost(&movement.product, change, movement.paid);
+        }
         for (end, change) in [(from, -movement.quantity), (to, movement.quantity)] {
             if let Some(location) = end {
                 self.book(&movement.product, location, change, movement.occurred_at);
@@ -102,11 +113,11 @@ impl Model {
         }
     }
 
-    fn book_and_keep_counts(&mut self, movement: &Movement, trusted: bool) -> BTreeMap<Id, (Id, i64)> {
+    fn book_and_keep_counts(&mut self, movement: &mut Movement, trusted: bool) {
         self.book_both(movement);
         let mut offsets = BTreeMap::new();
-        let (from, to) = &movement.path;
-        for (end, change) in [(from, -movement.quantity), (to, movement.quantity)] {
+        let (from, to) = movement.path.clone();
+        for (end, change) in [(&from, -movement.quantity), (&to, movement.quantity)] {
             let Some(location) = end else { continue };
             let later = self.count_lines.iter_mut().filter(|(_, line)| {
                 let here = line.product == movement.product && line.location == *location;
@@ -117,9 +128,10 @@ impl Model {
             line.difference -= change;
             let (id, counted_at) = (id.clone(), line.counted_at);
             self.book(&movement.product, location, -change, counted_at);
-            offsets.insert(location.clone(), (id, -change));
+            let cost = self.cost(&movement.product, -change, Paid::Average);
+            offsets.insert(location.clone(), (id, -change, cost));
         }
-        offsets
+        movement.offsets = offsets;
     }
 
     /// Undoes a movement.
@@ -131,21 +143,24 @@ impl Model {
         let original = movement.clone();
         let occurred_at = when.occurred_at.max(original.occurred_at);
         let mut offset_undone = false;
-        for (location, (line, change)) in &original.offsets {
+        let (from, to) = original.path.clone();
+        for location in [&from, &to].into_iter().flatten() {
+            let Some((line, change, cost)) = original.offsets.get(location) else { continue };
             let Some(line) = self.count_lines.get_mut(line).filter(|line| !line.reversed) else { continue };
             line.difference -= change;
             self.book(&original.product, location, -change, occurred_at);
+            self.cost(&original.product, -change, Paid::Back(*cost));
             offset_undone = true;
         }
-        let (from, to) = original.path.clone();
-        let opposite = Movement { occurred_at, path: (to, from), ..original };
-        // What undoes something can't be undone itself.
-        self.movements.insert(ids::of_reversal(id), opposite.clone());
+        let paid = Paid::Back(original.cost);
+        let mut opposite = Movement { occurred_at, paid, path: (to, from), ..original };
         if offset_undone {
-            self.book_both(&opposite);
+            self.book_both(&mut opposite);
         } else {
-            self.book_and_keep_counts(&opposite, when.trusted);
+            self.book_and_keep_counts(&mut opposite, when.trusted);
         }
+        // What undoes something can't be undone itself.
+        self.movements.insert(ids::of_reversal(id), opposite);
         Ok(())
     }
 
@@ -153,6 +168,7 @@ impl Model {
     pub(super) fn correct(&mut self, product: &str, location: &str, change: i64, at: i64) {
         if change != 0 {
             self.book(product, location, change, at);
+            self.cost(product, change, Paid::Average);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod changes;
+mod costs;
 mod documents;
 mod edits;
 mod ledger;
@@ -20,6 +21,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use catalogue::{Business, Customer, Location, Product};
+pub use costs::Cost;
 pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
 pub use orders::{Order, OrderLine, Sums};
@@ -93,6 +95,8 @@ pub enum Who<'a> {
 pub struct Model {
     /// Settings, once there are any.
     pub business: Option<Business>,
+    /// What products cost.
+    costs: BTreeMap<Id, Cost>,
     /// Lines of counts, by id.
     pub count_lines: BTreeMap<Id, CountLine>,
     /// By id.

@@ -55,7 +55,7 @@ pub fn price(value: &Value) -> Option<Price> {
 }
 
 /// Half away from zero.
-fn rounded(above: i128, below: i128) -> i128 {
+pub fn rounded(above: i128, below: i128) -> i128 {
     let twice = above.abs() * 2 + below;
     above.signum() * (twice / (below * 2))
 }

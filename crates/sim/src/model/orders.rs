@@ -1,5 +1,6 @@
 //! Orders: what they hold, and who may do what with them in which state.
 
+use super::costs::Goods;
 use super::money::{self, Amounts, Line, Off};
 use super::refusals::{self, invalid, not_active, unknown, wrong_order_state};
 use super::{Decided, Id, Model, When, Who, given_id, list, text};
@@ -40,6 +41,8 @@ pub struct OrderLine {
     pub agreed: Line,
     /// What was charged for what left.
     pub charged: Amounts,
+    /// What its goods had cost, each time that some left.
+    pub left: Vec<Goods>,
     /// What it comes to.
     pub money: Amounts,
     /// Still promised.
@@ -253,7 +256,9 @@ impl Model {
             line.taken += quantity;
             let product = line.product.clone();
             self.reserve(&product, &order.location, -quantity);
-            self.move_stock(None, &product, (Some(order.location.clone()), None), quantity, when);
+            let path = (Some(order.location.clone()), None);
+            let left = self.move_stock(None, &product, path, quantity, when);
+            order.lines[place].left.push(left);
         }
         order.expires_at = None;
         if order.lines.iter().all(|line| line.open == 0) {
@@ -297,6 +302,7 @@ impl Model {
         Ok(OrderLine {
             agreed,
             charged: (0, 0),
+            left: Vec::new(),
             money: (0, 0),
             open: quantity,
             product,

@@ -1,5 +1,6 @@
 //! Sales at a counter, and what customers bring back.
 
+use super::costs::Paid;
 use super::money::{self, Amounts};
 use super::refusals::{exists, invalid, more_than_open, unknown};
 use super::{Decided, Id, Model, When, given_id, list, text};
@@ -119,7 +120,7 @@ impl Model {
                     return Err(invalid(&format!("data.lines[{place}].product"), "given"));
                 }
                 let (product, quantity) = self.priced("lines", place, line)?;
-                back.push((product, quantity, wasted));
+                back.push((product, quantity, wasted, Paid::Average));
                 continue;
             };
             let unknown_line = || json!({"code": "unknown_line", "line": linked});
@@ -141,11 +142,19 @@ impl Model {
             if let Some((_, sale)) = &mut sale {
                 sale.lines[linked as usize].2 += quantity;
             }
-            back.push((product, quantity, wasted));
+            let left = match (&order, &sale) {
+                (Some((_, order)), _) => order.lines[linked as usize].left.clone(),
+                (None, Some((id, _))) => {
+                    let movement = self.movements.get(&ids::of_sale_line(id, linked as usize));
+                    movement.iter().map(|movement| movement.cost).collect()
+                }
+                (None, None) => Vec::new(),
+            };
+            back.push((product, quantity, wasted, Self::brought_back(&left, quantity)));
         }
-        for (product, quantity, wasted) in back {
+        for (product, quantity, wasted, paid) in back {
             let here = Some(location.clone());
-            self.move_stock(None, &product, (None, here.clone()), quantity, when);
+            self.move_paid(None, &product, (None, here.clone()), (quantity, paid), when);
             if wasted {
                 self.move_stock(None, &product, (here, None), quantity, when);
             }

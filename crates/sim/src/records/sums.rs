@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 
 /// Bought, open and returned money; orders and sales.
 type Customer = [i128; 5];
-/// Lines, net, tax and quantity that left; net, tax and quantity that came back.
-type Day = [i128; 7];
+/// Lines, net, tax and quantity that left; net, tax and quantity that came back; quantity of known cost and that cost, of
+/// what left and of what came back; what was found out later.
+type Day = [i128; 12];
 
 #[derive(Default)]
 struct Sums {
@@ -26,8 +27,9 @@ pub fn hold(truth: &dyn Reader) -> Check {
     docs(truth, Collection::Orders)?.values().for_each(|order| sums.take_order(order));
     docs(truth, Collection::Sales)?.values().for_each(|sale| sums.take_sale(sale));
     docs(truth, Collection::Returns)?.values().for_each(|back| sums.take_return(back));
+    docs(truth, Collection::Movements)?.values().for_each(|movement| sums.take_movement(movement));
     sums.customers.retain(|_, sum| *sum != [0; 5]);
-    sums.days.retain(|_, sum| *sum != [0; 7]);
+    sums.days.retain(|_, sum| *sum != [0; 12]);
     let customers = kept(truth, Collection::CustomerTotals, |is| {
         let sum: Customer = [
             money(is, "bought"),
@@ -47,6 +49,11 @@ pub fn hold(truth: &dyn Reader) -> Check {
             money(is, "returned_net"),
             money(is, "returned_tax"),
             quantity(is, "returned_quantity"),
+            quantity(is, "costed"),
+            cost(is, "cost"),
+            quantity(is, "returned_costed"),
+            cost(is, "returned_cost"),
+            cost(is, "cost_difference"),
         ];
         ((text_of(is, "day"), text_of(is, "product")), day)
     })?;
@@ -83,6 +90,10 @@ fn money(value: &Value, field: &str) -> Minor {
 
 fn quantity(value: &Value, field: &str) -> i128 {
     decimal(value[field].as_str().unwrap_or("0"), 6)
+}
+
+fn cost(value: &Value, field: &str) -> i128 {
+    decimal(value[field].as_str().unwrap_or("0"), 4)
 }
 
 fn count(value: &Value, field: &str) -> i128 {
@@ -157,6 +168,26 @@ impl Sums {
             sum[0] += total;
             sum[4] += 1;
         }
+    }
+
+    /// What goods had cost that customers took or brought back; what is undone never was.
+    fn take_movement(&mut self, movement: &Value) {
+        if movement["value"].is_null() {
+            return;
+        }
+        let (day, product) = (text_of(movement, "day"), text_of(movement, "product"));
+        let sign = if movement["reverses"].is_null() { 1 } else { -1 };
+        let known = quantity(movement, "quantity") - quantity(movement, "unvalued");
+        let (worth, difference) = (cost(movement, "value"), cost(movement, "cost_difference"));
+        let sum = self.day(&day, &product);
+        sum[11] += difference;
+        let place = match movement["kind"].as_str() {
+            Some("sale") => 7,
+            Some("customer_return") => 9,
+            _ => return,
+        };
+        sum[place] += sign * known;
+        sum[place + 1] += sign * worth;
     }
 
     fn take_return(&mut self, back: &Value) {

@@ -13,7 +13,8 @@ impl Workload {
             0..4 => {
                 let limit = (1 + self.below(9)).to_string();
                 let mut data = json!({"product": self.product(model), "name": name});
-                match self.below(4) {
+                match self.below(5) {
+                    4 => data["cost"] = json!(format!("0.{}", 1 + self.below(999))),
                     0 => data["sell_policy"] = json!({"kind": "backorder", "limit": limit}),
                     1 => data["sell_policy"] = json!({"kind": "stop"}),
                     2 => data["price"] = json!(format!("{}.50", self.below(20))),

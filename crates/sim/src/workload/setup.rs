@@ -51,7 +51,7 @@ impl Workload {
         let held = json!([{"location": id_of(0x10, 1), "holdback": "2", "reorder_point": "3"}]);
         [
             json!({"sku": "TEA", "name": "Tea", "price": "2.50", "tax_class": "food", "reorder_point": "5"}),
-            json!({"sku": "CUP", "name": "Cup", "price": "3.99", "tax_class": "standard", "units": case}),
+            json!({"sku": "CUP", "name": "Cup", "price": "3.99", "cost": "1.3333", "tax_class": "standard", "units": case}),
             json!({"sku": "RICE", "name": "Rice", "price": "1.15", "stock_unit": {"name": "kg", "decimals": 3}, "units": gram}),
             json!({"sku": "MUG", "name": "Mug", "price": "7", "sell_policy": {"kind": "backorder", "limit": limit}}),
             json!({"sku": "WRAP", "name": "Gift wrap", "price": "0.99", "track": "none"}),
@@ -83,7 +83,11 @@ impl Workload {
         let document = self.fresh_id(0xd0);
         let mut lines = Vec::new();
         for sku in ["TEA", "CUP", "RICE", "MUG", "JAM", "SOAP", "WRAP"] {
-            lines.push(json!({"product": sku, "quantity": (1 + self.below(15)).to_string()}));
+            let mut line = json!({"product": sku, "quantity": (1 + self.below(15)).to_string()});
+            if self.chance(2, 3) {
+                line["cost"] = json!(format!("0.{}", 1 + self.below(99)));
+            }
+            lines.push(line);
         }
         vec![self.give("staff", "post_opening", json!({"document": document, "lines": lines}))]
     }

@@ -19,6 +19,16 @@ impl Workload {
         };
         let document = self.fresh_id(0xd0);
         let mut data = json!({"document": document, "lines": self.lines(model)});
+        for line in data["lines"].as_array_mut().into_iter().flatten() {
+            match self.below(8) {
+                0..3 => line["cost"] = json!(format!("{}.{}", self.below(9), self.below(1_000))),
+                3..5 => line["cost_of_unit"] = json!(format!("{}.05", self.below(40))),
+                _ => {}
+            }
+            if self.chance(1, 40) {
+                (line["cost"], line["cost_of_unit"]) = (json!("1"), json!("1"));
+            }
+        }
         let must_say_why = matches!(name, "post_adjustment" | "post_waste");
         if must_say_why && !self.chance(1, 12) {
             data["reason"] = json!(self.one_of(&["found so", "unsold", "expired", "staff"]));

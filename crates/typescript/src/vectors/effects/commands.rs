@@ -67,8 +67,9 @@ impl History {
 
     pub(super) fn stock_line(&mut self) -> Value {
         let mut line = self.line();
-        match self.dice.below(5) {
+        match self.dice.below(6) {
             0 => line["cost"] = "1.5".into(),
+            2 => line["cost_of_unit"] = "17".into(),
             1 => line["reason"] = "a reason".into(),
             _ => {}
         }

@@ -62,7 +62,7 @@ impl History {
         for data in [
             json!({"sku": "TEA", "name": "Tea", "price": format!("2{fine}"), "tax_class": "full", "reorder_point": "5",
                 "max": "40", "units": [{"name": "case", "numerator": 12, "denominator": 1, "use": "sell"}]}),
-            json!({"sku": "RICE", "name": "Rice", "price": "1.3333", "tax_class": "low",
+            json!({"sku": "RICE", "name": "Rice", "price": "1.3333", "tax_class": "low", "cost": "1.25",
                 "stock_unit": {"name": "kg", "decimals": 3}, "units": [
                     {"name": "g", "numerator": 1, "denominator": 1000, "use": "sell"},
                     {"name": "pound", "numerator": 45359237, "denominator": 100000000, "use": "sell"}]}),
@@ -150,7 +150,10 @@ impl History {
         let mut kept = Vec::new();
         for (key, record) in changed {
             let is_kept = match &**record {
-                Record::Counters(_) | Record::CustomerTotals(_) | Record::DailySales(_) => false,
+                Record::Counters(_)
+                | Record::CustomerTotals(_)
+                | Record::DailySales(_)
+                | Record::ProductCosts(_) => false,
                 Record::Movements(movement) => {
                     movement.reverses.is_none()
                         && movement

@@ -2,22 +2,11 @@
 
 import type { PostReceipt, PostWaste, StockLineInput } from '../generated/commands.js';
 import type { Document, DocumentKind, DocumentLine, DocumentState } from '../generated/records.js';
-import { exponentOf, price, priceText } from '../money/amount.js';
 import { inStockUnit, quantity, quantityText } from '../money/quantity.js';
+import { lineCost } from './line-cost.js';
 import { asGiven, soldOf } from './lines.js';
 import type { CommandFacts, Effect, Put, View } from './port.js';
-import {
-  businessOf,
-  compact,
-  dayOf,
-  get,
-  known,
-  locationOf,
-  momentOf,
-  must,
-  put,
-  unconfirmed,
-} from './records.js';
+import { compact, dayOf, get, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
 import { Stock } from './stock.js';
 
 /** What documents have besides their lines. */
@@ -37,13 +26,12 @@ export function documentLine(
   view: View,
   input: StockLineInput,
   rounding: 'up' | 'down',
-  reason?: string,
+  { brings = false, reason }: { readonly brings?: boolean; readonly reason?: string | undefined } = {},
 ): Line {
   const product = known(soldOf(view, input.product));
   const moved = inStockUnit(product, quantity(input.quantity), input.unit, rounding);
-  const exponent = exponentOf(businessOf(view)?.currency ?? '');
   const line = compact<DocumentLine>({
-    cost: input.cost === undefined ? undefined : priceText(price(input.cost, exponent)),
+    ...lineCost(view, input, moved, brings),
     product: product.id,
     quantity: quantityText(moved),
     reason: input.reason ?? reason,
@@ -80,10 +68,14 @@ export function document(
 /** Of each kind: which way its lines go. */
 const SIGNS = { opening: 1n, receipt: 1n, adjustment: 1n, damage: -1n, made: 1n, waste: -1n } as const;
 
+/** Those that bring goods which cost something. */
+const BRINGS: ReadonlySet<string> = new Set(['opening', 'receipt', 'made']);
+
 function simple(kind: keyof typeof SIGNS) {
   return (data: Moved, view: View, command: CommandFacts): readonly Put[] => {
     const sign = SIGNS[kind];
-    const lines = data.lines.map((line) => documentLine(view, line, sign < 0n ? 'up' : 'down', data.reason));
+    const said = { brings: BRINGS.has(kind), reason: data.reason };
+    const lines = data.lines.map((line) => documentLine(view, line, sign < 0n ? 'up' : 'down', said));
     const record = document(data, { kind, lines, state: 'posted' }, view, command);
     const stock = new Stock(view, command);
     for (const { line, moved, tracked } of lines) {

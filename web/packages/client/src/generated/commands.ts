@@ -810,8 +810,13 @@ export interface SoldLine {
 
 /** A line of a stock document. */
 export interface StockLineInput {
-  /** What a stock unit cost, where known. */
+  /**
+   * What a stock unit cost, where known. Of what comes in, absent: the product's own `cost`, where it has
+   * one.
+   */
   cost?: Price;
+  /** What one of `unit` cost, instead. */
+  cost_of_unit?: Price;
   /** Which product, by id or SKU. */
   product: Key;
   /** How much, in `unit`. */

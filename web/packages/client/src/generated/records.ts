@@ -96,6 +96,7 @@ export type Collection =
   | 'locations'
   | 'customers'
   | 'stock_levels'
+  | 'product_costs'
   | 'movements'
   | 'orders'
   | 'sales'
@@ -193,8 +194,20 @@ export interface CustomerTotals {
   readonly sales: number;
 }
 
-/** What left of one product on one day of trade: handed over or sold at a counter, and brought back. */
+/**
+ * What left of one product on one day of trade: handed over or sold at a counter, and brought back. What it
+ * had cost is that of its movements; of what stock is not kept of, no cost is known.
+ */
 export interface DailySales {
+  /** What `costed` of what left had cost. */
+  readonly cost: Worth;
+  /**
+   * What goods that had left before they came cost more than was thought, as far as it was found out on this
+   * day.
+   */
+  readonly cost_difference: Worth;
+  /** How much of what left has a known cost. */
+  readonly costed: Quantity;
   /** Which day, in the business's zone. */
   readonly day: Day;
   /** Identity: follows from day and product. */
@@ -207,6 +220,10 @@ export interface DailySales {
   readonly product?: ProductId;
   /** What left, in the stock unit. */
   readonly quantity: Quantity;
+  /** What `returned_costed` of what came back had cost. */
+  readonly returned_cost: Worth;
+  /** How much of what came back has a known cost. */
+  readonly returned_costed: Quantity;
   /** Money given back, without tax. */
   readonly returned_net: Money;
   /** What came back, in the stock unit. */
@@ -294,6 +311,8 @@ export type DocumentKind =
 export interface DocumentLine {
   /** What a stock unit cost, where known. */
   readonly cost?: Price;
+  /** What one of `unit` cost, where that was said. */
+  readonly cost_of_unit?: Price;
   /** Of a transfer: received beyond what was dispatched, or after it was closed. */
   readonly over?: Quantity;
   /** Of what. */
@@ -435,6 +454,10 @@ export type Money = string;
 export interface Movement {
   /** Who. */
   readonly actor: ActorId;
+  /** Of what came in after some of it had left: what that cost more, or less, than was thought. */
+  readonly cost_difference?: Worth;
+  /** The business's day that it counts for in figures; of what undoes a movement, the day of that. */
+  readonly day: Day;
   /** On which device. */
   readonly device?: DeviceId;
   /** Where it came from. */
@@ -469,6 +492,12 @@ export interface Movement {
   readonly to_after?: Quantity;
   /** On hand there before, as recorded. */
   readonly to_before?: Quantity;
+  /** What a stock unit of it cost; absent where some of it has no known cost, and between locations. */
+  readonly unit_cost?: Price;
+  /** How much of the stock without a known cost it brought or took. */
+  readonly unvalued?: Quantity;
+  /** By how much it made the business's stock worth more, or less where it took goods out. */
+  readonly value?: Worth;
 }
 
 /** A movement of stock. */
@@ -603,7 +632,7 @@ export interface Payment {
 /** A percentage as decimal text. */
 export type Percent = string;
 
-/** A location's id, or `supplier`, `customer`, `loss` or `opening`. */
+/** A location's id, or `supplier`, `customer`, `loss`, `opening` or `production`. */
 export type Place = string;
 
 /** The price of one unit as decimal text, at most four digits more than the currency has. */
@@ -708,6 +737,28 @@ export interface ProductAtLocation {
   readonly safety_stock?: Quantity;
   /** Where it stands here, for pick lists. */
   readonly shelf?: string;
+}
+
+/**
+ * What a product costs on average, over the whole business. Derived: quantity, worth and what has no known
+ * cost are the sums of movements in and out, in the order in which they were recorded.
+ */
+export interface ProductCost {
+  /** Identity: follows from the product. */
+  readonly id: string;
+  /** Of what. */
+  readonly product: ProductId;
+  /** How much there is at all locations and between them; below zero where more left than was there. */
+  readonly quantity: Quantity;
+  /**
+   * What a stock unit costs on average, of what has a known cost; where nothing is there, what it cost last.
+   * Absent: nobody ever said.
+   */
+  readonly unit_cost?: Price;
+  /** How much of it has no known cost. */
+  readonly unvalued?: Quantity;
+  /** What the rest cost in all. */
+  readonly value: Worth;
 }
 
 /** A thing that is sold, stocked or made. */
@@ -979,6 +1030,9 @@ export interface Unit {
 /** What a unit is used for. */
 export type UnitUse = 'buy' | 'sell' | 'recipe';
 
+/** What goods cost, as decimal text: exact to two digits more than the currency has. */
+export type Worth = string;
+
 /** The records of each collection. */
 export interface Records {
   business: Business;
@@ -986,6 +1040,7 @@ export interface Records {
   locations: Location;
   customers: Customer;
   stock_levels: StockLevel;
+  product_costs: ProductCost;
   movements: Movement;
   orders: Order;
   sales: Sale;
@@ -1029,6 +1084,11 @@ export const collections = {
     scope: 'staff',
     derived: true,
     fields: { id: 'fixed', product: 'fixed', location: 'fixed' },
+  },
+  product_costs: {
+    scope: 'staff',
+    derived: true,
+    fields: { id: 'fixed', product: 'fixed' },
   },
   movements: {
     scope: 'staff',

@@ -22,7 +22,7 @@ const THREE_DIGITS = 'BHD IQD JOD KWD LYD OMR TND';
 const AMOUNT_DIGITS = 4;
 const PRICE_DIGITS = 8;
 /** Digits that a unit price may have beyond the currency's own. */
-const PRICE_EXTRA_DIGITS = 4;
+export const PRICE_EXTRA_DIGITS = 4;
 /** The largest amount of a single line, in minor units. */
 const LINE_AMOUNT_MAX = 2n ** 53n;
 const PERCENT_SCALE = 4;
