@@ -3,7 +3,7 @@
 use crate::outcome::{Events, Outcome, Verdict};
 use onhand_domain::event::Event;
 use onhand_domain::ids::ExceptionId;
-use onhand_domain::records::exception::ExceptionKind;
+use onhand_domain::records::exception::{DetailName, ExceptionKind};
 use onhand_domain::records::{Collection, Exception, Record, Stored};
 use onhand_domain::refusal::Refusal;
 use onhand_store::{Entry, Reader, StoreError, StoredOutcome};
@@ -50,7 +50,7 @@ fn recorded_quarantine(store: &dyn Reader, entry: &Entry) -> Result<Verdict, Sto
 /// Why a fact could not be applied, where the record is the exception that keeps it.
 pub fn kept_refusal(record: &Record) -> Option<Refusal> {
     let exception = Exception::from_record(record)?;
-    let detail = exception.details.iter().find(|detail| detail.name == "refusal")?;
+    let detail = exception.details.iter().find(|detail| detail.name == DetailName::Refusal)?;
     serde_json::from_str(&detail.value).ok()
 }
 

@@ -13,6 +13,6 @@ pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, Outc
 pub use event::EventMessage;
 pub use log::{ChangesReply, EntryReply, RowReply, VersionReply};
 pub use page::{Page, RecordReply};
-pub use problem::Problem;
+pub use problem::{Problem, ProblemCode};
 pub use report::{SalesFigures, SalesReport};
 pub use stock::{HeldLine, MovementView, StockReasons, StockView};

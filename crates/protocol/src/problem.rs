@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// A word for programs.
+    #[schema(value_type = ProblemCode)]
     pub code: String,
     /// A sentence for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -18,4 +19,90 @@ pub struct Problem {
     /// Always `about:blank#code`: what kind of problem, as a URI.
     #[serde(rename = "type")]
     pub kind: String,
+}
+
+macro_rules! problem_codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal,)*) => {
+        /// The words for programs: a closed list.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        pub enum ProblemCode { $($(#[$doc])* #[serde(rename = $code)] $variant,)* }
+
+        impl ProblemCode {
+            /// As it travels.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// The cursor is newer than the log.
+    Ahead = "ahead",
+    /// What opens a live connection is not understood.
+    BadHandshake = "bad_handshake",
+    /// A parameter can't be understood.
+    BadParameter = "bad_parameter",
+    /// A part of the path can't be understood.
+    BadPath = "bad_path",
+    /// The body did not come whole.
+    BodyBroken = "body_broken",
+    /// The body is larger than it may be.
+    BodyTooLarge = "body_too_large",
+    /// The body took too long to come.
+    BodyTooSlow = "body_too_slow",
+    /// More waits than may. Nothing was taken in.
+    Busy = "busy",
+    /// What is stored is not what was written.
+    Damaged = "damaged",
+    /// The server's disk is full.
+    DiskFull = "disk_full",
+    /// The server's disk can only be read.
+    DiskReadOnly = "disk_read_only",
+    /// The caller's role does not reach this.
+    Forbidden = "forbidden",
+    /// The cursor is of another history.
+    Fork = "fork",
+    /// The server has a fault.
+    Internal = "internal",
+    /// The body does not have the form that it must.
+    MalformedBody = "malformed_body",
+    /// The body is no JSON.
+    MalformedJson = "malformed_json",
+    /// The path is not asked in this way.
+    MethodNotAllowed = "method_not_allowed",
+    /// There is no mark at that place of the log.
+    NotAMark = "not_a_mark",
+    /// There is nothing of that name, or not for the caller.
+    NotFound = "not_found",
+    /// The server is not ready yet.
+    NotReady = "not_ready",
+    /// The parts of a stream did not come in their order.
+    OutOfOrder = "out_of_order",
+    /// The server is stopping.
+    Stopping = "stopping",
+    /// The store failed: what was asked may or may not be done.
+    StoreFailed = "store_failed",
+    /// The answer took too long.
+    TimedOut = "timed_out",
+    /// The position that is waited for is too far ahead.
+    TooFarAhead = "too_far_ahead",
+    /// More is asked for than is answered at once.
+    TooLarge = "too_large",
+    /// More commands at once than may be.
+    TooManyCommands = "too_many_commands",
+    /// More connections than may be.
+    TooManyConnections = "too_many_connections",
+    /// This token asks more often than it may.
+    TooManyRequests = "too_many_requests",
+    /// The caller must say who it is.
+    Unauthorized = "unauthorized",
+    /// There is no such filter.
+    UnknownFilter = "unknown_filter",
+    /// There is no such way to speak over a live connection.
+    UnknownSubprotocol = "unknown_subprotocol",
+    /// The body is of a kind that is not read.
+    UnsupportedMediaType = "unsupported_media_type",
+    /// This path is for live connections only.
+    UpgradeRequired = "upgrade_required",
 }

@@ -1,7 +1,7 @@
 //! Keeps a fact that could not be applied: it happened, so it is shown to people and never dropped.
 
 use crate::decision::Decision;
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::refusal::Refusal;
 use crate::settle;
 
@@ -20,12 +20,11 @@ pub fn quarantine(
         ExceptionKind::QuarantinedCommand,
         Some(decision.context().command.0),
         |exception| {
-            let detail = |name: &str, value: String| Detail { name: name.to_owned(), value };
             exception.details = vec![
-                detail("command", name.to_owned()),
-                detail("data", data.to_owned()),
-                detail("occurred_at", occurred_at.to_string()),
-                detail("refusal", refusal),
+                Detail::new(DetailName::Command, name),
+                Detail::new(DetailName::Data, data),
+                Detail::new(DetailName::OccurredAt, occurred_at),
+                Detail::new(DetailName::Refusal, refusal),
             ];
         },
     );

@@ -5,7 +5,7 @@ use crate::command::Kind;
 use crate::decision::Decision;
 use crate::ids::{CustomerId, LocationId};
 use crate::records::customer::CustomerStatus;
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::location::LocationStatus;
 use crate::records::product::ProductStatus;
 use crate::records::{Collection, Customer, Location, Product};
@@ -26,9 +26,9 @@ pub struct Questions {
 
 impl Questions {
     /// Something is odd.
-    pub fn ask(&mut self, name: &str, value: impl ToString) {
+    pub fn ask(&mut self, name: DetailName, value: impl ToString) {
         if self.details.len() < DETAILS_MAX {
-            self.details.push(Detail { name: name.to_owned(), value: value.to_string() });
+            self.details.push(Detail::new(name, value));
         }
     }
 
@@ -36,14 +36,14 @@ impl Questions {
     pub fn about_product(&mut self, product: &Product) {
         if product.status == ProductStatus::Archived {
             self.archived.get_or_insert((Collection::Products, product.id.0));
-            self.ask("archived_product", &product.sku);
+            self.ask(DetailName::ArchivedProduct, &product.sku);
         }
     }
 
     /// A product that is not on sale: not in use any more, or not yet.
     pub fn about_sold_product(&mut self, product: &Product) {
         if product.status == ProductStatus::Draft {
-            self.ask("draft_product", &product.sku);
+            self.ask(DetailName::DraftProduct, &product.sku);
         }
         self.about_product(product);
     }
@@ -53,7 +53,7 @@ impl Questions {
         let location = decision.existing::<Location>(id)?;
         if location.status == LocationStatus::Archived {
             self.archived.get_or_insert((Collection::Locations, id.0));
-            self.ask("archived_location", &location.code);
+            self.ask(DetailName::ArchivedLocation, &location.code);
         }
         Ok(())
     }
@@ -64,8 +64,8 @@ impl Questions {
         let customer = decision.existing::<Customer>(id)?;
         match customer.status {
             CustomerStatus::Active => {}
-            CustomerStatus::OnHold => self.ask("customer_on_hold", &customer.name),
-            CustomerStatus::Archived => self.ask("archived_customer", &customer.name),
+            CustomerStatus::OnHold => self.ask(DetailName::CustomerOnHold, &customer.name),
+            CustomerStatus::Archived => self.ask(DetailName::ArchivedCustomer, &customer.name),
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use crate::key::Key;
 use crate::limits;
 use crate::pricing::Amounts;
 use crate::records::counter::Series;
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::sale::{ReturnLine, ReturnOutcome};
 use crate::records::{Counter, Customer, Location, Order, Product, Return, Sale};
@@ -109,7 +109,7 @@ impl Act for RecordReturn {
         let given = self.customer.as_ref().map(|key| decision.customer(key)).transpose()?;
         let mut questions = Questions::default();
         if let Some(other) = given.filter(|given| origin.customer().is_some_and(|whose| whose != given.id)) {
-            questions.ask("brought_back_by", &other.name);
+            questions.ask(DetailName::BroughtBackBy, &other.name);
         }
         let customer = origin.customer().or(given.map(|customer: &Customer| customer.id));
         let location = match (&self.location, origin.location()) {
@@ -200,7 +200,7 @@ fn open_over_return(
     let mut details = Vec::with_capacity(over.len());
     for line in &over {
         let sku = decision.existing_product(line.record.product)?.sku.clone();
-        details.push(Detail { name: sku, value: line.over.to_string() });
+        details.push(Detail::of_product(DetailName::Over, sku, line.over));
     }
     let Some(first) = over.first() else { return Ok(()) };
     let only = (over.len() == 1).then_some(*first);

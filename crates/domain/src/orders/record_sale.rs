@@ -15,6 +15,7 @@ use crate::limits;
 use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::records::Sale;
+use crate::records::exception::DetailName;
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::order::Discount;
 use crate::records::sale::{Payment, SaleLine, SaleState};
@@ -162,8 +163,8 @@ impl RecordSale {
     fn compare_total(&self, exponent: u8, computed: Money, questions: &mut Questions) {
         let Some(charged) = self.total else { return };
         if charged.in_currency(exponent) != Some(computed) {
-            questions.ask("total_charged", charged);
-            questions.ask("total_computed", computed);
+            questions.ask(DetailName::TotalCharged, charged);
+            questions.ask(DetailName::TotalComputed, computed);
         }
     }
 }

@@ -47,13 +47,66 @@ pub struct Exception {
     pub subject: Option<Uuid>,
 }
 
-/// A figure of an exception.
+/// A figure of an exception, or one thing that is odd about a fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Detail {
     /// Which figure.
-    pub name: String,
+    pub name: DetailName,
+    /// Of which product, where several are concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
     /// As text.
     pub value: String,
+}
+
+/// What the details of exceptions say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DetailName {
+    /// The customer is not in use any more: the name.
+    ArchivedCustomer,
+    /// The location is not in use any more: its code.
+    ArchivedLocation,
+    /// The product is not in use any more: its SKU.
+    ArchivedProduct,
+    /// Goods were sold to another customer than the one who brought them back: the latter's name.
+    BroughtBackBy,
+    /// The command that could not be applied: its name.
+    Command,
+    /// The count that a fact contradicts: its id.
+    Count,
+    /// What the count found.
+    Counted,
+    /// When it was counted.
+    CountedAt,
+    /// There is to be no trade with the customer for now: the name.
+    CustomerOnHold,
+    /// The command's data as they were given.
+    Data,
+    /// The product is not on sale yet: its SKU.
+    DraftProduct,
+    /// When it happened, by the device's clock.
+    OccurredAt,
+    /// More than there can be of a product: by how much.
+    Over,
+    /// Why the command could not be applied: the refusal as it travels.
+    Refusal,
+    /// What the device charged.
+    TotalCharged,
+    /// What it comes to by the business's own figures.
+    TotalComputed,
+}
+
+impl Detail {
+    /// One that is about the whole fact.
+    pub fn new(name: DetailName, value: impl ToString) -> Self {
+        Self { name, sku: None, value: value.to_string() }
+    }
+
+    /// One that is about one of several products.
+    pub fn of_product(name: DetailName, sku: impl Into<String>, value: impl ToString) -> Self {
+        Self { name, sku: Some(sku.into()), value: value.to_string() }
+    }
 }
 
 /// An order that may not be fulfilled.

@@ -8,7 +8,7 @@ use crate::decision::Decision;
 use crate::ids::{LocationId, MovementId};
 use crate::lookup::Lookup;
 use crate::quantity::Quantity;
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::{CountLine, Movement};
 use crate::refusal::Refusal;
@@ -115,14 +115,11 @@ pub fn conflict(
         exception.product = Some(line.product);
         exception.location = Some(line.location);
         exception.quantity = Some(quantity);
-        exception.details = [
-            ("occurred_at", occurred_at.to_string()),
-            ("counted_at", line.counted_at.to_string()),
-            ("counted", line.counted.to_string()),
-            ("count", line.count.to_string()),
-        ]
-        .into_iter()
-        .map(|(name, value)| Detail { name: name.to_owned(), value })
-        .collect();
+        exception.details = vec![
+            Detail::new(DetailName::OccurredAt, occurred_at),
+            Detail::new(DetailName::CountedAt, line.counted_at),
+            Detail::new(DetailName::Counted, line.counted),
+            Detail::new(DetailName::Count, line.count),
+        ];
     });
 }

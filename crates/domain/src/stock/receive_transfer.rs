@@ -12,7 +12,7 @@ use crate::ids::{DocumentId, LocationId, ProductId};
 use crate::limits;
 use crate::quantity::Quantity;
 use crate::records::document::{DocumentKind, DocumentLine, DocumentState};
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::movement::{MovementKind, Place};
 use crate::records::{Document, Location, Product};
 use crate::refusal::{Refusal, Rule};
@@ -212,7 +212,7 @@ impl Receipt<'_> {
         let mut details = Vec::with_capacity(over.len());
         for (product, quantity) in over {
             let sku = decision.existing_product(*product)?.sku.clone();
-            details.push(Detail { name: sku, value: quantity.to_string() });
+            details.push(Detail::of_product(DetailName::Over, sku, quantity));
         }
         settle::open(decision, ExceptionKind::OverReceipt, Some(self.document.id.0), |exception| {
             exception.details = details;

@@ -85,9 +85,8 @@ fn whatever_is_odd_about_a_sale_it_is_recorded_and_someone_is_told() {
         shop.must("record_sale", data.clone());
         assert!(shop.get::<Sale>(sale_id("S")).is_some());
         let open = open_exceptions(&shop, ExceptionKind::Questionable);
-        let names: Vec<&str> =
-            open.iter().flat_map(|open| &open.details).map(|detail| detail.name.as_str()).collect();
-        assert_eq!(names, told, "{data}");
+        let names: Vec<_> = open.iter().flat_map(|open| &open.details).map(|detail| detail.name).collect();
+        assert_eq!(json!(names), json!(told), "{data}");
         assert!(open.len() <= 1 && open.iter().all(|open| open.subject == Some(named("S"))), "{data}");
     }
 }

@@ -16,7 +16,9 @@ use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Origin;
 use onhand_domain::time::Day;
 use onhand_protocol::live::{ClientMessage, LiveStatus, ServerMessage};
-use onhand_protocol::{ChangesReply, OutcomesReply, SalesReport, StockReasons, StockView, VersionReply};
+use onhand_protocol::{
+    ChangesReply, OutcomesReply, ProblemCode, SalesReport, StockReasons, StockView, VersionReply,
+};
 use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -262,7 +264,7 @@ async fn in_time(State(time): State<Duration>, request: Request, next: Next) -> 
     match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Failure::unavailable(
-            "timed_out",
+            ProblemCode::TimedOut,
             "It took too long. Commands may still be applied: send them again with the same ids, none is \
              applied twice.",
         )
@@ -275,7 +277,7 @@ async fn unknown() -> Failure {
 }
 
 async fn wrong_method() -> Failure {
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method")
+    Failure::new(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, "Not with this method")
 }
 
 fn panicked(panic: Box<dyn Any + Send>) -> Response {

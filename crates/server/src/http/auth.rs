@@ -170,7 +170,7 @@ impl AppState {
             let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
             return Err(Failure::new(
                 axum::http::StatusCode::TOO_MANY_REQUESTS,
-                "too_many_requests",
+                onhand_protocol::ProblemCode::TooManyRequests,
                 "Slower, please",
             )
             .detail("This token asks more often than it may.")

@@ -5,6 +5,7 @@ use crate::settings::Settings;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
+use onhand_protocol::ProblemCode;
 use std::time::Duration;
 
 /// How much of a body that is too large is read and thrown away, so that whoever sends it comes to read the answer.
@@ -26,7 +27,7 @@ pub async fn json_within(
 ) -> Result<Bytes, Failure> {
     check_type(headers)?;
     let too_large = || {
-        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large")
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::BodyTooLarge, "The body is too large")
             .detail(format!("A body may have {most} bytes. Nothing of it was looked at."))
     };
     let length =
@@ -42,18 +43,25 @@ pub async fn json_within(
     match read {
         Ok(Ok(Some(bytes))) => Ok(bytes),
         Ok(Ok(None)) => Err(too_large()),
-        Ok(Err(error)) => {
-            Err(Failure::bad_request("body_broken", format!("The body did not come whole: {error}")))
+        Ok(Err(error)) => Err(Failure::bad_request(
+            ProblemCode::BodyBroken,
+            format!("The body did not come whole: {error}"),
+        )),
+        Err(_) => {
+            Err(Failure::new(StatusCode::REQUEST_TIMEOUT, ProblemCode::BodyTooSlow, "The body is too slow")
+                .detail(format!("A body must be here within {} s.", settings.body_seconds)))
         }
-        Err(_) => Err(Failure::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "The body is too slow")
-            .detail(format!("A body must be here within {} s.", settings.body_seconds))),
     }
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), Failure> {
     let wrong = |detail: &str| {
-        Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Not this kind of body")
-            .detail(detail)
+        Failure::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ProblemCode::UnsupportedMediaType,
+            "Not this kind of body",
+        )
+        .detail(detail)
     };
     if headers.contains_key(header::CONTENT_ENCODING) {
         return Err(wrong("The body must not be compressed."));

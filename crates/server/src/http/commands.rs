@@ -12,7 +12,7 @@ use onhand_domain::command::{Actor, Command};
 use onhand_domain::ids::CommandId;
 use onhand_domain::refusal::Refusal;
 use onhand_engine::{Handle, Outcome, Submission, SubmitError, Verdict};
-use onhand_protocol::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply};
+use onhand_protocol::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, ProblemCode};
 use onhand_store::StoreError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -37,7 +37,7 @@ pub async fn commands(
         let detail = format!("{} in one request; {most} may be. None was looked at.", commands.len());
         return Err(Failure::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "too_many_commands",
+            ProblemCode::TooManyCommands,
             "Too many commands in one request",
         )
         .detail(detail));
@@ -118,7 +118,7 @@ enum Given<'a> {
 /// The commands of a body.
 fn commands_of(bytes: &[u8]) -> Result<Vec<Given<'_>>, Failure> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| Failure::bad_request("malformed_json", format!("not UTF-8: {error}")))?;
+        .map_err(|error| Failure::bad_request(ProblemCode::MalformedJson, format!("not UTF-8: {error}")))?;
     // Most requests are one command that can be read: then nothing else is looked for.
     if text.starts_with('{') {
         if let Ok(input) = serde_json::from_str(text) {
@@ -135,7 +135,8 @@ fn split(text: &str) -> Result<Vec<&str>, Failure> {
         #[serde(borrow)]
         commands: Option<&'a RawValue>,
     }
-    let broken = |error: serde_json::Error| Failure::bad_request("malformed_json", error.to_string());
+    let broken =
+        |error: serde_json::Error| Failure::bad_request(ProblemCode::MalformedJson, error.to_string());
     fn texts(commands: Vec<&RawValue>) -> Vec<&str> {
         commands.into_iter().map(RawValue::get).collect()
     }
@@ -146,18 +147,18 @@ fn split(text: &str) -> Result<Vec<&str>, Failure> {
             match serde_json::from_str::<Probe<'_>>(text) {
                 Ok(Probe { commands: Some(_) }) => serde_json::from_str::<CommandsInput<'_>>(text)
                     .map(|input| texts(input.commands))
-                    .map_err(|error| Failure::bad_request("malformed_body", error.to_string())),
+                    .map_err(|error| Failure::bad_request(ProblemCode::MalformedBody, error.to_string())),
                 _ => Ok(vec![whole.get()]),
             }
         }
         Some(_) => match serde_json::from_str::<&RawValue>(text) {
             Ok(_) => Err(Failure::bad_request(
-                "malformed_body",
+                ProblemCode::MalformedBody,
                 "The body is one command, an array of commands, or {\"commands\": […]}.",
             )),
             Err(error) => Err(broken(error)),
         },
-        None => Err(Failure::bad_request("malformed_json", "The body is empty.")),
+        None => Err(Failure::bad_request(ProblemCode::MalformedJson, "The body is empty.")),
     }
 }
 

@@ -11,6 +11,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use onhand_protocol::ProblemCode;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -132,8 +133,10 @@ async fn one(
 
 /// Says that there are too many connections, and closes.
 async fn turn_away(mut stream: TcpStream) {
-    let problem =
-        Failure::unavailable("too_many_connections", "The server has as many connections as it may.");
+    let problem = Failure::unavailable(
+        ProblemCode::TooManyConnections,
+        "The server has as many connections as it may.",
+    );
     let body = serde_json::to_string(&problem.body()).unwrap_or_default();
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {}\r\n\

@@ -19,8 +19,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use onhand_domain::event::Event;
 use onhand_domain::records::{Collection, StockLevel};
-use onhand_protocol::EventMessage;
 use onhand_protocol::event::Subject;
+use onhand_protocol::{EventMessage, ProblemCode};
 use onhand_store::{Entry, Position, Reader};
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -101,13 +101,13 @@ pub async fn events(
 fn checked(cursor: EventCursor, head: Position) -> Result<EventCursor, Failure> {
     if cursor.epoch != head.epoch {
         return Err(Failure::conflict(
-            "fork",
+            ProblemCode::Fork,
             format!("The log was restored: it is in epoch {}. Read anew, and listen from there.", head.epoch),
         ));
     }
     if cursor.seq > head.seq {
         return Err(Failure::conflict(
-            "ahead",
+            ProblemCode::Ahead,
             format!("The log ends at entry {}, before that id.", head.seq),
         ));
     }
@@ -121,7 +121,7 @@ fn tagged(reader: &dyn Reader, cursor: EventCursor) -> Result<EventCursor, ReadF
     if cursor.tag.is_some() && cursor.tag != is {
         let entry = format!("Entry {} is not the one that this id is of", cursor.seq);
         let because = "the log was put back to an older state and went on from there. Read anew, and listen from there.";
-        return Err(Failure::conflict("fork", format!("{entry}: {because}")).into());
+        return Err(Failure::conflict(ProblemCode::Fork, format!("{entry}: {because}")).into());
     }
     Ok(EventCursor { tag: is, ..cursor })
 }

@@ -5,6 +5,7 @@ use super::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use onhand_domain::time::Moment;
+use onhand_protocol::ProblemCode;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -24,7 +25,7 @@ pub async fn healthz(State(state): State<AppState>) -> Json<Value> {
 
 /// Ready: the writer answers and the store can be read.
 pub async fn readyz(State(state): State<AppState>) -> Result<Json<Value>, Failure> {
-    let not_ready = |detail: &str| Failure::unavailable("not_ready", detail);
+    let not_ready = |detail: &str| Failure::unavailable(ProblemCode::NotReady, detail);
     if *state.stopping.borrow() {
         return Err(not_ready("The server is stopping."));
     }

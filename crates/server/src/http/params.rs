@@ -3,6 +3,7 @@
 use super::problem::Failure;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
+use onhand_protocol::ProblemCode;
 use onhand_store::position::digits;
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
@@ -110,7 +111,7 @@ impl Params {
         let name: String = name.chars().take(100).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         Err(Failure::bad_request(
-            "unknown_filter",
+            ProblemCode::UnknownFilter,
             format!("There is no filter `{name}` here; there is {known}."),
         ))
     }
@@ -123,7 +124,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         let query = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
         query
             .map(|Query(pairs)| Self(pairs))
-            .map_err(|error| Failure::bad_request("bad_parameter", error.body_text()))
+            .map_err(|error| Failure::bad_request(ProblemCode::BadParameter, error.body_text()))
     }
 }
 
@@ -137,7 +138,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let path = Path::<T>::from_request_parts(parts, state).await;
         path.map(|Path(value)| Self(value))
-            .map_err(|error| Failure::bad_request("bad_path", error.body_text()))
+            .map_err(|error| Failure::bad_request(ProblemCode::BadPath, error.body_text()))
     }
 }
 

@@ -13,7 +13,7 @@ use onhand_domain::ids::{ActorId, CustomerId};
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::registry::Scope;
 use onhand_domain::records::{Collection, CustomerTotals, Record};
-use onhand_protocol::{Page, RecordReply, VersionReply};
+use onhand_protocol::{Page, ProblemCode, RecordReply, VersionReply};
 use onhand_store::{Reader, StoredDoc};
 
 /// The filters of a collection's list.
@@ -33,9 +33,10 @@ pub async fn list(
     must_open(&caller, collection)?;
     let names = filters_of(collection);
     let barcode = params.take("barcode").and_then(|code| match code {
-        Some(_) if collection != Collection::Products => {
-            Err(Failure::bad_request("unknown_filter", format!("{collection} have no filter `barcode`.")))
-        }
+        Some(_) if collection != Collection::Products => Err(Failure::bad_request(
+            ProblemCode::UnknownFilter,
+            format!("{collection} have no filter `barcode`."),
+        )),
         code => Ok(code),
     })?;
     let filters = params.filters(&names)?;

@@ -11,7 +11,7 @@ use onhand_domain::ids::ProductId;
 use onhand_domain::records::{Collection, DailySales, Stored};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Day;
-use onhand_protocol::{SalesFigures, SalesReport};
+use onhand_protocol::{ProblemCode, SalesFigures, SalesReport};
 use onhand_store::Reader;
 use std::collections::BTreeMap;
 
@@ -144,5 +144,7 @@ fn add(sum: &mut SalesFigures, more: &SalesFigures) -> Result<(), ReadFailure> {
         }
         Ok(())
     };
-    add().map_err(|_| Failure::bad_request("too_large", "The sum is too large: ask for fewer days.").into())
+    add().map_err(|_| {
+        Failure::bad_request(ProblemCode::TooLarge, "The sum is too large: ask for fewer days.").into()
+    })
 }

@@ -17,6 +17,7 @@ use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use onhand_protocol::ProblemCode;
 use onhand_protocol::live::ClientMessage;
 use onhand_store::position::digits;
 use std::convert::Infallible;
@@ -34,8 +35,8 @@ pub async fn open(
     let bytes = body::json_within(most, &state.settings, &headers, body).await?;
     let hello = match serde_json::from_slice(&bytes) {
         Ok(ClientMessage::Hello(hello)) => hello,
-        Ok(_) => return Err(Failure::bad_request("out_of_order", "The first message is `hello`.")),
-        Err(error) => return Err(Failure::bad_request("malformed_body", error.to_string())),
+        Ok(_) => return Err(Failure::bad_request(ProblemCode::OutOfOrder, "The first message is `hello`.")),
+        Err(error) => return Err(Failure::bad_request(ProblemCode::MalformedBody, error.to_string())),
     };
     let guest = admit(&state, hello, caller.clone()).await;
     let early_bytes_max = 2 * state.settings.live_message_max.get() as usize;
@@ -92,7 +93,7 @@ pub async fn say(
         Taken::Well => Ok(StatusCode::NO_CONTENT),
         Taken::Ended => Err(over()),
         Taken::TooFarAhead => Err(Failure::conflict(
-            "too_far_ahead",
+            ProblemCode::TooFarAhead,
             "Messages before this one are missing, and too much waits for them: send them first.".to_owned(),
         )),
     }

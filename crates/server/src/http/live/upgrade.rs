@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
+use onhand_protocol::ProblemCode;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 /// The subprotocol that is spoken.
@@ -32,13 +33,16 @@ impl Upgrade {
         }
         let key = headers.get(header::SEC_WEBSOCKET_KEY);
         let Some(key) = key.filter(|key| key.len() == 24) else {
-            return Err(Failure::bad_request("bad_handshake", "Sec-WebSocket-Key is missing, or is none."));
+            return Err(Failure::bad_request(
+                ProblemCode::BadHandshake,
+                "Sec-WebSocket-Key is missing, or is none.",
+            ));
         };
         let offers = headers.contains_key(header::SEC_WEBSOCKET_PROTOCOL);
         let spoken = has(headers, &header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
         if offers && !spoken {
             return Err(Failure::bad_request(
-                "unknown_subprotocol",
+                ProblemCode::UnknownSubprotocol,
                 format!("The subprotocol {SUBPROTOCOL} is spoken here."),
             ));
         }
@@ -60,7 +64,8 @@ impl Upgrade {
 }
 
 fn needed(detail: &str) -> Failure {
-    Failure::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", "This is a WebSocket").detail(detail)
+    Failure::new(StatusCode::UPGRADE_REQUIRED, ProblemCode::UpgradeRequired, "This is a WebSocket")
+        .detail(detail)
 }
 
 /// Whether a header has a word in its list.

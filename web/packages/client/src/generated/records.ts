@@ -237,13 +237,34 @@ export interface DailySales {
 /** A calendar day in the business's time zone. */
 export type Day = string;
 
-/** A figure of an exception. */
+/** A figure of an exception, or one thing that is odd about a fact. */
 export interface Detail {
   /** Which figure. */
-  readonly name: string;
+  readonly name: DetailName;
+  /** Of which product, where several are concerned. */
+  readonly sku?: string;
   /** As text. */
   readonly value: string;
 }
+
+/** What the details of exceptions say. */
+export type DetailName =
+  | 'archived_customer'
+  | 'archived_location'
+  | 'archived_product'
+  | 'brought_back_by'
+  | 'command'
+  | 'count'
+  | 'counted'
+  | 'counted_at'
+  | 'customer_on_hold'
+  | 'data'
+  | 'draft_product'
+  | 'occurred_at'
+  | 'over'
+  | 'refusal'
+  | 'total_charged'
+  | 'total_computed';
 
 /** The device that a command was made on. */
 export type DeviceId = string;
