@@ -25,9 +25,13 @@ macro_rules! problem_codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal,)*) => {
         /// The words for programs: a closed list.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        pub enum ProblemCode { $($(#[$doc])* #[serde(rename = $code)] $variant,)* }
+        #[serde(rename_all = "snake_case")]
+        pub enum ProblemCode { $($(#[$doc])* $variant,)* }
 
         impl ProblemCode {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// As it travels.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $code),* }
@@ -105,4 +109,16 @@ problem_codes! {
     UnsupportedMediaType = "unsupported_media_type",
     /// This path is for live connections only.
     UpgradeRequired = "upgrade_required",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_travel_as_they_are_written() {
+        for code in ProblemCode::ALL {
+            assert_eq!(serde_json::json!(code), code.as_str());
+        }
+    }
 }

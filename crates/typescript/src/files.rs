@@ -2,7 +2,7 @@
 
 use crate::print::{self, Fields};
 use crate::schemas::{Part, parts};
-use crate::{golden, page, tables, vectors};
+use crate::{golden, page, tables, vectors, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SOURCES: &str = "web/packages/client/src/generated";
@@ -21,6 +21,7 @@ pub fn all() -> anyhow::Result<Vec<(String, String)>> {
         files.push((format!("{GOLDEN}/{name}.json"), text));
     }
     files.push(("docs/commands.md".to_owned(), page::commands()?));
+    files.extend(words::files()?);
     Ok(files)
 }
 

@@ -11,6 +11,7 @@ mod schemas;
 mod shape;
 mod tables;
 mod vectors;
+mod words;
 
 use anyhow::{Context, bail};
 use std::path::Path;
@@ -22,8 +23,13 @@ fn main() -> anyhow::Result<()> {
         ["--check", root] => (Path::new(root), true),
         _ => bail!("usage: onhand-typescript [--check] ROOT"),
     };
+    let wrong = words::problems()?;
+    wrong.iter().for_each(|problem| eprintln!("{problem}"));
     let stale = stale(root)?;
     if check {
+        if !wrong.is_empty() {
+            bail!("the catalogues in words/ and the types do not agree");
+        }
         for (path, _) in &stale {
             eprintln!("{path} is not what the code says");
         }

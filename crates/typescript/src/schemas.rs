@@ -4,8 +4,11 @@ use crate::shape::{self, Shape};
 use anyhow::{Context, bail};
 use onhand_domain::command::Command;
 use onhand_domain::event::Event;
+use onhand_domain::local_time::Weekday;
 use onhand_domain::records::Collection;
+use onhand_domain::records::document::WasteReason;
 use onhand_domain::refusal::Refusal;
+use onhand_protocol::ProblemCode;
 use onhand_protocol::live::{ClientMessage, ServerMessage};
 use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
@@ -79,6 +82,9 @@ fn records() -> Schemas {
         collection.schema(&mut schemas);
     }
     schemas.extend(of::<Collection>("Collection"));
+    // Words that fields hold as text.
+    schemas.extend(of::<WasteReason>("WasteReason"));
+    schemas.extend(of::<Weekday>("Weekday"));
     schemas
 }
 
@@ -94,6 +100,7 @@ fn commands() -> Schemas {
 fn messages() -> Schemas {
     let mut schemas = of::<ClientMessage>("ClientMessage");
     schemas.extend(of::<ServerMessage>("ServerMessage"));
+    schemas.extend(of::<ProblemCode>("ProblemCode"));
     schemas
 }
 

@@ -41,7 +41,7 @@ pub enum Sentence {
     /// A whole sentence for each form that a number takes in the language.
     Plural {
         /// The field whose number, or whose length, decides.
-        count: String,
+        plural: String,
         /// By the names of Unicode's plural forms.
         #[serde(flatten)]
         forms: BTreeMap<String, String>,
@@ -116,6 +116,7 @@ mod tests {
         for language in Language::ALL {
             assert!(language.catalogue().sentence("refusals", "not_allowed").is_some());
             assert!(language.catalogue().value("OrderState", "ready").is_some());
+            assert!(language.catalogue().value("DocumentKind", "count").is_some());
         }
     }
 

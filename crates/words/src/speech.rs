@@ -99,8 +99,8 @@ impl<'a> Speech<'a> {
     pub fn say(&self, family: &str, key: &str, data: &Value) -> Option<String> {
         let template = match self.language.catalogue().sentence(family, key)? {
             Sentence::Plain(text) => text,
-            Sentence::Plural { count, forms } => {
-                let number = text_at(data, count).unwrap_or_default();
+            Sentence::Plural { plural, forms } => {
+                let number = text_at(data, plural).unwrap_or_default();
                 forms.get(plural::form(self.language, &number)).or_else(|| forms.get("other"))?
             }
         };

@@ -11,10 +11,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fuzz", &["domain", "store", "engine", "protocol", "client", "import", "server", "sim"]),
     ("import", &["domain", "store", "engine"]),
     ("protocol", &["domain"]),
-    ("server", &["domain", "store", "engine", "protocol", "client", "import"]),
+    ("server", &["domain", "store", "engine", "protocol", "client", "import", "words"]),
     ("sim", &["domain", "store", "engine", "protocol", "client"]),
     ("store", &["domain"]),
-    ("typescript", &["domain", "protocol"]),
+    ("typescript", &["domain", "protocol", "words"]),
+    ("words", &[]),
 ];
 
 /// Where some words have no place.

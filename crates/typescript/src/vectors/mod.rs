@@ -23,7 +23,7 @@ pub fn vectors() -> anyhow::Result<Vec<(&'static str, String)>> {
 }
 
 /// A case a line, so that a change shows which cases it touches.
-fn lines(cases: &[Value]) -> String {
+pub fn lines(cases: &[Value]) -> String {
     let lines: Vec<String> = cases.iter().map(Value::to_string).collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }

@@ -176,6 +176,43 @@ export type OutcomeStatus = 'accepted' | 'refused' | 'quarantined';
  */
 export type PositionText = string;
 
+/** The words for programs: a closed list. */
+export type ProblemCode =
+  | 'ahead'
+  | 'bad_handshake'
+  | 'bad_parameter'
+  | 'bad_path'
+  | 'body_broken'
+  | 'body_too_large'
+  | 'body_too_slow'
+  | 'busy'
+  | 'damaged'
+  | 'disk_full'
+  | 'disk_read_only'
+  | 'forbidden'
+  | 'fork'
+  | 'internal'
+  | 'malformed_body'
+  | 'malformed_json'
+  | 'method_not_allowed'
+  | 'not_a_mark'
+  | 'not_found'
+  | 'not_ready'
+  | 'out_of_order'
+  | 'stopping'
+  | 'store_failed'
+  | 'timed_out'
+  | 'too_far_ahead'
+  | 'too_large'
+  | 'too_many_commands'
+  | 'too_many_connections'
+  | 'too_many_requests'
+  | 'unauthorized'
+  | 'unknown_filter'
+  | 'unknown_subprotocol'
+  | 'unsupported_media_type'
+  | 'upgrade_required';
+
 /** Why something was refused, begins anew or ends. */
 export type Reason =
   | 'bad_message'

@@ -1051,6 +1051,22 @@ export interface Unit {
 /** What a unit is used for. */
 export type UnitUse = 'buy' | 'sell' | 'recipe';
 
+/**
+ * Why goods are thrown away: the reasons that are told apart in figures and shown in a person's language. The
+ * reason of a line is one of these words, or a person's own.
+ */
+export type WasteReason = 'unsold' | 'broken' | 'expired' | 'tasting' | 'staff';
+
+/** A day of the week. */
+export type Weekday =
+  | 'monday'
+  | 'tuesday'
+  | 'wednesday'
+  | 'thursday'
+  | 'friday'
+  | 'saturday'
+  | 'sunday';
+
 /** What goods cost, as decimal text: exact to two digits more than the currency has. */
 export type Worth = string;
 

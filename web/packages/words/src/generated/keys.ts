@@ -1,0 +1,260 @@
+/** Written by `cargo xtask generate` from `words/` and the Rust types; changed there. */
+
+/** Words of the trade, as screens say them. */
+export type Term =
+  | 'account'
+  | 'aging'
+  | 'allocation'
+  | 'available'
+  | 'back_on'
+  | 'bakers_percentage'
+  | 'balance'
+  | 'barcode'
+  | 'batch'
+  | 'best_before'
+  | 'business_day'
+  | 'carton'
+  | 'cash_in'
+  | 'cash_out'
+  | 'cash_rounding'
+  | 'change_due'
+  | 'collected'
+  | 'cost_of_goods_sold'
+  | 'counted'
+  | 'counter'
+  | 'credit_limit'
+  | 'credit_note'
+  | 'customer'
+  | 'customer_price'
+  | 'cut_off'
+  | 'cycle_count'
+  | 'days_of_cover'
+  | 'deposit'
+  | 'discount'
+  | 'exception'
+  | 'expected'
+  | 'expiry'
+  | 'few_left'
+  | 'first_expired_first_out'
+  | 'first_in_first_out'
+  | 'float'
+  | 'gtin'
+  | 'handed_over'
+  | 'hidden'
+  | 'in_store_code'
+  | 'in_transit'
+  | 'incoming'
+  | 'lead_time'
+  | 'live'
+  | 'location'
+  | 'lot'
+  | 'maximum'
+  | 'minimum_order'
+  | 'moving_average'
+  | 'not_counted_yet'
+  | 'offline'
+  | 'on_account'
+  | 'on_hand'
+  | 'open_item'
+  | 'order'
+  | 'order_again'
+  | 'order_multiple'
+  | 'outbox'
+  | 'over_or_short'
+  | 'overdue'
+  | 'pack'
+  | 'partner'
+  | 'payment'
+  | 'payment_terms'
+  | 'pick_list'
+  | 'pre_order'
+  | 'price_list'
+  | 'product'
+  | 'production'
+  | 'projected'
+  | 'purchase_order'
+  | 'receipt'
+  | 'recipe'
+  | 'refund'
+  | 'register'
+  | 'reorder_point'
+  | 'reserved'
+  | 'return'
+  | 'return_requested'
+  | 'safety_stock'
+  | 'shelf'
+  | 'shipped'
+  | 'short'
+  | 'shrinkage'
+  | 'sku'
+  | 'sold_out'
+  | 'standing_order'
+  | 'statement'
+  | 'stock'
+  | 'stock_value'
+  | 'stocktake'
+  | 'store_credit'
+  | 'supplier'
+  | 'suspended_sale'
+  | 'tax'
+  | 'tendered'
+  | 'tier_price'
+  | 'transfer'
+  | 'unit'
+  | 'unlinked_return'
+  | 'up_to_date'
+  | 'variable_measure_code'
+  | 'void'
+  | 'wanted_for'
+  | 'waste'
+  | 'x_report'
+  | 'yield'
+  | 'z_report';
+
+/** Things that are counted. */
+export type Count =
+  | 'changes'
+  | 'days'
+  | 'devices'
+  | 'lines'
+  | 'minutes'
+  | 'orders'
+  | 'pieces'
+  | 'products'
+  | 'products_without_cost'
+  | 'records'
+  | 'sales'
+  | 'waiting';
+
+/** Free texts that have a usual word: kinds of payment and charge, units. */
+export type Usual =
+  | 'charge.discount'
+  | 'charge.fee'
+  | 'charge.manual'
+  | 'charge.postage'
+  | 'payment.account'
+  | 'payment.card'
+  | 'payment.cash'
+  | 'payment.transfer'
+  | 'unit.box'
+  | 'unit.carton'
+  | 'unit.case'
+  | 'unit.g'
+  | 'unit.kg'
+  | 'unit.l'
+  | 'unit.pack'
+  | 'unit.piece'
+  | 'unit.tray';
+
+/** What can be asked for. */
+export type CommandName =
+  | 'add_customer'
+  | 'add_location'
+  | 'add_product'
+  | 'archive_customer'
+  | 'archive_location'
+  | 'archive_product'
+  | 'cancel_order'
+  | 'close_remainder'
+  | 'complete_order'
+  | 'confirm_order'
+  | 'dispatch_transfer'
+  | 'edit_customer'
+  | 'edit_location'
+  | 'edit_order'
+  | 'edit_product'
+  | 'expire_order'
+  | 'hand_over_order'
+  | 'place_order'
+  | 'post_adjustment'
+  | 'post_count'
+  | 'post_damage'
+  | 'post_made'
+  | 'post_opening'
+  | 'post_receipt'
+  | 'post_waste'
+  | 'prepare_order'
+  | 'ready_order'
+  | 'receive_transfer'
+  | 'record_return'
+  | 'record_sale'
+  | 'reject_order'
+  | 'resolve_exception'
+  | 'restore_product'
+  | 'reverse_document'
+  | 'reverse_movement'
+  | 'set_business'
+  | 'void_sale';
+
+/** Why a request could not be served. */
+export type ProblemCode =
+  | 'ahead'
+  | 'bad_handshake'
+  | 'bad_parameter'
+  | 'bad_path'
+  | 'body_broken'
+  | 'body_too_large'
+  | 'body_too_slow'
+  | 'busy'
+  | 'damaged'
+  | 'disk_full'
+  | 'disk_read_only'
+  | 'forbidden'
+  | 'fork'
+  | 'internal'
+  | 'malformed_body'
+  | 'malformed_json'
+  | 'method_not_allowed'
+  | 'not_a_mark'
+  | 'not_found'
+  | 'not_ready'
+  | 'out_of_order'
+  | 'stopping'
+  | 'store_failed'
+  | 'timed_out'
+  | 'too_far_ahead'
+  | 'too_large'
+  | 'too_many_commands'
+  | 'too_many_connections'
+  | 'too_many_requests'
+  | 'unauthorized'
+  | 'unknown_filter'
+  | 'unknown_subprotocol'
+  | 'unsupported_media_type'
+  | 'upgrade_required';
+
+/** The types whose values have words. */
+export interface Values {
+  readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
+  readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
+  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+  readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
+  readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
+  readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
+  readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
+  readonly Importance: 'high' | 'low' | 'normal';
+  readonly LocationKind: 'kitchen' | 'quarantine' | 'store' | 'transit' | 'van' | 'warehouse';
+  readonly LocationStatus: 'active' | 'archived';
+  readonly MovementKind: 'adjustment' | 'count' | 'count_offset' | 'customer_return' | 'damage' | 'opening' | 'production' | 'purchase_receipt' | 'sale' | 'transfer_in' | 'transfer_out' | 'waste';
+  readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
+  readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
+  readonly Party: 'business' | 'clock' | 'customer';
+  readonly Priority: 'high' | 'normal' | 'urgent';
+  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
+  readonly ProductKind: 'good' | 'ingredient' | 'made' | 'service';
+  readonly ProductStatus: 'active' | 'archived' | 'draft' | 'hidden';
+  readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
+  readonly ReferenceKind: 'count_line' | 'document' | 'order' | 'return' | 'sale';
+  readonly ReturnOutcome: 'restock' | 'waste';
+  readonly Role: 'cashier' | 'owner' | 'partner' | 'staff';
+  readonly SaleState: 'completed' | 'voided';
+  readonly ShortagePolicy: 'per_line' | 'refuse_order';
+  readonly StockStatus: 'low' | 'normal' | 'out' | 'over';
+  readonly Track: 'none' | 'quantity';
+  readonly UnitUse: 'buy' | 'recipe' | 'sell';
+  readonly WasteReason: 'broken' | 'expired' | 'staff' | 'tasting' | 'unsold';
+  readonly Weekday: 'friday' | 'monday' | 'saturday' | 'sunday' | 'thursday' | 'tuesday' | 'wednesday';
+}
