@@ -332,6 +332,7 @@ fn stock_line(row: &Row, names: &Names, signed: bool) -> lines::LineInput {
     let note = if row.description.is_empty() { NO_NOTE } else { &row.description };
     lines::LineInput {
         cost: None,
+        cost_of_unit: None,
         product: names.product(&row.code),
         quantity: if signed { Quantity::whole(row.quantity) } else { pieces(row) },
         reason: Some(note.chars().take(limits::NAME_MAX).collect()),

@@ -288,6 +288,7 @@ impl Stock {
     fn give(self, key: &str, at: Moment, location: LocationId, commands: &mut Vec<Given>) {
         let line = |(product, pieces): &(ProductId, i64)| LineInput {
             cost: None,
+            cost_of_unit: None,
             product: Key::from(*product),
             quantity: Quantity::whole(*pieces),
             reason: None,

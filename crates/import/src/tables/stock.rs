@@ -109,7 +109,8 @@ impl Lines for Stock {
             }
             None if quantity.is_zero() => Effect::Unchanged,
             None => {
-                let line_input = LineInput { cost, product, quantity, reason: None, unit: None };
+                let line_input =
+                    LineInput { cost, cost_of_unit: None, product, quantity, reason: None, unit: None };
                 self.opening.push((line_input, line.record.line));
                 Effect::Collected { is_new: true }
             }
