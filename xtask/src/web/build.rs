@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 /// What a built page is made of, below web/.
-const SOURCES: &[&str] = &["apps/live", "packages/client/src", "packages/react/src"];
+const SOURCES: &[&str] = &["apps/live", "packages/client/src", "packages/react/src", "packages/words/src"];
 /// Files besides, which say how it is built.
 const SETTINGS: &[&str] = &["package-lock.json", "tsconfig.base.json"];
 /// The stamp lies in what was built, so that it goes with it.

@@ -23,14 +23,21 @@ export interface Said {
 
 /** Someone who speaks a language. */
 export class Speech {
+  readonly #language: string;
   readonly #catalogue: Catalogue;
   readonly #rules: Intl.PluralRules;
   readonly #shown: Shown;
 
   constructor(language: string, catalogue: Catalogue, shown: Shown = () => undefined) {
+    this.#language = language;
     this.#catalogue = catalogue;
     this.#rules = new Intl.PluralRules(language);
     this.#shown = shown;
+  }
+
+  /** The same, with names for ids and the like. */
+  showing(shown: Shown): Speech {
+    return new Speech(this.#language, this.#catalogue, shown);
   }
 
   /** Why something was not done. A value that makes no sense is told by the rule that it breaks. */

@@ -41,7 +41,7 @@ interface OrderCardProps {
 }
 
 export const OrderCard = memo(function OrderCard({ order, pending, fresh }: OrderCardProps) {
-  const { words, money, moment, nameOf } = useSpeech();
+  const { words, sentences, money, moment, nameOf } = useSpeech();
   const { currency } = useWho();
   const mark = useMark(order, fresh);
   const customer = useRecord('customers', order.customer ?? '').value;
@@ -60,7 +60,7 @@ export const OrderCard = memo(function OrderCard({ order, pending, fresh }: Orde
           </span>
         )}
         <Chip tone={TONES[order.state]} struck={over}>
-          {words.order.state[order.state]}
+          {sentences.value('OrderState', order.state)}
         </Chip>
       </div>
       <div className="card-body">

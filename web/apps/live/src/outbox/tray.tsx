@@ -1,10 +1,10 @@
 /** What was not sent yet or not accepted: in order, each with what can be done about it. */
-import type { OutboxItem as Item, PlaceOrder, Refusals } from '@onhand/client';
+import type { OutboxItem as Item, PlaceOrder } from '@onhand/client';
 import { useOnhand, useOutbox } from '@onhand/react';
 import type { Edited } from '../orders/form.js';
 import { Chip, type Tone } from '../parts/chip.js';
-import { useNames } from '../stock/names.js';
-import { type Names, useSpeech, type Words } from '../words/index.js';
+import { type Names, useNames } from '../stock/names.js';
+import { type Speech, useSpeech, type Words } from '../words/index.js';
 import { Files } from './files.js';
 
 /** Items that are shown; the rest is only counted. */
@@ -49,11 +49,12 @@ export function OutboxTray({ onEdit }: { onEdit: (edited: Edited) => void }) {
 }
 
 function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => void }) {
-  const { words } = useSpeech();
+  const speech = useSpeech();
+  const { words } = speech;
   const { outbox } = useOnhand();
   const names = useNames();
-  const what = whatOf(item, words);
-  const reason = reasonOf(item, words, names);
+  const what = whatOf(item, speech);
+  const reasons = reasonOf(item, speech, names);
   const { state } = item;
   // What is settled is not among them any more.
   if (state === 'synced' || state === 'discarded') return null;
@@ -61,7 +62,9 @@ function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => 
     <li className="item">
       <div>
         <strong>{what}</strong> <Chip tone={TONES[state]}>{words.outbox.states[state]}</Chip>
-        {reason !== undefined && <p>{reason}</p>}
+        {reasons.map((reason) => (
+          <p key={reason}>{reason}</p>
+        ))}
       </div>
       {TONES[state] === 'bad' && (
         <div className="acts">
@@ -98,23 +101,17 @@ function OutboxItem({ item, onEdit }: { item: Item; onEdit: (edited: Edited) => 
 function movedOn(): void {}
 
 /** What a command is, in a few words. */
-function whatOf(item: Item, words: Words): string {
-  if (item.name === 'place_order') {
-    const order = item.data as PlaceOrder | undefined;
-    return words.commands.place_order(words.order.lines(order?.lines?.length ?? 0));
-  }
-  return item.name in words.commands
-    ? words.commands[item.name as Exclude<keyof Words['commands'], 'place_order'>]
-    : words.commands.other;
+function whatOf(item: Item, { sentences, words }: Speech): string {
+  if (item.name !== 'place_order') return sentences.command(item.name);
+  const order = item.data as PlaceOrder | undefined;
+  return words.orderOf(words.order.lines(order?.lines?.length ?? 0));
 }
 
-/** Why it was not accepted, as a sentence. */
-function reasonOf(item: Item, words: Words, names: Names): string | undefined {
-  const { refusal } = item;
-  if (refusal === undefined) return undefined;
-  const says = words.refusals[refusal.code] as
-    | ((refusal: Refusals[keyof Refusals], names: Names) => string)
-    | undefined;
-  // A newer server may know more reasons than this page.
-  return says?.(refusal, names) ?? refusal.code;
+/** Why it was not accepted: a sentence, and one for each line of it. */
+function reasonOf({ refusal }: Item, { sentences }: Speech, names: Names): readonly string[] {
+  if (refusal === undefined) return [];
+  const shown = (field: string, _: string, value: string) =>
+    field === 'product' ? names.product(value) : undefined;
+  const { sentence, lines } = sentences.showing(shown).refusal(refusal);
+  return [sentence, ...lines];
 }

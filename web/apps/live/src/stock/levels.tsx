@@ -94,7 +94,7 @@ interface LevelRowProps {
 }
 
 function LevelRow({ level, pending, product, span }: LevelRowProps) {
-  const { words, nameOf } = useSpeech();
+  const { sentences, nameOf } = useSpeech();
   const place = useRecord('locations', level.location).value;
   const mark = useMark(level);
   const placeName = place === undefined ? '' : nameOf(place);
@@ -115,7 +115,7 @@ function LevelRow({ level, pending, product, span }: LevelRowProps) {
         <bdi className="narrow muted small">{placeName}</bdi>
       </td>
       <td>
-        <Chip tone={TONES[level.status]}>{words.stockStatus[level.status]}</Chip>
+        <Chip tone={TONES[level.status]}>{sentences.value('StockStatus', level.status)}</Chip>
       </td>
     </tr>
   );

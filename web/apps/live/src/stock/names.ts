@@ -1,7 +1,7 @@
 /** What products are called, for staff by the product and for partners by the price list. */
 import { useOnhand, useQuery, useRecord } from '@onhand/react';
 import { useWho } from '../who.js';
-import { type Names, useSpeech } from '../words/index.js';
+import { useSpeech } from '../words/index.js';
 
 /** A product's name; its id where it is not known here. */
 export function useProductName(id: string): string {
@@ -14,6 +14,10 @@ export function useProductName(id: string): string {
 }
 
 /** Names at the moment when a sentence is made. */
+export interface Names {
+  product(id: string): string;
+}
+
 export function useNames(): Names {
   const { nameOf } = useSpeech();
   const onhand = useOnhand();

@@ -44,7 +44,7 @@ export function useOffered(text: string, limit: number) {
 }
 
 const OfferedRow = memo(function OfferedRow({ entry }: { entry: PriceEntry }) {
-  const { words, money } = useSpeech();
+  const { sentences, money } = useSpeech();
   const { rows } = useQuery('shelf', { where: { product: entry.product } });
   const shelf = rows[0];
   const mark = useMark(shelf);
@@ -60,7 +60,9 @@ const OfferedRow = memo(function OfferedRow({ entry }: { entry: PriceEntry }) {
         <td>
           {shelf && (
             <>
-              <Chip tone={TONES[shelf.availability]}>{words.availability[shelf.availability]}</Chip>{' '}
+              <Chip tone={TONES[shelf.availability]}>
+                {sentences.value('Availability', shelf.availability)}
+              </Chip>{' '}
               {shelf.quantity !== undefined && <Figure>{shelf.quantity}</Figure>}
             </>
           )}

@@ -1,42 +1,12 @@
-/** Arabic. Counts have six forms: none, one, two, a few, many, and the rest. */
+/** Arabic. */
+import { Speech } from '@onhand/words';
+import { ar as catalogue } from '@onhand/words/ar';
 import type { Words } from './words.js';
 
-const rules = new Intl.PluralRules('ar');
+export const arabic = new Speech('ar', catalogue);
 
-/** The form that a count takes; `#` stands for the number. */
-function plural(count: number, forms: Readonly<Record<Intl.LDMLPluralRule, string>>): string {
-  return forms[rules.select(count)].replace('#', String(count));
-}
-
-const lines = (count: number) =>
-  plural(count, {
-    zero: 'بلا أصناف',
-    one: 'صنف واحد',
-    two: 'صنفان',
-    few: '# أصناف',
-    many: '# صنفًا',
-    other: '# صنف',
-  });
-
-const changes = (count: number) =>
-  plural(count, {
-    zero: 'لا تغييرات',
-    one: 'تغيير واحد',
-    two: 'تغييران',
-    few: '# تغييرات',
-    many: '# تغييرًا',
-    other: '# تغيير',
-  });
-
-const records = (count: number) =>
-  plural(count, {
-    zero: 'لا شيء',
-    one: 'سجلّ واحد',
-    two: 'سجلّان',
-    few: '# سجلّات',
-    many: '# سجلًّا',
-    other: '# سجلّ',
-  });
+const lines = (count: number) => arabic.count('lines', count);
+const changes = (count: number) => arabic.count('changes', count);
 
 export const ar: Words = {
   appName: 'Onhand',
@@ -89,7 +59,7 @@ export const ar: Words = {
     no: 'لا، نافذة أخرى',
     never: 'ليس بعد',
     checkNow: 'افحص الآن',
-    records,
+    records: (count) => (count === 0 ? 'لا شيء' : arabic.count('records', count)),
     none: 'لا شيء',
   },
 
@@ -109,14 +79,6 @@ export const ar: Words = {
     shown: (shown, count) => `${shown} من ${count}`,
     more: 'عرض المزيد',
   },
-  stockStatus: { out: 'نفد', low: 'منخفض', normal: 'طبيعي', over: 'فائض' },
-  availability: {
-    in_stock: 'متوفّر',
-    few_left: 'بقي القليل',
-    sold_out: 'نفد',
-    backorder: 'بالطلب',
-    always: 'دائمًا',
-  },
 
   order: {
     number: (number) => `الطلب ${number}`,
@@ -126,16 +88,6 @@ export const ar: Words = {
     pending: 'بالانتظار',
     pendingAbout: 'لم يؤكّده الخادم بعد',
     empty: 'لا طلبات بعد.',
-    state: {
-      placed: 'مُقدَّم',
-      confirmed: 'مؤكَّد',
-      preparing: 'قيد التحضير',
-      ready: 'جاهز',
-      handed_over: 'سُلِّم',
-      completed: 'مكتمل',
-      cancelled: 'ملغى',
-      rejected: 'مرفوض',
-    },
     next: {
       placed: 'تأكيد',
       confirmed: 'بدء التحضير',
@@ -196,47 +148,5 @@ export const ar: Words = {
     of: (what) => what,
     more: (count) => `و${count} غيرها`,
   },
-  commands: {
-    place_order: (lines) => `طلب، ${lines}`,
-    confirm_order: 'تأكيد طلب',
-    prepare_order: 'بدء تحضير طلب',
-    ready_order: 'طلب جاهز',
-    hand_over_order: 'تسليم طلب',
-    complete_order: 'إتمام طلب',
-    cancel_order: 'إلغاء طلب',
-    other: 'تغيير آخر',
-  },
-
-  refusals: {
-    malformed: () => 'لم يستطع الخادم قراءته.',
-    unknown_command: () => 'لا يعرف الخادم هذا الفعل.',
-    invalid: () => 'قيمة بلا معنى.',
-    id_reused: () => 'أُرسل من قبل بمحتوى آخر.',
-    not_allowed: () => 'لا يُسمح لك بهذا.',
-    no_business: () => 'لم يُجهَّز المتجر بعد.',
-    unknown: ({ key }) => `لا وجود لـ ${key}.`,
-    exists: ({ key }) => `${key} موجود من قبل.`,
-    changed: () => 'عدّله غيرك في هذه الأثناء.',
-    not_active: () => 'مؤرشف أو موقوف.',
-    insufficient_stock: ({ short }, { product }) =>
-      `لا يكفي: ${short.map((line) => `${product(line.product)}، المطلوب ${line.wanted}، المتاح ${line.available}`).join('؛ ')}.`,
-    wrong_order_state: ({ state }) => `حالة الطلب: ${ar.order.state[state]}.`,
-    wrong_document_state: () => 'المستند في حالة أخرى.',
-    unknown_line: ({ line }) => `لا وجود للسطر ${line + 1}.`,
-    more_than_open: ({ open, wanted }) => `المطلوب ${wanted}، الباقي ${open}.`,
-    partly_taken: () => 'سُلِّم جزء منه من قبل.',
-    nothing_to_do: () => 'لم يبقَ ما يُفعل.',
-    not_reversible: () => 'سبق التراجع عنه.',
-    sale_voided: () => 'سبق إلغاء البيع.',
-    still_in_use: () => 'لا يزال مستعملًا.',
-    currency_fixed: () => 'لا تتغيّر العملة بعد بدء التجارة.',
-    unknown_unit: ({ unit, product: id }, { product }) => `لا يُباع ${product(id)} بوحدة ${unit}.`,
-    too_fine: ({ product: id }, { product }) => `لا يُباع ${product(id)} بأجزاء صغيرة كهذه.`,
-    too_many_records: () => 'هذا كثير دفعة واحدة: قسّمه.',
-    quantity_out_of_range: () => 'كمّية أكبر من أن تكون صحيحة.',
-    amount_out_of_range: () => 'مبلغ أكبر من أن يكون صحيحًا.',
-    no_price: ({ product: id }, { product }) => `لا سعر لـ ${product(id)}.`,
-    already_resolved: () => 'سُوِّي من قبل.',
-    fault: () => 'في البرنامج خلل؛ أُبلغ صانعوه.',
-  },
+  orderOf: (lines) => `طلب، ${lines}`,
 };

@@ -1,5 +1,9 @@
 /** English. */
+import { Speech } from '@onhand/words';
+import { en as catalogue } from '@onhand/words/en';
 import type { Words } from './words.js';
+
+export const english = new Speech('en', catalogue);
 
 export const en: Words = {
   appName: 'Onhand',
@@ -55,7 +59,7 @@ export const en: Words = {
     no: 'no, another window does',
     never: 'not yet',
     checkNow: 'Check now',
-    records: (count) => (count === 0 ? 'none' : count === 1 ? 'one record' : `${count} records`),
+    records: (count) => (count === 0 ? 'none' : english.count('records', count)),
     none: 'none',
   },
 
@@ -75,33 +79,15 @@ export const en: Words = {
     shown: (shown, count) => `${shown} of ${count}`,
     more: 'Show more',
   },
-  stockStatus: { out: 'Out', low: 'Low', normal: 'Normal', over: 'Over' },
-  availability: {
-    in_stock: 'In stock',
-    few_left: 'Few left',
-    sold_out: 'SOLD OUT',
-    backorder: 'On order',
-    always: 'Always',
-  },
 
   order: {
     number: (number) => `Order ${number}`,
     unnumbered: 'New order',
     noCustomer: 'Walk-in',
-    lines: (count) => (count === 1 ? 'one line' : `${count} lines`),
+    lines: (count) => english.count('lines', count),
     pending: 'waiting',
     pendingAbout: 'Not confirmed by the server yet',
     empty: 'No orders yet.',
-    state: {
-      placed: 'Placed',
-      confirmed: 'Confirmed',
-      preparing: 'Preparing',
-      ready: 'Ready',
-      handed_over: 'Handed over',
-      completed: 'Completed',
-      cancelled: 'Cancelled',
-      rejected: 'Rejected',
-    },
     next: {
       placed: 'Confirm',
       confirmed: 'Start preparing',
@@ -140,7 +126,7 @@ export const en: Words = {
     title: 'Waiting to send',
     needsAttention: 'Needs attention',
     empty: 'Nothing waits.',
-    count: (count) => (count === 1 ? 'one change' : `${count} changes`),
+    count: (count) => english.count('changes', count),
     states: {
       saving: 'Being kept',
       pending: 'Waiting',
@@ -162,47 +148,5 @@ export const en: Words = {
     of: (what) => `${what}`,
     more: (count) => `and ${count} more`,
   },
-  commands: {
-    place_order: (lines) => `Order, ${lines}`,
-    confirm_order: 'Confirm an order',
-    prepare_order: 'Start preparing an order',
-    ready_order: 'Set an order ready',
-    hand_over_order: 'Hand an order over',
-    complete_order: 'Complete an order',
-    cancel_order: 'Cancel an order',
-    other: 'Another change',
-  },
-
-  refusals: {
-    malformed: () => 'The server could not read it.',
-    unknown_command: () => 'The server does not know this act.',
-    invalid: () => 'A value makes no sense.',
-    id_reused: () => 'It was sent before with another content.',
-    not_allowed: () => 'You may not do this.',
-    no_business: () => 'The business is not set up yet.',
-    unknown: ({ key }) => `There is no ${key}.`,
-    exists: ({ key }) => `${key} exists already.`,
-    changed: () => 'It was changed by someone else meanwhile.',
-    not_active: () => 'It is archived or on hold.',
-    insufficient_stock: ({ short }, { product }) =>
-      `Not enough: ${short.map((line) => `${product(line.product)}, ${line.wanted} wanted, ${line.available} available`).join('; ')}.`,
-    wrong_order_state: ({ state }) => `The order is ${en.order.state[state].toLowerCase()}.`,
-    wrong_document_state: () => 'The document is in another state.',
-    unknown_line: ({ line }) => `There is no line ${line + 1}.`,
-    more_than_open: ({ open, wanted }) => `${wanted} wanted, ${open} left.`,
-    partly_taken: () => 'A part of it was handed over already.',
-    nothing_to_do: () => 'There is nothing left to do.',
-    not_reversible: () => 'It is undone already.',
-    sale_voided: () => 'The sale is voided already.',
-    still_in_use: () => 'It is still in use.',
-    currency_fixed: () => 'The currency can’t change once there is trade.',
-    unknown_unit: ({ unit, product: id }, { product }) => `${product(id)} is not sold by ${unit}.`,
-    too_fine: ({ product: id }, { product }) => `${product(id)} is not sold in such small parts.`,
-    too_many_records: () => 'It is too much at once: give it in parts.',
-    quantity_out_of_range: () => 'A quantity is too large to be true.',
-    amount_out_of_range: () => 'An amount is too large to be true.',
-    no_price: ({ product: id }, { product }) => `${product(id)} has no price.`,
-    already_resolved: () => 'It is settled already.',
-    fault: () => 'The program has a fault; its makers are told.',
-  },
+  orderOf: (lines) => `Order, ${lines}`,
 };

@@ -1,19 +1,24 @@
 /** Which language the page speaks, and how it writes figures and times. */
+
+import type { Speech as Sentences } from '@onhand/words';
 import { createContext, useContext } from 'react';
-import { ar } from './ar.js';
-import { en } from './en.js';
+import { ar, arabic } from './ar.js';
+import { en, english } from './en.js';
 import type { Words } from './words.js';
 
-export type { Names, Words } from './words.js';
+export type { Words } from './words.js';
 
 export type Language = 'en' | 'ar';
 
 const WORDS: Readonly<Record<Language, Words>> = { en, ar };
+const SENTENCES: Readonly<Record<Language, Sentences>> = { en: english, ar: arabic };
 
 /** A language with all that is said in it. */
 export interface Speech {
   readonly language: Language;
   readonly words: Words;
+  /** Sentences for codes, and the words for values. */
+  readonly sentences: Sentences;
   /** An amount of money as it is shown; sums are made elsewhere, exactly. */
   money(amount: string, currency: string | undefined): string;
   /** A time of day. */
@@ -45,6 +50,7 @@ export function speechIn(language: Language): Speech {
   return {
     language,
     words: WORDS[language],
+    sentences: SENTENCES[language],
     money: (amount, currency) =>
       currency === undefined ? amount : moneyIn(locale, currency).format(Number(amount)),
     time: (at) => time.format(at),

@@ -1,10 +1,8 @@
-/** What the page says: one type for all languages, so that a word that one of them lacks does not compile. */
-import type { OrderState, OutboxItem, Refusals, StockStatus } from '@onhand/client';
-
-/** What a sentence about a refusal may name. */
-export interface Names {
-  product(id: string): string;
-}
+/**
+ * What this page alone says: one type for all languages, so that a word that one of them lacks does not compile. What all
+ * pages say, refusals and the words for values, is in `@onhand/words`.
+ */
+import type { OutboxItem } from '@onhand/client';
 
 export interface Words {
   readonly appName: string;
@@ -65,10 +63,6 @@ export interface Words {
       string
     >
   > & { readonly shown: (shown: number, count: number) => string };
-  readonly stockStatus: Readonly<Record<StockStatus, string>>;
-  readonly availability: Readonly<
-    Record<'in_stock' | 'few_left' | 'sold_out' | 'backorder' | 'always', string>
-  >;
   readonly order: {
     readonly number: (number: number) => string;
     readonly unnumbered: string;
@@ -77,7 +71,6 @@ export interface Words {
     readonly pending: string;
     readonly pendingAbout: string;
     readonly empty: string;
-    readonly state: Readonly<Record<OrderState, string>>;
     readonly next: Readonly<Record<'placed' | 'confirmed' | 'preparing' | 'ready' | 'handed_over', string>>;
     readonly cancel: string;
     readonly which: (act: string, order: string) => string;
@@ -121,18 +114,5 @@ export interface Words {
     readonly of: (what: string) => string;
     readonly more: (count: number) => string;
   };
-  readonly commands: {
-    readonly place_order: (lines: string) => string;
-    readonly confirm_order: string;
-    readonly prepare_order: string;
-    readonly ready_order: string;
-    readonly hand_over_order: string;
-    readonly complete_order: string;
-    readonly cancel_order: string;
-    readonly other: string;
-  };
-  /** A sentence for each code; one that this page does not know is told by its code. */
-  readonly refusals: {
-    readonly [Code in keyof Refusals]: (refusal: Refusals[Code], names: Names) => string;
-  };
+  readonly orderOf: (lines: string) => string;
 }
