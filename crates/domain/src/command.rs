@@ -271,6 +271,7 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, Refusal> {
 
 use crate::attention::*;
 use crate::catalogue::*;
+use crate::imports::*;
 use crate::orders::*;
 use crate::stock::*;
 
@@ -280,12 +281,19 @@ commands! {
     "edit_product" => EditProduct(edit_product::EditProduct): "Changes the given fields of a product.",
     "archive_product" => ArchiveProduct(archive_product::ArchiveProduct): "Takes a product out of use; its history stays.",
     "restore_product" => RestoreProduct(restore_product::RestoreProduct): "Takes an archived product into use again.",
+    "set_photo" => SetPhoto(set_photo::SetPhoto): "Gives a product its photo, which was uploaded before.",
+    "remove_photo" => RemovePhoto(remove_photo::RemovePhoto): "Takes a product's photo away.",
     "add_location" => AddLocation(add_location::AddLocation): "Adds a location.",
     "edit_location" => EditLocation(edit_location::EditLocation): "Changes the given fields of a location.",
     "archive_location" => ArchiveLocation(archive_location::ArchiveLocation): "Takes a location out of use; its history stays.",
     "add_customer" => AddCustomer(add_customer::AddCustomer): "Adds a customer or partner.",
     "edit_customer" => EditCustomer(edit_customer::EditCustomer): "Changes the given fields of a customer.",
     "archive_customer" => ArchiveCustomer(archive_customer::ArchiveCustomer): "Takes a customer out of use; their history stays.",
+
+    "begin_import" => BeginImport(begin_import::BeginImport): "Begins to take a file in.",
+    "end_import" => EndImport(end_import::EndImport): "Ends an import, with what it came to.",
+    "undo_import" => UndoImport(undo_import::UndoImport): "Marks an import as undone, once what it did was.",
+    "set_import_mapping" => SetImportMapping(set_import_mapping::SetImportMapping): "Remembers which column of a file is which field.",
 
     "post_opening" => PostOpening(post_opening::PostOpening): "Records opening stock: what there is when the business begins to keep it here.",
     "post_receipt" => PostReceipt(post_receipt::PostReceipt): "Records goods received: many lines, one document.",

@@ -1,14 +1,15 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    ActorId, CustomerId, DocumentId, ExceptionId, LocationId, MovementId, OrderId, ProductId, ReturnId,
-    SaleId,
+    ActorId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId, ProductId,
+    ReturnId, SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
 use crate::records::Collection;
 use crate::records::document::DocumentKind;
 use crate::records::exception::ExceptionKind;
+use crate::records::import::ImportKind;
 use crate::records::order::{OrderState, Priority};
 use crate::refusal::ShortLine;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,22 @@ pub enum Event {
     },
     CustomerDeleted {
         customer: CustomerId,
+    },
+    ImportStarted {
+        import: ImportId,
+        kind: ImportKind,
+    },
+    ImportEnded {
+        import: ImportId,
+        kind: ImportKind,
+    },
+    ImportUndone {
+        import: ImportId,
+        kind: ImportKind,
+    },
+    ImportMappingSet {
+        mapping: Uuid,
+        kind: ImportKind,
     },
     PriceChanged {
         product: ProductId,
@@ -243,6 +260,10 @@ impl Event {
             Self::CustomerAdded { .. } => "customer_added",
             Self::CustomerUpdated { .. } => "customer_updated",
             Self::CustomerDeleted { .. } => "customer_deleted",
+            Self::ImportStarted { .. } => "import_started",
+            Self::ImportEnded { .. } => "import_ended",
+            Self::ImportUndone { .. } => "import_undone",
+            Self::ImportMappingSet { .. } => "import_mapping_set",
             Self::PriceChanged { .. } => "price_changed",
             Self::InventoryUpdated { .. } => "inventory_updated",
             Self::StockMoved { .. } => "stock_moved",
@@ -294,6 +315,10 @@ impl Event {
             | Self::OutOfStock { level }
             | Self::BackInStock { level, .. }
             | Self::ReorderNeeded { level, .. } => (Collection::StockLevels, *level),
+            Self::ImportStarted { import, .. }
+            | Self::ImportEnded { import, .. }
+            | Self::ImportUndone { import, .. } => (Collection::Imports, import.0),
+            Self::ImportMappingSet { mapping, .. } => (Collection::ImportMappings, *mapping),
             Self::StockMoved { movement } => (Collection::Movements, movement.0),
             Self::DocumentPosted { document, .. }
             | Self::PurchaseReceived { document, .. }
@@ -320,8 +345,8 @@ impl Event {
     /// What it is about, for filters.
     pub fn category(&self) -> Category {
         match self.subject().0 {
-            Collection::Business | Collection::Locations => Category::Settings,
-            Collection::Products => Category::Catalogue,
+            Collection::Business | Collection::ImportMappings | Collection::Locations => Category::Settings,
+            Collection::Imports | Collection::Products => Category::Catalogue,
             Collection::Prices => Category::Prices,
             Collection::Customers => Category::Customers,
             Collection::Orders => Category::Orders,

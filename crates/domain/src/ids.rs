@@ -113,6 +113,8 @@ ids! {
     MovementId;
     /// Something that needs attention.
     ExceptionId;
+    /// A file that was taken in.
+    ImportId;
     /// Who acts: a user or an API token.
     ActorId;
     /// The device that a command was made on.

@@ -14,6 +14,13 @@ pub enum Key {
     Code(String),
 }
 
+impl Default for Key {
+    /// A code that no record has.
+    fn default() -> Self {
+        Self::Code(String::new())
+    }
+}
+
 impl Key {
     /// Reads a key.
     pub fn parse(text: &str) -> Self {

@@ -17,6 +17,7 @@ pub mod event;
 pub mod gtin;
 pub mod hash;
 pub mod ids;
+pub mod imports;
 pub mod invariants;
 pub mod key;
 pub mod limits;

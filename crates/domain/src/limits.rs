@@ -72,6 +72,15 @@ pub fn few(field: &str, count: usize, most: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A BLAKE3 hash, as 64 hexadecimal digits in small letters.
+pub fn digest(field: &str, text: &str) -> Result<(), Refusal> {
+    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if text.len() == 64 && text.bytes().all(is_hex) {
+        return Ok(());
+    }
+    Err(Refusal::invalid(field, Rule::Digest))
+}
+
 /// A text that may be absent.
 pub fn note(field: &str, text: Option<&str>) -> Result<(), Refusal> {
     text.map_or(Ok(()), |text| shorter(field, text, NOTE_MAX))

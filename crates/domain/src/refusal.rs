@@ -185,6 +185,8 @@ pub enum Rule {
     CheckDigit,
     /// Digits or letters, no spaces.
     Code,
+    /// A hash of 64 hexadecimal digits, in small letters.
+    Digest,
     /// Not the form of a UUID.
     NotAUuid,
     /// An ISO 4217 code.

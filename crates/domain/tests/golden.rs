@@ -144,6 +144,8 @@ fn schema_of(collection: Collection) -> (Value, BTreeMap<String, Value>) {
         Collection::Documents => of::<Document>(),
         Collection::CountLines => of::<CountLine>(),
         Collection::Exceptions => of::<Exception>(),
+        Collection::Imports => of::<Import>(),
+        Collection::ImportMappings => of::<ImportMapping>(),
         Collection::Counters => of::<Counter>(),
         Collection::Shelf => of::<ShelfEntry>(),
         Collection::Prices => of::<PriceEntry>(),

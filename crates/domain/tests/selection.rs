@@ -39,6 +39,9 @@ fn shop() -> Shop {
     }
     let short = json!({"location": "SHOP", "lines": [{"product": "CUP", "quantity": "1"}]});
     shop.must("record_sale", short);
+    let file = json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"});
+    shop.must("begin_import", file);
+    shop.must("set_import_mapping", json!({"kind": "products", "headers": ["A"], "columns": []}));
     shop
 }
 

@@ -32,7 +32,8 @@ pub struct Finding {
 }
 
 impl Findings {
-    pub(crate) fn add(&mut self, rule: impl ToString, what: impl ToString, detail: impl ToString) {
+    /// Adds a difference.
+    pub fn add(&mut self, rule: impl ToString, what: impl ToString, detail: impl ToString) {
         self.count += 1;
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(Finding {

@@ -18,6 +18,7 @@ pub mod retail;
 pub mod runner;
 pub mod settings;
 pub mod shop;
+pub mod spreadsheets;
 pub mod tables;
 pub mod thin;
 pub mod tree;
@@ -27,7 +28,7 @@ use runner::Found;
 
 /// The names of all families.
 pub const FAMILIES: &[&str] =
-    &["commands", "records", "exports", "tables", "retail", "requests", "live", "settings"];
+    &["commands", "records", "exports", "tables", "spreadsheets", "retail", "requests", "live", "settings"];
 
 /// The family of a name.
 pub fn family_named(name: &str) -> anyhow::Result<Option<Box<dyn Family>>> {
@@ -35,6 +36,7 @@ pub fn family_named(name: &str) -> anyhow::Result<Option<Box<dyn Family>>> {
         "commands" => Box::new(commands::Commands::new()?),
         "records" => Box::new(records::Records::new()?),
         "exports" => Box::new(exports::Exports::new()?),
+        "spreadsheets" => Box::new(spreadsheets::Spreadsheets::new()?),
         "tables" => Box::new(tables::Tables::new()?),
         "retail" => Box::new(retail::Retail::new()?),
         "requests" => Box::new(requests::Requests::new()?),

@@ -4,9 +4,11 @@ use crate::family::{Broken, Family, Tally, count};
 use crate::mutate::{self, pick};
 use crate::odd;
 use crate::shop::Shop;
+use onhand_domain::records::import::ImportKind;
 use onhand_engine::Writer;
 use onhand_import::ImportError;
-use onhand_import::tables::{self, Table, TableOptions, TableReport};
+use onhand_import::tables::{self, TableOptions, TableReport};
+use onhand_import::writer::actor;
 use onhand_store::memory::Memory;
 use rand::Rng;
 use rand::rngs::SmallRng;
@@ -36,7 +38,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "",
         ],
     ),
-    ("stock", &["SKU", "Quantity", "cost", "on hand", "Note"]),
+    ("stock", &["SKU", "Quantity", "cost", "on hand", "Note", "Location", "Current Quantity Shop"]),
+    ("locations", &["code", "name", "type"]),
     (
         "customers",
         &[
@@ -136,25 +139,20 @@ fn file(random: &mut SmallRng, columns: &[&str]) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn table_named(name: &[u8]) -> Table {
-    match name {
-        b"stock" => Table::Stock,
-        b"customers" => Table::Customers,
-        _ => Table::Products,
-    }
+fn table_named(name: &[u8]) -> ImportKind {
+    std::str::from_utf8(name).ok().and_then(ImportKind::named).unwrap_or(ImportKind::Products)
 }
 
 /// Plans and applies a file. Gives `None` where it is none, or is refused as a whole.
 fn import(
     writer: &mut Writer,
     path: &Path,
-    table: Table,
     options: &TableOptions,
     tally: &mut Tally,
 ) -> Result<Option<TableReport>, Broken> {
     let planned = writer.reader().map_err(ImportError::from);
-    let planned = planned.and_then(|reader| tables::plan(reader, path, table, options));
-    let done = planned.and_then(|plan| tables::apply(writer, plan));
+    let planned = planned.and_then(|reader| tables::plan(reader, path, options));
+    let done = planned.and_then(|plan| tables::apply(writer, plan, actor(), &mut |_, _| {}));
     match done {
         Ok(report) => Ok(Some(report)),
         Err(error @ (ImportError::File(_) | ImportError::Lines { .. } | ImportError::Business(_))) => {
@@ -196,19 +194,21 @@ impl Family for Tables {
         let cannot = |error: &dyn std::fmt::Display| Broken::new("the trial itself works", error.to_string());
         std::fs::write(&path, text.get(1..).unwrap_or_default()).map_err(|error| cannot(&error))?;
         let mut shop = Shop::over(self.base.copy()).map_err(|error| cannot(&error))?;
-        let options = TableOptions { currency: Some("GBP".into()), ..TableOptions::default() };
-        let table = table_named(name);
-        let Some(report) = import(&mut shop.writer, &path, table, &options, tally)? else { return Ok(1) };
+        let kind = Some(table_named(name));
+        let options = TableOptions { currency: Some("GBP".into()), kind, ..TableOptions::default() };
+        let Some(report) = import(&mut shop.writer, &path, &options, tally)? else { return Ok(1) };
         count(tally, if report.written { "written" } else { "read, nothing to write" });
-        let rows = report.new + report.changed + report.unchanged + report.wrong;
+        let rows = report.new + report.changed + report.unchanged + report.wrong + report.skipped;
         if rows != report.rows {
             return Err(Broken::new("every line is counted once", format!("{report:?}")));
         }
-        if let Some(problem) = report.problems.iter().find(|problem| problem.problem.contains("fault")) {
+        if let Some(problem) =
+            report.problems.iter().find(|problem| problem.reason.to_string().contains("fault"))
+        {
             return Err(Broken::new("nothing makes the program fail", format!("{problem:?}")));
         }
         let seq = shop.writer.head().seq;
-        let again = import(&mut shop.writer, &path, table, &options, tally)?;
+        let again = import(&mut shop.writer, &path, &options, tally)?;
         if shop.writer.head().seq != seq {
             let detail = format!("at first {report:#?}\nthen {again:#?}");
             return Err(Broken::new("a list imported twice changes nothing", detail));

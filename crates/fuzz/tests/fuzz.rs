@@ -49,6 +49,11 @@ fn exports() {
 }
 
 #[test]
+fn spreadsheets() {
+    came_to(&short("spreadsheets", 10), &["written", "refused as a whole", "undone"]);
+}
+
+#[test]
 fn tables() {
     came_to(&short("tables", 10), &["written", "read, nothing to write"]);
 }

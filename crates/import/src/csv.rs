@@ -46,6 +46,32 @@ pub enum FileError {
         /// How.
         problem: &'static str,
     },
+    /// It is not a form that can be read, or not to be made sense of.
+    #[error("{file}: {problem}")]
+    Form {
+        /// Which file.
+        file: String,
+        /// What it is.
+        problem: &'static str,
+    },
+    /// It has more than can be taken in.
+    #[error("{file} has more than {most} {what}")]
+    TooLarge {
+        /// Which file.
+        file: String,
+        /// More of what.
+        what: &'static str,
+        /// How many it may have.
+        most: u64,
+    },
+    /// It is a workbook that can't be read.
+    #[error("{file} is a damaged workbook: {problem}")]
+    Workbook {
+        /// Which file.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A column that must be there is not.
     #[error("{file} has no column for {column}; it has: {found}")]
     NoColumn {
@@ -101,6 +127,19 @@ impl Record {
         (0..self.len()).map(|place| self.field(place))
     }
 
+    /// Makes it an empty one of a line.
+    pub(crate) fn begin(&mut self, line: u64) {
+        self.line = line;
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a field.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.end_field();
+    }
+
     fn end_field(&mut self) {
         self.ends.push(self.text.len());
     }
@@ -130,6 +169,12 @@ impl Records {
             Box::new(input)
         };
         Self::of(&file, input)
+    }
+
+    /// Of UTF-8 text that has `separator` between its fields.
+    pub fn with(file: &str, input: Box<dyn Read>, separator: u8) -> Self {
+        let input = BufReader::with_capacity(1 << 18, input);
+        Self { file: file.to_owned(), input, line: 0, bytes: Vec::new(), separator }
     }
 
     /// Of any bytes.

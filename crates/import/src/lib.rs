@@ -3,17 +3,20 @@
 //! [`csv`] reads comma-separated text strictly and names the line of what is wrong; [`writer`] gives commands to the
 //! writer of a business in batches and counts what became of them. [`online_retail`] takes the invoices of a
 //! wholesaler as history and reconciles what the business then holds with the file; [`tables`] takes lists of
-//! products, stock and customers.
+//! products, places, stock, customers and the like; [`sheet`] reads spreadsheets, .xlsx and text, for it.
 //!
 //! Importing a file twice changes nothing: the ids of its commands follow from the keys in the file. Here is no HTTP
 //! and no rule of the trade.
 
 pub mod csv;
+pub mod list;
 pub mod online_retail;
+pub mod sheet;
 pub mod tables;
 pub mod writer;
 
 use onhand_domain::refusal::Refusal;
+use onhand_engine::SubmitError;
 use onhand_store::StoreError;
 use std::sync::Arc;
 
@@ -42,6 +45,9 @@ pub enum ImportError {
         /// Why not.
         refusal: Box<Refusal>,
     },
+    /// The engine took commands in and has no answer, or did not take them in.
+    #[error(transparent)]
+    Engine(Box<SubmitError>),
     /// The store failed.
     #[error("{0}")]
     Store(Arc<StoreError>),

@@ -2,10 +2,10 @@
 
 use crate::ImportError;
 use onhand_domain::command::{Actor, Command, Role};
-use onhand_domain::ids::{self, ActorId, CommandId};
+use onhand_domain::ids::{self, ActorId, CommandId, DeviceId};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
-use onhand_engine::{Submission, Verdict, Writer};
+use onhand_engine::{Handle, Outcome, Submission, SubmitError, Verdict, Writer};
 use serde::Serialize;
 
 /// Commands of one batch at most.
@@ -14,6 +14,11 @@ const COMMANDS_MAX: usize = 1_000;
 const LINES_MAX: usize = 4_000;
 /// Commands that were not accepted and are named; more of them are only counted.
 const NAMED_MAX: usize = 1_000;
+
+/// How often commands are offered that the engine has no room for.
+const BUSY_TRIES: u32 = 600;
+/// How long is waited between.
+const BUSY_WAIT: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// What became of commands.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -56,34 +61,88 @@ pub struct Given {
     pub subject: String,
 }
 
+/// Whoever decides commands: a writer, or the engine that has one.
+pub trait Taker {
+    /// Decides commands, in order; what became of each.
+    fn take(&mut self, submissions: Vec<Submission>) -> Result<Vec<Outcome>, ImportError>;
+
+    /// An id that nothing had before.
+    fn new_id(&self) -> CommandId;
+}
+
+impl Taker for Writer {
+    fn take(&mut self, submissions: Vec<Submission>) -> Result<Vec<Outcome>, ImportError> {
+        let answers = self.step(&submissions).answers;
+        answers.into_iter().map(|answer| answer.map_err(ImportError::Store)).collect()
+    }
+
+    fn new_id(&self) -> CommandId {
+        let environment = self.environment();
+        CommandId(environment.ids.new_id(environment.clock.now()))
+    }
+}
+
+impl Taker for Handle {
+    fn take(&mut self, submissions: Vec<Submission>) -> Result<Vec<Outcome>, ImportError> {
+        let mut tries = 0;
+        loop {
+            let answers = match self.submit_blocking(submissions.clone()) {
+                // Others come first: a file has time.
+                Err(SubmitError::Busy) if tries < BUSY_TRIES => {
+                    tries += 1;
+                    std::thread::sleep(BUSY_WAIT);
+                    continue;
+                }
+                answers => answers.map_err(|error| ImportError::Engine(Box::new(error)))?,
+            };
+            return answers
+                .into_iter()
+                .map(|answer| answer.map_err(|error| ImportError::Engine(Box::new(error))))
+                .collect();
+        }
+    }
+
+    fn new_id(&self) -> CommandId {
+        self.new_command_id()
+    }
+}
+
 /// Gives commands in batches.
 pub struct Batches<'a> {
     actor: Actor,
+    device: Option<DeviceId>,
     lines: usize,
     outcomes: Outcomes,
     subjects: Vec<(&'static str, String)>,
     waiting: Vec<Submission>,
-    writer: &'a mut Writer,
+    taker: &'a mut dyn Taker,
 }
 
 impl<'a> Batches<'a> {
-    /// To a writer.
-    pub fn new(writer: &'a mut Writer) -> Self {
+    /// To whoever decides them.
+    pub fn new(taker: &'a mut dyn Taker) -> Self {
         Self {
             actor: actor(),
+            device: None,
             lines: 0,
             outcomes: Outcomes::default(),
             subjects: Vec::new(),
             waiting: Vec::new(),
-            writer,
+            taker,
         }
+    }
+
+    /// Given by someone, as part of something that goes by an id.
+    pub fn of(self, actor: Actor, part_of: DeviceId) -> Self {
+        Self { actor, device: Some(part_of), ..self }
     }
 
     /// Gives a command, with the batch that it completes; whether that was committed now.
     pub fn give(&mut self, given: Given) -> Result<bool, ImportError> {
         self.lines += given.lines.max(1);
         self.subjects.push((given.command.name(), given.subject));
-        self.waiting.push(Submission::of(given.id, self.actor.clone(), given.command, given.at));
+        let submission = Submission::of(given.id, self.actor.clone(), given.command, given.at);
+        self.waiting.push(Submission { device: self.device, ..submission });
         if self.waiting.len() >= COMMANDS_MAX || self.lines >= LINES_MAX {
             self.flush()?;
             return Ok(true);
@@ -96,11 +155,9 @@ impl<'a> Batches<'a> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let step = self.writer.step(&self.waiting);
-        self.waiting.clear();
+        let outcomes = self.taker.take(std::mem::take(&mut self.waiting))?;
         self.lines = 0;
-        for (answer, (command, subject)) in step.answers.into_iter().zip(self.subjects.drain(..)) {
-            let outcome = answer.map_err(ImportError::Store)?;
+        for (outcome, (command, subject)) in outcomes.into_iter().zip(self.subjects.drain(..)) {
             let (refusal, kept) = match outcome.verdict {
                 Verdict::Accepted { .. } if outcome.repeated => {
                     self.outcomes.repeated += 1;
@@ -119,6 +176,11 @@ impl<'a> Batches<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The first of those that were not applied so far.
+    pub fn not_applied(&self) -> Vec<NotApplied> {
+        self.outcomes.named.clone()
     }
 
     /// Commits what waits; what became of all of it.

@@ -8,6 +8,7 @@ pub mod page;
 pub mod problem;
 pub mod report;
 pub mod stock;
+pub mod upload;
 
 pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText};
 pub use event::EventMessage;
@@ -16,3 +17,4 @@ pub use page::{Page, RecordReply};
 pub use problem::{Problem, ProblemCode};
 pub use report::{SalesFigures, SalesReport};
 pub use stock::{HeldLine, MovementView, StockReasons, StockView};
+pub use upload::{PhotoReply, UndoReply, UploadOptions, UploadReply};

@@ -65,6 +65,8 @@ problem_codes! {
     DiskReadOnly = "disk_read_only",
     /// The caller's role does not reach this.
     Forbidden = "forbidden",
+    /// A file is being read or taken in, or could not be read.
+    FileNotReady = "file_not_ready",
     /// The cursor is of another history.
     Fork = "fork",
     /// The server has a fault.
@@ -75,14 +77,24 @@ problem_codes! {
     MalformedJson = "malformed_json",
     /// The path is not asked in this way.
     MethodNotAllowed = "method_not_allowed",
+    /// What was sent is no JPEG, PNG or WebP.
+    NotAPhoto = "not_a_photo",
     /// There is no mark at that place of the log.
     NotAMark = "not_a_mark",
     /// There is nothing of that name, or not for the caller.
     NotFound = "not_found",
     /// The server is not ready yet.
     NotReady = "not_ready",
+    /// An import can't be undone.
+    NotUndone = "not_undone",
     /// The parts of a stream did not come in their order.
     OutOfOrder = "out_of_order",
+    /// The photo can't be read.
+    PhotoDamaged = "photo_damaged",
+    /// The photo has more bytes than it may.
+    PhotoTooLarge = "photo_too_large",
+    /// The photo has more pixels than it may.
+    PhotoTooManyPixels = "photo_too_many_pixels",
     /// The server is stopping.
     Stopping = "stopping",
     /// The store failed: what was asked may or may not be done.

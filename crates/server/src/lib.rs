@@ -2,7 +2,9 @@
 //!
 //! [`commands`] is the command line, a file for each command; [`data_directory`] says which files a business has and
 //! opens them; [`settings`] puts flags, environment and file together; [`directory`] keeps the sign-in secrets;
-//! [`http`] is the API; [`demo`] makes a business to look at; [`business_file`] is a whole business as a file.
+//! [`http`] is the API; [`demo`] makes a business to look at; [`business_file`] is a whole business as a
+//! file; [`photos`] keeps photos beside the log; [`uploads`] has the files that were sent in; [`lists`] makes tables of
+//! collections.
 
 pub mod business_file;
 pub mod commands;
@@ -10,6 +12,9 @@ pub mod data_directory;
 pub mod demo;
 pub mod directory;
 pub mod http;
+pub mod lists;
+pub mod photos;
 pub mod progress;
 pub mod replay;
 pub mod settings;
+pub mod uploads;

@@ -1,5 +1,6 @@
 //! What must hold of the records: they are what the model says, and they fit each other.
 
+mod imports;
 mod shown;
 mod sums;
 
@@ -62,6 +63,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     exceptions(truth, model)?;
     shown::shelf(truth, model)?;
     shown::prices(truth, model)?;
+    imports::hold(truth, model)?;
     sums::hold(truth)?;
     log(truth, model)?;
     model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))

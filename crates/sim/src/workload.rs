@@ -2,6 +2,7 @@
 //! that most commands make sense and some do not.
 
 mod catalogue;
+mod imports;
 mod live;
 mod machine;
 mod orders;
@@ -158,7 +159,8 @@ impl Workload {
             72..82 => self.document(model),
             82..87 => self.transfer(model),
             87..92 => self.count(model, clock),
-            92..96 => self.undo_document(model),
+            92..95 => self.undo_document(model),
+            95 => self.import(model),
             _ => self.oddity(model),
         };
         let by = match self.below(100) {

@@ -10,6 +10,7 @@ mod mixed;
 mod orders;
 mod popularity;
 mod reads;
+mod spreadsheet;
 mod start;
 
 use crate::business::{self, Orders, Popularity};
@@ -115,6 +116,11 @@ pub const ALL: &[Scenario] = &[
         name: "files",
         about: "nine months of invoices imported; a whole business out to a file and back",
         measure: files::measure,
+    },
+    Scenario {
+        name: "spreadsheet",
+        about: "a workbook of products, looked at and taken in",
+        measure: spreadsheet::measure,
     },
     Scenario {
         name: "browser",

@@ -97,6 +97,7 @@ impl AddProduct {
             max: own.max,
             name: own.name,
             names: own.names,
+            photo: None,
             price: own.price,
             reorder_point: own.reorder_point,
             safety_stock: own.safety_stock,

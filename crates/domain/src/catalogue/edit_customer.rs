@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Fields of a customer to be changed; what is absent stays as it is. Address and lists are replaced whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditCustomer {
     /// Postal address.
@@ -64,6 +64,11 @@ pub enum CustomerField {
 }
 
 impl EditCustomer {
+    /// A change of nothing.
+    pub fn nothing(customer: Key) -> Self {
+        Self { customer, ..Self::default() }
+    }
+
     fn is_given(&self, field: CustomerField) -> bool {
         match field {
             CustomerField::Address => self.address.is_some(),

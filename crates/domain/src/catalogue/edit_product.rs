@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Fields of a product to be changed; what is absent stays as it is. Lists are replaced whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditProduct {
     /// Codes that scanners read.
@@ -104,6 +104,11 @@ pub enum ProductField {
 }
 
 impl EditProduct {
+    /// A change of nothing.
+    pub fn nothing(product: Key) -> Self {
+        Self { product, ..Self::default() }
+    }
+
     fn is_given(&self, field: ProductField) -> bool {
         match field {
             ProductField::Category => self.category.is_some(),
@@ -145,6 +150,7 @@ impl EditProduct {
             max: given.max.or(product.max),
             name: given.name.unwrap_or(product.name),
             names: given.names.unwrap_or(product.names),
+            photo: product.photo,
             price: given.price.or(product.price),
             reorder_point: given.reorder_point.or(product.reorder_point),
             safety_stock: given.safety_stock.or(product.safety_stock),

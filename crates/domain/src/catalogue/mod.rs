@@ -13,5 +13,7 @@ pub mod edit_customer;
 pub mod edit_location;
 pub mod edit_product;
 pub mod in_use;
+pub mod remove_photo;
 pub mod restore_product;
 pub mod set_business;
+pub mod set_photo;

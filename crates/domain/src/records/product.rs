@@ -39,6 +39,9 @@ pub struct Product {
     /// Names in other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<LocalName>,
+    /// Its photo, by the hash of its content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
     /// Price of one stock unit, with or without tax as the business's prices are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,

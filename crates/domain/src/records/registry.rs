@@ -308,6 +308,21 @@ collections! {
             ("kind", CHANGES, Path::Column, |r| live::word(&r.kind)),
         ],
     }
+    /// Files that were taken in.
+    Imports: Import {
+        name: "imports", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("kind")), filter(text("state")), text("file"), text("started_at"), number("new"), number("changed"), number("wrong")],
+        live: [
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+            ("kind", FIXED, Path::Column, |r| live::word(&r.kind)),
+        ],
+    }
+    /// Which columns of files are which fields.
+    ImportMappings: ImportMapping {
+        name: "import_mappings", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [filter(text("kind"))],
+        live: [],
+    }
     /// How far the series of numbers have come.
     Counters: Counter {
         name: "counters", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,

@@ -9,6 +9,7 @@ mod business;
 mod catalogue;
 mod costs;
 mod found_in_the_field;
+mod imports;
 mod late_facts;
 mod limits;
 mod order_changes;

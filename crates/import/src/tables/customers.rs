@@ -1,7 +1,10 @@
 //! Lists of customers.
 
 use super::columns::Field;
-use super::{Effect, Line, Lines, Problem, values};
+use super::line::{Effect, Line};
+use super::reason::Reason;
+use super::report::Problem;
+use super::{Lines, values};
 use crate::ImportError;
 use crate::online_retail::setup::found;
 use onhand_domain::catalogue::add_customer::AddCustomer;
@@ -16,6 +19,115 @@ use onhand_store::Reader;
 /// Lines of a list of customers.
 pub(super) struct Customers;
 
+/// The columns of a list of customers.
+pub(super) const FIELDS: &[Field] = &[
+    Field::text(
+        "code",
+        &[
+            "code",
+            "customercode",
+            "customerid",
+            "customerno",
+            "customernumber",
+            "referenceid",
+            "account",
+            "accountno",
+            "accountnumber",
+            "reference",
+            "number",
+            "vendorcode",
+            "supplierid",
+            "رمزالعميل",
+            "رقمالعميل",
+            "كودالعميل",
+            "المرجع",
+            "رقمالحساب",
+            "الرمز",
+            "externalid",
+            "squarecustomerid",
+            "businessentityid",
+            "id",
+        ],
+    )
+    .needed(),
+    Field::text(
+        "name",
+        &[
+            "name",
+            "companyname",
+            "customername",
+            "company",
+            "displayname",
+            "fullname",
+            "completename",
+            "addresscompany",
+            "defaultaddresscompany",
+            "الاسم",
+            "اسمالعميل",
+            "اسمالشركه",
+            "الشركه",
+            "العميل",
+        ],
+    ),
+    Field::text("first_name", &["firstname", "givenname", "الاسمالاول"]),
+    Field::text("last_name", &["lastname", "surname", "familyname", "اسمالعائله", "اللقب"]),
+    Field::text("contact", &["contact", "contactname", "contactperson", "جههالاتصال"]),
+    Field::text("email", &["email", "mail", "emailaddress", "البريدالالكتروني", "البريد"]),
+    Field::text(
+        "phone",
+        &[
+            "phone",
+            "telephone",
+            "tel",
+            "mobile",
+            "phonenumber",
+            "defaultaddressphone",
+            "الهاتف",
+            "رقمالهاتف",
+            "الجوال",
+            "الموبايل",
+        ],
+    ),
+    Field::text(
+        "address",
+        &[
+            "address",
+            "street",
+            "streetaddress",
+            "streetaddress1",
+            "addressline1",
+            "address1",
+            "defaultaddressaddress1",
+            "العنوان",
+            "الشارع",
+        ],
+    ),
+    Field::text(
+        "address_2",
+        &["street2", "streetaddress2", "addressline2", "address2", "defaultaddressaddress2", "الشارع2"],
+    ),
+    Field::text("city", &["city", "town", "defaultaddresscity", "المدينه"]),
+    Field::text(
+        "region",
+        &[
+            "region",
+            "state",
+            "county",
+            "province",
+            "defaultaddressprovincecode",
+            "stateprovince",
+            "المنطقه",
+            "المحافظه",
+        ],
+    ),
+    Field::text(
+        "postal_code",
+        &["postalcode", "postcode", "zip", "zipcode", "defaultaddresszip", "الرمزالبريدي"],
+    ),
+    Field::text("country", &["country", "defaultaddresscountrycode", "الدوله", "البلد"]),
+    Field::text("note", &["note", "notes", "remarks", "memo", "ملاحظات", "ملاحظه"]),
+];
+
 /// What a line says of a customer.
 struct Said {
     address: Address,
@@ -28,60 +140,40 @@ struct Said {
 }
 
 fn said(line: &Line<'_>) -> Result<Said, Problem> {
+    let full = || {
+        let parts = [line.text("first_name"), line.text("last_name")];
+        let full = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        (!full.is_empty()).then_some(full)
+    };
+    let name = match line.read("name", values::name)? {
+        Some(name) => Some(name),
+        None => full(),
+    };
+    let contact = match line.read("contact", values::name)? {
+        Some(contact) => Some(contact),
+        None => full().filter(|full| Some(full) != name.as_ref()),
+    };
+    let lines = [line.read("address", values::note)?, line.read("address_2", values::note)?];
+    let lines = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
     Ok(Said {
-        code: line.must("code", values::code)?,
-        name: line.must("name", values::name)?,
-        contact: line.read("contact", values::name)?,
+        code: line.must("code", |text| values::code(text.trim_start_matches('\'')))?,
+        name: name.ok_or_else(|| line.wrong("name", Reason::Missing))?,
+        contact,
         email: line.read("email", values::name)?,
-        phone: line.read("phone", values::name)?,
+        phone: line.read("phone", |text| values::name(text.trim_start_matches('\'')))?,
         note: line.read("note", values::note)?,
         address: Address {
             city: line.read("city", values::name)?,
             country: line.read("country", values::name)?,
-            lines: line.read("address", values::note)?,
-            postal_code: line.read("postal_code", values::name)?,
+            lines: (!lines.is_empty()).then_some(lines),
+            postal_code: line.read("postal_code", |text| values::name(text.trim_start_matches('\'')))?,
             region: line.read("region", values::name)?,
         },
     })
 }
 
 impl Lines for Customers {
-    const KEY: &'static str = "code";
-    const FIELDS: &'static [Field] = &[
-        Field {
-            name: "code",
-            known_as: &[
-                "code",
-                "customercode",
-                "customerid",
-                "customerno",
-                "customernumber",
-                "account",
-                "accountno",
-                "number",
-                "id",
-            ],
-            needed: true,
-        },
-        Field { name: "name", known_as: &["name", "companyname", "customername", "company"], needed: true },
-        Field { name: "contact", known_as: &["contact", "contactname"], needed: false },
-        Field { name: "email", known_as: &["email", "mail", "emailaddress"], needed: false },
-        Field {
-            name: "phone",
-            known_as: &["phone", "telephone", "tel", "mobile", "phonenumber"],
-            needed: false,
-        },
-        Field {
-            name: "address",
-            known_as: &["address", "street", "addressline1", "address1"],
-            needed: false,
-        },
-        Field { name: "city", known_as: &["city", "town"], needed: false },
-        Field { name: "region", known_as: &["region", "state", "county", "province"], needed: false },
-        Field { name: "postal_code", known_as: &["postalcode", "postcode", "zip", "zipcode"], needed: false },
-        Field { name: "country", known_as: &["country"], needed: false },
-        Field { name: "note", known_as: &["note", "notes", "remarks"], needed: false },
-    ];
+    const KEYS: &'static [&'static str] = &["code"];
 
     fn line(&mut self, store: &dyn Reader, line: &Line<'_>) -> Result<Result<Effect, Problem>, ImportError> {
         let said = match said(line) {
@@ -90,10 +182,10 @@ impl Lines for Customers {
         };
         Ok(match found::<Customer>(store, &Lookup::CustomerByCode(said.code.clone()))? {
             Some(known) if known.status == CustomerStatus::Archived => {
-                Err(line.wrong("code", "the customer is archived".into()))
+                Err(line.wrong("code", Reason::Archived))
             }
             Some(known) => Ok(edit(&known, said)),
-            None => Ok(Effect::New(Command::AddCustomer(AddCustomer {
+            None => Ok(Effect::New(vec![Command::AddCustomer(AddCustomer {
                 address: (said.address != Address::default()).then_some(said.address),
                 code: Some(said.code),
                 contact: said.contact,
@@ -102,12 +194,8 @@ impl Lines for Customers {
                 note: said.note,
                 phone: said.phone,
                 ..AddCustomer::default()
-            }))),
+            })])),
         })
-    }
-
-    fn rest(self) -> Vec<(Command, Vec<u64>)> {
-        Vec::new()
     }
 }
 
@@ -125,18 +213,16 @@ fn edit(known: &Customer, said: Said) -> Effect {
     let is_new = address != known.address.clone().unwrap_or_default();
     let edit = EditCustomer {
         address: is_new.then_some(address),
-        clear: Vec::new(),
-        code: None,
         contact: new(said.contact, &known.contact),
-        customer: Key::from(known.id),
         email: new(said.email, &known.email),
         name: Some(said.name).filter(|name| *name != known.name),
-        names: None,
         note: new(said.note, &known.note),
         phone: new(said.phone, &known.phone),
-        status: None,
+        ..EditCustomer::nothing(Key::from(known.id))
     };
-    let says_something = edit.address.is_some()
-        || [&edit.contact, &edit.email, &edit.name, &edit.note, &edit.phone].into_iter().any(Option::is_some);
-    if says_something { Effect::Changed(Command::EditCustomer(edit)) } else { Effect::Unchanged }
+    if edit == EditCustomer::nothing(Key::from(known.id)) {
+        Effect::Unchanged
+    } else {
+        Effect::Changed(vec![Command::EditCustomer(edit)])
+    }
 }

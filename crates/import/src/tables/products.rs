@@ -1,151 +1,108 @@
 //! Lists of products.
 
+use super::Lines;
 use super::columns::Field;
-use super::{Effect, Line, Lines, Problem, values};
+use super::line::{Effect, Line};
+use super::product_fields::Said;
+use super::reason::Reason;
+use super::report::Problem;
 use crate::ImportError;
 use crate::online_retail::setup::found;
 use ahash::HashMap;
 use onhand_domain::catalogue::add_product::AddProduct;
 use onhand_domain::catalogue::edit_product::EditProduct;
+use onhand_domain::catalogue::set_photo::SetPhoto;
 use onhand_domain::command::Command;
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
-use onhand_domain::money::Price;
-use onhand_domain::quantity::Quantity;
-use onhand_domain::records::product::{Barcode, ProductStatus, StockUnit};
+use onhand_domain::records::product::{Barcode, LocalName, ProductKind, ProductStatus, StockUnit};
 use onhand_domain::records::{Business, Product};
 use onhand_store::Reader;
 
 /// Units in which goods are weighed or measured, to a thousandth.
-const MEASURED: &[&str] = &["kg", "g", "l", "litre", "liter", "ml", "m", "metre", "meter", "lb"];
+const MEASURED: &[&str] = &[
+    "kg", "g", "l", "litre", "liter", "ml", "m", "metre", "meter", "lb", "lbs", "oz", "كغ", "كغم", "كيلو",
+    "غرام", "لتر", "متر",
+];
 
 /// Lines of a list of products.
 pub(super) struct Products {
     barcodes: HashMap<String, u64>,
     business: Business,
-}
-
-/// What a line says of a product.
-struct Said {
-    barcode: Option<String>,
-    category: Option<String>,
-    cost: Option<Price>,
-    description: Option<String>,
-    lead_days: Option<u32>,
-    max: Option<Quantity>,
-    name: Option<String>,
-    price: Option<Price>,
-    reorder_point: Option<Quantity>,
-    safety_stock: Option<Quantity>,
-    sku: String,
-    tax_class: Option<String>,
-    unit: Option<String>,
+    /// What is said once for several lines: the group and the name that were said last.
+    group: Option<(String, Option<String>)>,
+    /// Photos by the names of their files, in small letters.
+    photos: HashMap<String, String>,
+    /// Photos that a line names and nobody gave.
+    pub photos_missing: u64,
 }
 
 impl Products {
-    pub(super) fn new(business: Business) -> Self {
-        Self { barcodes: HashMap::default(), business }
+    pub fn new(business: Business, photos: HashMap<String, String>) -> Self {
+        Self { barcodes: HashMap::default(), business, group: None, photos, photos_missing: 0 }
     }
 
-    fn said(&self, line: &Line<'_>) -> Result<Said, Problem> {
-        let price = |text: &str| values::price(text, self.business.exponent());
-        let tax_class = |text: &str| match self.business.tax_rate(text) {
-            Some(_) => Ok(text.to_owned()),
-            None => Err("not a tax class of the business".to_owned()),
+    /// The name of the thing that a line is one of several of: said on its first line only.
+    fn name_of_group(&mut self, line: &Line<'_>) -> Option<String> {
+        let group = line.text("group")?.to_owned();
+        let said = line.text("name").map(str::to_owned);
+        match &mut self.group {
+            Some((known, name)) if *known == group => {
+                if said.is_some() {
+                    name.clone_from(&said);
+                }
+                name.clone()
+            }
+            last => {
+                *last = Some((group, said.clone()));
+                said
+            }
+        }
+    }
+
+    /// The photo of a product, by the name of its file.
+    fn photo(&mut self, said: &Said, known: Option<&Product>) -> Option<Command> {
+        let name = said.photo.as_ref()?;
+        let Some(photo) = self.photos.get(&name.to_lowercase()) else {
+            self.photos_missing += 1;
+            return None;
         };
-        Ok(Said {
-            sku: line.must("sku", values::code)?,
-            name: line.read("name", values::name)?,
-            price: line.read("price", price)?,
-            cost: line.read("cost", price)?,
-            barcode: line.read("barcode", values::barcode)?,
-            category: line.read("category", values::name)?,
-            description: line.read("description", values::note)?,
-            lead_days: line.read("lead_days", values::days)?,
-            max: line.read("max", values::quantity)?,
-            reorder_point: line.read("reorder_point", values::quantity)?,
-            safety_stock: line.read("safety_stock", values::quantity)?,
-            tax_class: line.read("tax_class", tax_class)?,
-            unit: line.read("unit", values::name)?,
-        })
+        if known.is_some_and(|known| known.photo.as_ref() == Some(photo)) {
+            return None;
+        }
+        let product = known.map_or_else(|| Key::Code(said.sku.clone()), |known| Key::from(known.id));
+        Some(Command::SetPhoto(SetPhoto { photo: photo.clone(), product }))
+    }
+
+    /// Why a barcode can't be taken, if it can't.
+    fn taken(&self, store: &dyn Reader, code: &str, sku: &str) -> Result<Option<Reason>, ImportError> {
+        if let Some(first) = self.barcodes.get(code) {
+            return Ok(Some(Reason::Duplicate(first.to_string())));
+        }
+        let holder = found::<Product>(store, &Lookup::ProductByBarcode(code.to_owned()))?;
+        Ok(holder.filter(|holder| holder.sku != sku).map(|other| Reason::BarcodeTaken(other.sku)))
     }
 }
 
+/// The columns of a list of products.
+pub(super) const FIELDS: &[Field] = super::product_fields::FIELDS;
+
 impl Lines for Products {
-    const KEY: &'static str = "sku";
-    const FIELDS: &'static [Field] = &[
-        Field {
-            name: "sku",
-            known_as: &[
-                "sku",
-                "productcode",
-                "stockcode",
-                "itemcode",
-                "code",
-                "productid",
-                "article",
-                "articleno",
-                "item",
-                "itemno",
-                "partnumber",
-                "id",
-            ],
-            needed: true,
-        },
-        Field {
-            name: "name",
-            known_as: &["name", "productname", "title", "itemname", "product"],
-            needed: false,
-        },
-        Field {
-            name: "price",
-            known_as: &["price", "unitprice", "sellingprice", "saleprice", "listprice", "retailprice"],
-            needed: false,
-        },
-        Field {
-            name: "cost",
-            known_as: &["cost", "unitcost", "costprice", "purchaseprice", "standardcost"],
-            needed: false,
-        },
-        Field {
-            name: "barcode",
-            known_as: &["barcode", "gtin", "ean", "ean13", "gtin13", "upc", "gtinrepaired"],
-            needed: false,
-        },
-        Field {
-            name: "category",
-            known_as: &["category", "categoryname", "group", "department"],
-            needed: false,
-        },
-        Field {
-            name: "description",
-            known_as: &["description", "longdescription", "details"],
-            needed: false,
-        },
-        Field {
-            name: "reorder_point",
-            known_as: &["reorderpoint", "reorderlevel", "minstock", "minimum", "min", "lowstock"],
-            needed: false,
-        },
-        Field { name: "max", known_as: &["max", "maxstock", "maximum", "parlevel"], needed: false },
-        Field { name: "safety_stock", known_as: &["safetystock", "buffer"], needed: false },
-        Field { name: "lead_days", known_as: &["leaddays", "leadtime", "leadtimedays"], needed: false },
-        Field { name: "tax_class", known_as: &["taxclass", "taxcode"], needed: false },
-        Field { name: "unit", known_as: &["unit", "uom", "unitofmeasure", "stockunit"], needed: false },
-    ];
+    const KEYS: &'static [&'static str] = &["sku", "external_id"];
 
     fn line(&mut self, store: &dyn Reader, line: &Line<'_>) -> Result<Result<Effect, Problem>, ImportError> {
-        let said = match self.said(line) {
+        let group_name = self.name_of_group(line);
+        let says = ["sku", "name", "price", "barcode", "cost"];
+        if says.iter().all(|field| line.text(field).is_none()) {
+            return Ok(Ok(Effect::Skipped));
+        }
+        let said = match Said::read(line, &self.business, group_name) {
             Ok(said) => said,
             Err(problem) => return Ok(Err(problem)),
         };
-        if let Some(code) = &said.barcode {
-            if let Some(first) = self.barcodes.get(code) {
-                return Ok(Err(line.wrong("barcode", format!("the same as on line {first}"))));
-            }
-            let holder = found::<Product>(store, &Lookup::ProductByBarcode(code.clone()))?;
-            if let Some(other) = holder.filter(|holder| holder.sku != said.sku) {
-                return Ok(Err(line.wrong("barcode", format!("product {} has it already", other.sku))));
+        for (field, barcode) in &said.barcodes {
+            if let Some(reason) = self.taken(store, &barcode.code, &said.sku)? {
+                return Ok(Err(line.wrong(field, reason)));
             }
         }
         let known = found::<Product>(store, &Lookup::ProductBySku(said.sku.clone()))?;
@@ -159,24 +116,37 @@ impl Lines for Products {
             [("reorder_point", said.reorder_point), ("max", said.max), ("safety_stock", said.safety_stock)]
         {
             if figure.is_some_and(|figure| !figure.fits(decimals)) {
-                return Ok(Err(line.wrong(field, "finer than the product's unit".into())));
+                return Ok(Err(line.wrong(field, Reason::FinerThanUnit)));
             }
         }
-        if let Some(code) = said.barcode.clone() {
-            self.barcodes.insert(code, line.record.line);
+        if known.is_none() && said.name.is_none() {
+            return Ok(Err(line.wrong("name", Reason::NameNeeded)));
         }
-        Ok(match known {
-            Some(known) if known.status == ProductStatus::Archived => {
-                Err(line.wrong("sku", "the product is archived; restore it first".into()))
-            }
-            Some(known) => Ok(edit(&known, said)),
-            None if said.name.is_none() => Err(line.wrong("name", "a new product needs a name".into())),
-            None => Ok(Effect::New(Command::AddProduct(add(said)))),
-        })
+        if known.as_ref().is_some_and(|known| known.status == ProductStatus::Archived) {
+            return Ok(Err(line.wrong("sku", Reason::Archived)));
+        }
+        for (_, barcode) in &said.barcodes {
+            self.barcodes.insert(barcode.code.clone(), line.record.line);
+        }
+        let photo = self.photo(&said, known.as_ref());
+        let (is_new, command) = match known {
+            None => (true, Some(Command::AddProduct(add(said)))),
+            Some(known) => (false, edit(&known, said).map(Command::EditProduct)),
+        };
+        let commands: Vec<Command> = command.into_iter().chain(photo).collect();
+        Ok(Ok(match (is_new, commands.is_empty()) {
+            (true, _) => Effect::New(commands),
+            (false, false) => Effect::Changed(commands),
+            (false, true) => Effect::Unchanged,
+        }))
     }
 
-    fn rest(self) -> Vec<(Command, Vec<u64>)> {
-        Vec::new()
+    fn notes(&self) -> Vec<String> {
+        let missing = self.photos_missing;
+        (missing > 0)
+            .then(|| format!("{missing} lines name a photo that was not given"))
+            .into_iter()
+            .collect()
     }
 }
 
@@ -185,23 +155,30 @@ fn decimals_of(unit: &str) -> u8 {
     if MEASURED.contains(&unit.to_lowercase().as_str()) { 3 } else { 0 }
 }
 
-fn scanned(code: String) -> Barcode {
-    Barcode { code, pack: Quantity::whole(1) }
+fn barcodes(said: Vec<(&'static str, Barcode)>) -> Vec<Barcode> {
+    said.into_iter().map(|(_, barcode)| barcode).collect()
+}
+
+fn names(said: Option<String>) -> Vec<LocalName> {
+    said.map(|text| LocalName { language: "ar".into(), text }).into_iter().collect()
 }
 
 fn add(said: Said) -> AddProduct {
     AddProduct {
-        barcodes: said.barcode.map(scanned).into_iter().collect(),
+        barcodes: barcodes(said.barcodes),
         category: said.category,
         cost: said.cost,
         description: said.description,
+        kind: said.kind.unwrap_or_default(),
         lead_days: said.lead_days,
         max: said.max,
         name: said.name.unwrap_or_default(),
+        names: names(said.name_ar),
         price: said.price,
         reorder_point: said.reorder_point,
         safety_stock: said.safety_stock,
         sku: said.sku,
+        status: said.status.unwrap_or_default(),
         stock_unit: said
             .unit
             .map_or_else(StockUnit::default, |name| StockUnit { decimals: decimals_of(&name), name }),
@@ -210,59 +187,48 @@ fn add(said: Said) -> AddProduct {
     }
 }
 
-/// What differs, and only that. A barcode that is new joins those that are there.
-fn edit(known: &Product, said: Said) -> Effect {
+/// What differs, and only that; `None` where nothing does. Barcodes that are new join those that are there.
+fn edit(known: &Product, said: Said) -> Option<EditProduct> {
     fn new<T: PartialEq>(said: Option<T>, known: &Option<T>) -> Option<T> {
         said.filter(|said| known.as_ref() != Some(said))
     }
-    let barcodes =
-        said.barcode.filter(|code| known.barcodes.iter().all(|barcode| barcode.code != *code)).map(|code| {
-            let mut barcodes = known.barcodes.clone();
-            barcodes.push(scanned(code));
-            barcodes
-        });
+    let mut codes = known.barcodes.clone();
+    for barcode in barcodes(said.barcodes) {
+        match codes.iter_mut().find(|known| known.code == barcode.code) {
+            Some(known) => known.pack = barcode.pack,
+            None => codes.push(barcode),
+        }
+    }
+    let mut local = known.names.clone();
+    for name in names(said.name_ar) {
+        local.retain(|known| known.language != name.language);
+        local.push(name);
+    }
     let stock_unit = said
         .unit
         .filter(|unit| *unit != known.stock_unit.name)
         .map(|name| StockUnit { decimals: decimals_of(&name).max(known.stock_unit.decimals), name });
-    let nothing = EditProduct {
-        barcodes: None,
-        category: None,
-        clear: Vec::new(),
-        cost: None,
-        description: None,
-        kind: None,
-        lead_days: None,
-        locations: None,
-        max: None,
-        name: None,
-        names: None,
-        price: None,
-        product: Key::from(known.id),
-        reorder_point: None,
-        safety_stock: None,
-        sell_policy: None,
-        sku: None,
-        status: None,
-        stock_unit: None,
-        tax_class: None,
-        track: None,
-        units: None,
-    };
+    let kind = said.kind.filter(|kind| {
+        let is_service = |kind: ProductKind| kind == ProductKind::Service;
+        is_service(*kind) != is_service(known.kind)
+    });
     let edit = EditProduct {
-        barcodes,
+        barcodes: (codes != known.barcodes).then_some(codes),
         category: new(said.category, &known.category),
         cost: new(said.cost, &known.cost),
         description: new(said.description, &known.description),
+        kind,
         lead_days: new(said.lead_days, &known.lead_days),
         max: new(said.max, &known.max),
         name: said.name.filter(|name| *name != known.name),
+        names: (local != known.names).then_some(local),
         price: new(said.price, &known.price),
         reorder_point: new(said.reorder_point, &known.reorder_point),
         safety_stock: new(said.safety_stock, &known.safety_stock),
+        status: said.status.filter(|status| *status != known.status),
         stock_unit,
         tax_class: new(said.tax_class, &known.tax_class),
-        ..nothing.clone()
+        ..EditProduct::nothing(Key::from(known.id))
     };
-    if edit == nothing { Effect::Unchanged } else { Effect::Changed(Command::EditProduct(edit)) }
+    (edit != EditProduct::nothing(Key::from(known.id))).then_some(edit)
 }

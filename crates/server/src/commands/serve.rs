@@ -6,6 +6,7 @@ use crate::http::app::app;
 use crate::http::auth::Tokens;
 use crate::http::state::AppState;
 use crate::http::{connections, live};
+use crate::photos::sweep;
 use crate::settings::{LogForm, Settings, SettingsArgs};
 use anyhow::Context;
 use clap::Args;
@@ -13,9 +14,13 @@ use onhand_engine::Engine;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+
+/// How often photos are looked through for those that no product names.
+const SWEEP_EVERY: Duration = Duration::from_secs(24 * 3_600);
 
 /// What `onhand serve` is told.
 #[derive(Debug, Args)]
@@ -55,7 +60,7 @@ pub fn serve(
             .await
             .with_context(|| format!("{} can't be listened on", settings.listen))?;
         let url = format!("http://{}", listener.local_addr()?);
-        let state = AppState::new(engine.handle(), settings, tokens, stopping.clone());
+        let state = AppState::new(data, engine.handle(), settings, tokens, stopping.clone());
         beside(&state, &url)?;
         println!("Onhand serves {} at {url}", data.display());
         if !has_tokens {
@@ -72,12 +77,31 @@ pub fn serve(
             stop.send_replace(true);
         });
         tokio::spawn(live::tokens::watch(state.clone()));
+        tokio::spawn(sweep_photos(state.clone()));
         connections::serve(listener, app(state.clone()), state, stopping).await;
         anyhow::Ok(())
     });
-    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    runtime.shutdown_timeout(Duration::from_secs(5));
     stop_engine(engine);
     served
+}
+
+/// Each day, photos go that no product names.
+async fn sweep_photos(state: AppState) {
+    loop {
+        let (photos, handle) = (state.photos.clone(), state.handle.clone());
+        let swept = tokio::task::spawn_blocking(move || {
+            let reader = handle.readers().read(|reader| reader.reader())?;
+            sweep::sweep(&photos, &*reader, SystemTime::now())
+        });
+        match swept.await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(swept)) => tracing::info!(swept, "photos that no product names were removed"),
+            Ok(Err(error)) => tracing::warn!(%error, "photos that no product names could not be removed"),
+            Err(error) => tracing::error!(%error, "a fault while photos were looked through"),
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
 }
 
 /// The writer finishes what is in its inbox before it stops.

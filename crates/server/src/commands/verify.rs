@@ -2,6 +2,7 @@
 
 use super::{DataArgs, print_json};
 use crate::data_directory;
+use crate::photos::{Photos, sweep};
 use crate::progress::Progress;
 use clap::Args;
 use onhand_engine::verify;
@@ -21,7 +22,8 @@ pub struct VerifyArgs {
 pub fn run(args: VerifyArgs) -> anyhow::Result<ExitCode> {
     let reader = data_directory::open_still_reader(args.data.path())?;
     let progress = Progress::rows("verifying", args.json);
-    let findings = verify::verify(&*reader, &mut |done, total| progress.at(done, total))?;
+    let mut findings = verify::verify(&*reader, &mut |done, total| progress.at(done, total))?;
+    sweep::verify(&Photos::of(args.data.path()), &*reader, &mut findings)?;
     progress.finish();
     if args.json {
         print_json(&findings)?;

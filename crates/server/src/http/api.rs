@@ -76,6 +76,10 @@ fn in_path(name: &str, key: Key) -> Parameter {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let (says, schema) = match (name, key) {
         ("channel", _) => ("The channel that the stream's first event names.", text()),
+        ("photo", _) => ("The photo's hash.", text()),
+        ("size", _) => {
+            ("The longer side in pixels, and the form: `96.webp`, `480.webp` or `1200.webp`.", text())
+        }
         ("product", _) => ("The product's id or SKU.", text()),
         ("location", _) => ("The location's id or code.", text()),
         (_, Key::IdOrCode) => ("The record's id or code.", text()),
@@ -265,6 +269,27 @@ impl Says {
             .problem("507", "The server's disk is full.");
         says.schemas.extend(schemas);
         Self { operation: says.operation.request_body(Some(body.build())), ..says }
+    }
+
+    /// With a body of bytes.
+    pub fn body_of_bytes(self, says: &str) -> Self {
+        let schema = ObjectBuilder::new().schema_type(Type::String).description(Some(says));
+        let schema = schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        let body = RequestBodyBuilder::new()
+            .content("application/octet-stream", Content::new(Some(RefOr::from(Schema::from(schema)))))
+            .required(Some(Required::True));
+        let says = self
+            .problem("408", "The body is too slow.")
+            .problem("413", "The body is too large.")
+            .problem("507", "The server's disk is full.");
+        Self { operation: says.operation.request_body(Some(body.build())), ..says }
+    }
+
+    /// With an answer of bytes.
+    pub fn answer_of_bytes(self, media_type: &str, says: &str) -> Self {
+        let schema = ObjectBuilder::new().schema_type(Type::String);
+        let schema = schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        self.answer_of(media_type, says, RefOr::from(Schema::from(schema)))
     }
 
     /// With a body of a type.

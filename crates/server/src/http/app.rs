@@ -4,7 +4,8 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    changes, commands, events, health, live, metrics, openapi, reading, records, reports, stock, web,
+    changes, commands, events, health, lists, live, metrics, openapi, photos, reading, records, reports,
+    stock, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -17,7 +18,8 @@ use onhand_domain::records::registry::Origin;
 use onhand_domain::time::Day;
 use onhand_protocol::live::{ClientMessage, LiveStatus, ServerMessage};
 use onhand_protocol::{
-    ChangesReply, OutcomesReply, ProblemCode, SalesReport, StockReasons, StockView, VersionReply,
+    ChangesReply, OutcomesReply, PhotoReply, ProblemCode, SalesReport, StockReasons, StockView, UndoReply,
+    UploadOptions, UploadReply, VersionReply,
 };
 use std::any::Any;
 use std::time::Duration;
@@ -160,6 +162,7 @@ fn in_time_api() -> Api {
                 .problem("404", "No such customer."),
             records::orders_of,
         )
+        .merge(photos_api())
         .merge(collections())
 }
 
@@ -184,6 +187,21 @@ fn collections() -> Api {
             .get(&format!("{path}/{{key}}"), one, move |state, caller, key, params| {
                 records::one(collection, state, caller, key, params)
             });
+        for form in lists::ListForm::ALL {
+            let ending = form.ending();
+            let mut file =
+                Says::new("files", &format!("All {collection} as .{ending}, with the list's filters.")).text(
+                    "Cells that a spreadsheet would take for formulas are text; .csv says that it is UTF-8.",
+                );
+            for filter in records::filters_of(collection).into_iter().filter(|filter| *filter != "barcode") {
+                file = file.query(filter, &format!("With this {filter}."));
+            }
+            let file =
+                file.answer_of_bytes(form.media_type(), "The file.").problem("403", "Not for partners.");
+            api = api.get(&format!("{path}.{ending}"), file, move |state, caller, params| {
+                lists::file(collection, form, state, caller, params)
+            });
+        }
         if collection.origin() == Origin::Source {
             let history =
                 Says::new("records", "The versions of the record, newest first: who made each, and when.")
@@ -198,6 +216,89 @@ fn collections() -> Api {
         }
     }
     api
+}
+
+/// Photos.
+fn photos_api() -> Api {
+    Api::default()
+        .post(
+            "/api/v1/photos",
+            Says::staff("files", "Takes a photo in: JPEG, PNG or WebP, of at most 20 MB and 50 megapixels.")
+                .text(
+                    "It is turned upright and kept in three sizes of WebP without anything but the picture; it is on \
+                     the disk when this is answered. `set_photo` makes it a product's.",
+                )
+                .body_of_bytes("The photo.")
+                .answer::<PhotoReply>("By which name it is kept.")
+                .problem("415", "It is no JPEG, PNG or WebP.")
+                .problem("422", "It is damaged."),
+            photos::upload,
+        )
+        .get(
+            "/api/v1/photos/{photo}/{size}",
+            Says::open("files", "A photo, for whoever knows its hash. What is served under a name never changes.")
+                .answer_of_bytes("image/webp", "The photo.")
+                .problem("404", "There is no such photo, or not in this size."),
+            photos::photo,
+        )
+}
+
+/// Files to be taken in. A large one may take longer to come than other requests have.
+fn uploads_api() -> Api {
+    Api::default()
+        .post(
+            "/api/v1/uploads",
+            Says::staff("files", "Takes a spreadsheet, of at most 100 MB, and begins to read it.")
+                .text("It may be .xlsx or text with any separator. Nothing is taken in before that is asked for.")
+                .query("file", "What the file is called.")
+                .body_of_bytes("The file.")
+                .answer::<UploadReply>("Its id, and how far it is."),
+            uploads::send,
+        )
+        .get(
+            "/api/v1/uploads/{key}",
+            Says::staff("files", "How far a file is, and what it came to or would come to.")
+                .key(Key::Id)
+                .answer::<UploadReply>("How far it is.")
+                .problem("404", "No such file, or no more."),
+            uploads::one,
+        )
+        .post(
+            "/api/v1/uploads/{key}/preview",
+            Says::staff("files", "Reads a file again, in another way.")
+                .key(Key::Id)
+                .body_of::<UploadOptions>()
+                .answer::<UploadReply>("How far it is.")
+                .problem("404", "No such file, or no more.")
+                .problem("409", "It is being read or taken in."),
+            uploads::preview,
+        )
+        .post(
+            "/api/v1/uploads/{key}/apply",
+            Says::staff("files", "Takes a file in, as it was read last. Asked twice, it is taken in once.")
+                .key(Key::Id)
+                .answer::<UploadReply>("How far it is.")
+                .problem("404", "No such file, or no more.")
+                .problem("409", "It is being read, or can't be."),
+            uploads::apply,
+        )
+        .get(
+            "/api/v1/uploads/{key}/wrong",
+            Says::staff("files", "The wrong rows of a file, in the form that it came in, each with why.")
+                .key(Key::Id)
+                .answer_of_bytes("application/octet-stream", "The rows: .csv or .xlsx.")
+                .problem("404", "No such file, or no more.")
+                .problem("409", "It is being read or taken in."),
+            uploads::wrong,
+        )
+        .post(
+            "/api/v1/imports/{key}/undo",
+            Says::staff("files", "Takes back what an import did: what changed since stays, and is told.")
+                .key(Key::Id)
+                .answer::<UndoReply>("What was undone, and what stays.")
+                .problem("409", "There is no such import, or it was undone already."),
+            uploads::undone,
+        )
 }
 
 /// What stays open.
@@ -223,7 +324,7 @@ fn stream_api() -> Api {
         .query("access_token", "The token, where no header can be sent.")
         .answer_of("text/event-stream", "The stream.", message.into())
         .problem("409", "The log was restored (`fork`), or ends before that event (`ahead`).");
-    Api::default().get("/api/v1/events", says, events::events).merge(live_api())
+    Api::default().get("/api/v1/events", says, events::events).merge(live_api()).merge(uploads_api())
 }
 
 /// Live replicas.

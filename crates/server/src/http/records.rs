@@ -64,7 +64,7 @@ pub async fn list(
 }
 
 /// To a partner, what belongs to the business alone is closed.
-fn must_open(caller: &Caller, collection: Collection) -> Result<(), Failure> {
+pub(super) fn must_open(caller: &Caller, collection: Collection) -> Result<(), Failure> {
     if visible::may_open(caller, collection) {
         return Ok(());
     }
@@ -97,7 +97,7 @@ fn has(collection: Collection, filters: &[(&'static str, String)]) -> impl Fn(&R
 }
 
 /// A partner's own records.
-fn own_records(
+pub(super) fn own_records(
     reader: &dyn Reader,
     collection: Collection,
     customer: CustomerId,

@@ -4,14 +4,21 @@ use super::auth::Tokens;
 use super::live;
 use super::metrics::Metrics;
 use super::problem::Failure;
+use crate::photos::Photos;
 use crate::settings::Settings;
+use crate::uploads::Uploads;
 use onhand_engine::Handle;
 use onhand_store::{Reader, StoreError};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
 /// Reads at a time: each has a thread and a reader of its own.
 const READS_MAX: usize = 16;
+/// Files that are read or taken in at a time.
+const IMPORTS_MAX: usize = 2;
+/// Photos that are made smaller at a time: each may take half a gigabyte meanwhile.
+const PHOTOS_MAX: usize = 2;
 
 /// What all requests share; cheap to clone.
 #[derive(Clone)]
@@ -25,6 +32,14 @@ pub struct Shared {
     pub live: live::Shared,
     /// Figures for whoever watches the server.
     pub metrics: Metrics,
+    /// Files that are read or taken in at a time.
+    pub import_work: Semaphore,
+    /// Photos, beside the log.
+    pub photos: Photos,
+    /// Photos that are made smaller at a time.
+    pub photo_work: Semaphore,
+    /// Files that were sent in.
+    pub uploads: Uploads,
     /// The settings in effect.
     pub settings: Settings,
     /// Turns true when the server stops: streams end then.
@@ -64,10 +79,28 @@ impl From<Failure> for ReadFailure {
 
 impl AppState {
     /// Of a server.
-    pub fn new(handle: Handle, settings: Settings, tokens: Tokens, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(
+        data: &Path,
+        handle: Handle,
+        settings: Settings,
+        tokens: Tokens,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
         let reads = Semaphore::new(READS_MAX);
         let (live, metrics) = (live::Shared::default(), Metrics::default());
-        Self(Arc::new(Shared { handle, live, metrics, settings, stopping, tokens, reads }))
+        Self(Arc::new(Shared {
+            handle,
+            import_work: Semaphore::new(IMPORTS_MAX),
+            live,
+            metrics,
+            photos: Photos::of(data),
+            photo_work: Semaphore::new(PHOTOS_MAX),
+            uploads: Uploads::of(data),
+            settings,
+            stopping,
+            tokens,
+            reads,
+        }))
     }
 
     /// Reads from the store, at once and on this thread, whose other tasks go to another meanwhile: under load a read

@@ -48,6 +48,8 @@ pub struct Product {
     pub decimals: u32,
     /// Never promised to orders, by location, instead of the location's own.
     pub holdback: BTreeMap<Id, i64>,
+    /// The hash of its photo.
+    pub photo: Option<String>,
     /// Of one stock unit.
     pub price: Option<Price>,
     /// The business's code.
@@ -166,6 +168,7 @@ impl Model {
             cost: text(data, "cost").map(str::to_owned),
             decimals: data["stock_unit"]["decimals"].as_u64().unwrap_or(0) as u32,
             holdback: holdback.collect(),
+            photo: None,
             price: money::price(&data["price"]),
             sku,
             status: text(data, "status").unwrap_or("active").to_owned(),

@@ -6,6 +6,7 @@ mod changes;
 mod costs;
 mod documents;
 mod edits;
+mod imports;
 mod ledger;
 pub mod money;
 mod orders;
@@ -105,6 +106,10 @@ pub struct Model {
     pub documents: BTreeMap<Id, Document>,
     /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
     pub exceptions: BTreeMap<Id, String>,
+    /// What is remembered of columns, by kind and columns: as they were given.
+    pub import_mappings: BTreeMap<(String, Vec<String>), (Value, Value)>,
+    /// Files that were taken in, by id: `applying`, `applied` or `undone`.
+    pub imports: BTreeMap<Id, String>,
     /// Commands that were decided, by id.
     pub known: BTreeMap<Id, Known>,
     /// When the last entry was recorded.
@@ -217,6 +222,12 @@ impl Model {
             "archive_location" => self.archive_location(data),
             "edit_customer" => self.edit_customer(data),
             "archive_customer" => self.archive_customer(data),
+            "begin_import" => self.begin_import(data),
+            "end_import" => self.end_import(data),
+            "undo_import" => self.undo_import(data),
+            "set_import_mapping" => self.set_import_mapping(data),
+            "set_photo" => self.set_photo(data),
+            "remove_photo" => self.remove_photo(data),
             "resolve_exception" => self.resolve_exception(data),
             "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_made"
             | "post_waste" => self.post_document(name, data, when),
@@ -281,10 +292,11 @@ const STAFF: &[&str] = &["owner", "staff"];
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "set_business" | "expire_order" => &["owner"],
-        "resolve_exception" | "edit_product" | "archive_product" | "restore_product" | "edit_location"
-        | "archive_location" | "edit_customer" | "archive_customer" | "add_product" | "add_location"
-        | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order" | "dispatch_transfer"
-        | "reverse_document" | "reverse_movement" => STAFF,
+        "begin_import" | "end_import" | "undo_import" | "set_import_mapping" | "set_photo"
+        | "remove_photo" | "resolve_exception" | "edit_product" | "archive_product" | "restore_product"
+        | "edit_location" | "archive_location" | "edit_customer" | "archive_customer" | "add_product"
+        | "add_location" | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order"
+        | "dispatch_transfer" | "reverse_document" | "reverse_movement" => STAFF,
         "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
         | "record_return" | "post_count" | "receive_transfer" => HANDS,

@@ -30,7 +30,14 @@ impl History {
             return Some((role, "restore_product", json!({"product": id})));
         }
         let sku = format!("NEW-{}", self.dice.below(1_000));
-        Some(match self.dice.below(6) {
+        Some(match self.dice.below(7) {
+            6 => {
+                let mut shown = self.shop.all::<Product>().into_iter().filter(|one| one.photo.is_some());
+                match shown.next().map(|product| product.id) {
+                    Some(product) => (role, "remove_photo", json!({"product": product})),
+                    None => (role, "set_photo", json!({"product": self.product(), "photo": "ab".repeat(32)})),
+                }
+            }
             0 => (
                 role,
                 "archive_product",

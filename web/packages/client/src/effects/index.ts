@@ -32,7 +32,7 @@ import {
 } from './order-states.js';
 import { placeOrder } from './place-order.js';
 import type { Effect, Effects } from './port.js';
-import { addProduct, archiveProduct, editProduct, restoreProduct } from './products.js';
+import { addProduct, archiveProduct, editProduct, removePhoto, restoreProduct, setPhoto } from './products.js';
 import { recordReturn } from './record-return.js';
 import { resolveException } from './resolve-exception.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
@@ -75,11 +75,13 @@ export const effects: Effects = {
   record_return: recordReturn,
   record_sale: recordSale,
   reject_order: rejectOrder,
+  remove_photo: removePhoto,
   resolve_exception: resolveException,
   restore_product: restoreProduct,
   reverse_document: reverseDocument,
   reverse_movement: reverseMovement,
   set_business: setBusiness,
+  set_photo: setPhoto,
   void_sale: voidSale,
 } satisfies { readonly [Name in Shown]: Effect<Name> };
 
@@ -106,7 +108,7 @@ export {
   rejectOrder,
 } from './order-states.js';
 export { placeOrder } from './place-order.js';
-export { addProduct, archiveProduct, editProduct, restoreProduct } from './products.js';
+export { addProduct, archiveProduct, editProduct, removePhoto, restoreProduct, setPhoto } from './products.js';
 export { recordReturn } from './record-return.js';
 export { resolveException } from './resolve-exception.js';
 export { reverseDocument, reverseMovement } from './reversals.js';

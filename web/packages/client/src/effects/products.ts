@@ -44,6 +44,14 @@ export const archiveProduct: Effect<'archive_product'> = ({ product }, view) =>
 export const restoreProduct: Effect<'restore_product'> = ({ product, status = 'active' }, view) =>
   changed(view, { ...known(byKey(view, 'products', product)), status }, false);
 
+export const setPhoto: Effect<'set_photo'> = ({ product, photo }, view) => [
+  put('products', { ...known(byKey(view, 'products', product)), photo }),
+];
+
+export const removePhoto: Effect<'remove_photo'> = ({ product }, view) => [
+  put('products', compact<Product>({ ...known(byKey(view, 'products', product)), photo: undefined })),
+];
+
 /** The product, and what follows from it: its price, its places on the shelf, the status of its stock. */
 function changed(view: View, product: Product, withLevels = true): Put[] {
   const after: View = {

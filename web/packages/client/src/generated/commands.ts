@@ -11,10 +11,13 @@ import type {
   Discount,
   DocumentId,
   ExceptionId,
+  ImportId,
+  ImportKind,
   LocalName,
   LocationId,
   LocationKind,
   LocationStatus,
+  MappedColumn,
   Moment,
   Money,
   MovementId,
@@ -148,6 +151,18 @@ export interface ArchiveProduct {
   product: Key;
   /** Why. */
   reason?: string;
+}
+
+/** A file that is about to be taken in. */
+export interface BeginImport {
+  /** The file's name, as its owner knows it. */
+  file: string;
+  /** BLAKE3 of the file, as 64 hexadecimal digits. */
+  hash: string;
+  /** Its id; absent: made from the command's. */
+  id?: ImportId;
+  /** What the file lists. */
+  kind: ImportKind;
 }
 
 /** An order to be given up. */
@@ -329,6 +344,20 @@ export interface EditProduct {
   track?: Track;
   /** Other units it is bought, sold or cooked in. */
   units?: Unit[];
+}
+
+/** What an import came to. */
+export interface EndImport {
+  /** Rows that changed a record. */
+  changed: number;
+  /** Which import. */
+  import: ImportId;
+  /** Rows that made one. */
+  new: number;
+  /** Rows that said what was there already. */
+  unchanged: number;
+  /** Rows that were wrong. */
+  wrong: number;
 }
 
 /** What becomes of an exception. */
@@ -700,6 +729,12 @@ export interface RejectOrder {
   order: OrderId;
 }
 
+/** A product that is to have no photo. */
+export interface RemovePhoto {
+  /** Which product, by id or SKU. */
+  product: Key;
+}
+
 /** An exception to be looked after, resolved or let be. */
 export interface ResolveException {
   /** What becomes of it. */
@@ -792,6 +827,24 @@ export interface SetBusiness {
   time_zone?: string;
 }
 
+/** Which columns stand for which fields. */
+export interface SetImportMapping {
+  /** Columns that were told by hand, each with its field; none forgets them. */
+  columns: MappedColumn[];
+  /** All columns of the file, in any order. */
+  headers: string[];
+  /** What the file lists. */
+  kind: ImportKind;
+}
+
+/** A product's photo. */
+export interface SetPhoto {
+  /** The photo, by the hash that its upload was answered with. */
+  photo: string;
+  /** Which product, by id or SKU. */
+  product: Key;
+}
+
 /** A line that was sold, with price and tax as charged. */
 export interface SoldLine {
   /** Taken off this line. */
@@ -835,6 +888,14 @@ export interface TakenLine {
   quantity: Quantity;
 }
 
+/** An import that was undone. */
+export interface UndoImport {
+  /** Which import. */
+  import: ImportId;
+  /** What stays as the import made it: changed since, or still in use. */
+  left: number;
+}
+
 /** A sale that is undone. */
 export interface VoidSale {
   /** Why. */
@@ -855,6 +916,10 @@ export interface Commands {
   archive_product: ArchiveProduct;
   /** Takes an archived product into use again. */
   restore_product: RestoreProduct;
+  /** Gives a product its photo, which was uploaded before. */
+  set_photo: SetPhoto;
+  /** Takes a product's photo away. */
+  remove_photo: RemovePhoto;
   /** Adds a location. */
   add_location: AddLocation;
   /** Changes the given fields of a location. */
@@ -867,6 +932,14 @@ export interface Commands {
   edit_customer: EditCustomer;
   /** Takes a customer out of use; their history stays. */
   archive_customer: ArchiveCustomer;
+  /** Begins to take a file in. */
+  begin_import: BeginImport;
+  /** Ends an import, with what it came to. */
+  end_import: EndImport;
+  /** Marks an import as undone, once what it did was. */
+  undo_import: UndoImport;
+  /** Remembers which column of a file is which field. */
+  set_import_mapping: SetImportMapping;
   /** Records opening stock: what there is when the business begins to keep it here. */
   post_opening: PostOpening;
   /** Records goods received: many lines, one document. */
@@ -928,12 +1001,18 @@ export const commands = {
   edit_product: { fact: false, roles: ['owner', 'staff'] },
   archive_product: { fact: false, roles: ['owner', 'staff'] },
   restore_product: { fact: false, roles: ['owner', 'staff'] },
+  set_photo: { fact: false, roles: ['owner', 'staff'] },
+  remove_photo: { fact: false, roles: ['owner', 'staff'] },
   add_location: { fact: false, roles: ['owner', 'staff'] },
   edit_location: { fact: false, roles: ['owner', 'staff'] },
   archive_location: { fact: false, roles: ['owner', 'staff'] },
   add_customer: { fact: false, roles: ['owner', 'staff', 'cashier'] },
   edit_customer: { fact: false, roles: ['owner', 'staff'] },
   archive_customer: { fact: false, roles: ['owner', 'staff'] },
+  begin_import: { fact: false, roles: ['owner', 'staff'] },
+  end_import: { fact: false, roles: ['owner', 'staff'] },
+  undo_import: { fact: false, roles: ['owner', 'staff'] },
+  set_import_mapping: { fact: false, roles: ['owner', 'staff'] },
   post_opening: { fact: false, roles: ['owner', 'staff'] },
   post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_adjustment: { fact: true, roles: ['owner', 'staff'] },

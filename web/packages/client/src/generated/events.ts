@@ -7,6 +7,8 @@ import type {
   DocumentKind,
   ExceptionId,
   ExceptionKind,
+  ImportId,
+  ImportKind,
   LocationId,
   Money,
   MovementId,
@@ -75,6 +77,30 @@ export interface CustomerUpdatedEvent {
 export interface CustomerDeletedEvent {
   readonly customer: CustomerId;
   readonly name: 'customer_deleted';
+}
+
+export interface ImportStartedEvent {
+  readonly import: ImportId;
+  readonly kind: ImportKind;
+  readonly name: 'import_started';
+}
+
+export interface ImportEndedEvent {
+  readonly import: ImportId;
+  readonly kind: ImportKind;
+  readonly name: 'import_ended';
+}
+
+export interface ImportUndoneEvent {
+  readonly import: ImportId;
+  readonly kind: ImportKind;
+  readonly name: 'import_undone';
+}
+
+export interface ImportMappingSetEvent {
+  readonly kind: ImportKind;
+  readonly mapping: string;
+  readonly name: 'import_mapping_set';
 }
 
 export interface PriceChangedEvent {
@@ -270,6 +296,10 @@ export interface Events {
   customer_added: CustomerAddedEvent;
   customer_updated: CustomerUpdatedEvent;
   customer_deleted: CustomerDeletedEvent;
+  import_started: ImportStartedEvent;
+  import_ended: ImportEndedEvent;
+  import_undone: ImportUndoneEvent;
+  import_mapping_set: ImportMappingSetEvent;
   price_changed: PriceChangedEvent;
   inventory_updated: InventoryUpdatedEvent;
   stock_moved: StockMovedEvent;

@@ -104,6 +104,8 @@ export type Collection =
   | 'documents'
   | 'count_lines'
   | 'exceptions'
+  | 'imports'
+  | 'import_mappings'
   | 'counters'
   | 'shelf'
   | 'prices'
@@ -420,6 +422,63 @@ export interface HandoverLine {
   readonly tax: Money;
 }
 
+/** A file that was taken in. The commands that it came to have its id as their device. */
+export interface Import {
+  /** Rows that changed a record. */
+  readonly changed: number;
+  /** When all of it was taken in. */
+  readonly ended_at?: Moment;
+  /** The file's name, as its owner knows it. */
+  readonly file: string;
+  /** BLAKE3 of the file, as 64 hexadecimal digits. */
+  readonly hash: string;
+  /** Identity. */
+  readonly id: ImportId;
+  /** What the file lists. */
+  readonly kind: ImportKind;
+  /** Once undone: what stayed as the import made it. */
+  readonly left: number;
+  /** Rows that made a record. */
+  readonly new: number;
+  /** When it began. */
+  readonly started_at: Moment;
+  /** Being applied, applied or undone. */
+  readonly state: ImportState;
+  /** Rows that said what was there already. */
+  readonly unchanged: number;
+  /** When it was undone. */
+  readonly undone_at?: Moment;
+  /** Rows that were wrong. */
+  readonly wrong: number;
+}
+
+/** A file that was taken in. */
+export type ImportId = string;
+
+/** What a file lists. */
+export type ImportKind =
+  | 'products'
+  | 'locations'
+  | 'stock'
+  | 'customers'
+  | 'price_lists'
+  | 'opening_balances';
+
+/** Which columns of files with the same columns stand for which fields, as someone said. */
+export interface ImportMapping {
+  /** Columns that were told by hand, each with its field. */
+  readonly columns: readonly MappedColumn[];
+  /** All columns of the file. */
+  readonly headers: readonly string[];
+  /** Identity: follows from kind and columns. */
+  readonly id: string;
+  /** What the file lists. */
+  readonly kind: ImportKind;
+}
+
+/** How far an import has come. */
+export type ImportState = 'applying' | 'applied' | 'undone';
+
 /** A quantity as given in another unit. */
 export interface InUnit {
   /** How many of it. */
@@ -464,6 +523,14 @@ export type LocationKind = 'store' | 'warehouse' | 'kitchen' | 'van' | 'quaranti
 
 /** Whether a location is in use. */
 export type LocationStatus = 'active' | 'archived';
+
+/** A column and its field. */
+export interface MappedColumn {
+  /** The column, as the file names it. */
+  readonly column: string;
+  /** The field that it stands for. */
+  readonly field: string;
+}
 
 /** A moment, exact to the millisecond. */
 export type Moment = string;
@@ -722,6 +789,8 @@ export interface Product {
   readonly name: string;
   /** Names in other languages. */
   readonly names?: readonly LocalName[];
+  /** Its photo, by the hash of its content. */
+  readonly photo?: string;
   /** Price of one stock unit, with or without tax as the business's prices are. */
   readonly price?: Price;
   /** At or below this it is low. */
@@ -1085,6 +1154,8 @@ export interface Records {
   documents: Document;
   count_lines: CountLine;
   exceptions: Exception;
+  imports: Import;
+  import_mappings: ImportMapping;
   counters: Counter;
   shelf: ShelfEntry;
   prices: PriceEntry;
@@ -1161,6 +1232,16 @@ export const collections = {
     scope: 'staff',
     derived: false,
     fields: { id: 'fixed', state: 'changes', kind: 'changes' },
+  },
+  imports: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', state: 'changes', kind: 'fixed' },
+  },
+  import_mappings: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
   },
   counters: {
     scope: 'staff',

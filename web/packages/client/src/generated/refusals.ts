@@ -274,6 +274,7 @@ export type Rule =
   | 'fewer_lines'
   | 'check_digit'
   | 'code'
+  | 'digest'
   | 'not_a_uuid'
   | 'currency'
   | 'time_zone'

@@ -154,6 +154,7 @@ export type CommandName =
   | 'archive_customer'
   | 'archive_location'
   | 'archive_product'
+  | 'begin_import'
   | 'cancel_order'
   | 'close_remainder'
   | 'complete_order'
@@ -163,6 +164,7 @@ export type CommandName =
   | 'edit_location'
   | 'edit_order'
   | 'edit_product'
+  | 'end_import'
   | 'expire_order'
   | 'hand_over_order'
   | 'place_order'
@@ -179,11 +181,15 @@ export type CommandName =
   | 'record_return'
   | 'record_sale'
   | 'reject_order'
+  | 'remove_photo'
   | 'resolve_exception'
   | 'restore_product'
   | 'reverse_document'
   | 'reverse_movement'
   | 'set_business'
+  | 'set_import_mapping'
+  | 'set_photo'
+  | 'undo_import'
   | 'void_sale';
 
 /** Why a request could not be served. */
@@ -199,6 +205,7 @@ export type ProblemCode =
   | 'damaged'
   | 'disk_full'
   | 'disk_read_only'
+  | 'file_not_ready'
   | 'forbidden'
   | 'fork'
   | 'internal'
@@ -206,9 +213,14 @@ export type ProblemCode =
   | 'malformed_json'
   | 'method_not_allowed'
   | 'not_a_mark'
+  | 'not_a_photo'
   | 'not_found'
   | 'not_ready'
+  | 'not_undone'
   | 'out_of_order'
+  | 'photo_damaged'
+  | 'photo_too_large'
+  | 'photo_too_many_pixels'
   | 'stopping'
   | 'store_failed'
   | 'timed_out'
@@ -227,7 +239,7 @@ export type ProblemCode =
 export interface Values {
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
   readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
@@ -235,6 +247,8 @@ export interface Values {
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
   readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
+  readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
+  readonly ImportState: 'applied' | 'applying' | 'undone';
   readonly Importance: 'high' | 'low' | 'normal';
   readonly LocationKind: 'kitchen' | 'quarantine' | 'store' | 'transit' | 'van' | 'warehouse';
   readonly LocationStatus: 'active' | 'archived';
