@@ -38,7 +38,7 @@ pub enum ImportError {
     #[error("{0}")]
     Business(String),
     /// A command that the rest needs was refused.
-    #[error("{what} was refused: {}", .refusal.code())]
+    #[error("{what} was refused: {}", onhand_words::spoken::refusal(.refusal))]
     Refused {
         /// What was to be done.
         what: String,

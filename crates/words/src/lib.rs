@@ -5,6 +5,7 @@
 pub mod catalogue;
 pub mod plural;
 pub mod speech;
+pub mod spoken;
 
 pub use catalogue::{Catalogue, Language, Sentence};
 pub use speech::{Said, Speech};

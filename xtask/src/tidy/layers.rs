@@ -9,7 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("engine", &["domain", "store", "protocol"]),
     ("fuzz", &["domain", "store", "engine", "protocol", "client", "import", "server", "sim"]),
-    ("import", &["domain", "store", "engine"]),
+    ("import", &["domain", "store", "engine", "words"]),
     ("protocol", &["domain"]),
     ("server", &["domain", "store", "engine", "protocol", "client", "import", "words"]),
     ("sim", &["domain", "store", "engine", "protocol", "client"]),

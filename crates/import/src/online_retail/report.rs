@@ -286,7 +286,13 @@ impl fmt::Display for Report {
             grouped(outcomes.not_applied.into())
         )?;
         for named in outcomes.named.iter().take(PRINTED_MAX) {
-            writeln!(f, "  {} for {}: {}", named.command, named.subject, named.refusal.code())?;
+            writeln!(
+                f,
+                "  {} for {}: {}",
+                named.command,
+                named.subject,
+                onhand_words::spoken::refusal(&named.refusal)
+            )?;
         }
         for difference in &self.differences {
             writeln!(f, "differs: {difference}")?;

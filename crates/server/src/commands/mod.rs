@@ -12,6 +12,7 @@ pub mod verify;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use onhand_words::spoken;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,6 +22,9 @@ use std::process::ExitCode;
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
+    /// The language of what is said of refusals, `en` or `ar`; absent: as the environment's LANG says.
+    #[arg(long, global = true, value_name = "CODE", value_parser = spoken::language)]
+    language: Option<onhand_words::Language>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,7 +82,9 @@ impl DataArgs {
 
 /// Runs what the command line says.
 pub fn main() -> ExitCode {
-    match CommandLine::parse().command.run() {
+    let CommandLine { command, language } = CommandLine::parse();
+    spoken::choose(language);
+    match command.run() {
         Ok(code) => code,
         Err(error) => {
             eprintln!("onhand: {error:#}");

@@ -2,13 +2,17 @@
 //! trade going on. The same seed makes the same business; times are relative to now.
 
 pub mod catalogue;
+pub mod content;
 pub mod history;
+pub mod pictures;
+pub mod setup;
 pub mod trickle;
 
 use onhand_domain::command::{Actor, Command, Role};
 use onhand_domain::ids::{self, ActorId, CommandId};
 use onhand_domain::time::Moment;
 use onhand_engine::{Handle, Outcome, Submission, Verdict};
+use onhand_words::spoken;
 use serde_json::Value;
 
 /// Makes the business: what it is, and the trade behind it.
@@ -51,7 +55,7 @@ impl Giver {
         occurred_at: Option<Moment>,
     ) -> anyhow::Result<Outcome> {
         let command = Command::decode(name, &data.to_string())
-            .map_err(|refusal| anyhow::anyhow!("the demo's {name} can't be read: {refusal:?}"))?;
+            .map_err(|refusal| anyhow::anyhow!("the demo's {name}: {}", spoken::refusal(&refusal)))?;
         let at = occurred_at.unwrap_or_else(|| self.handle.environment().clock.now());
         let id = CommandId(ids::imported("demo", key, at.millis().unsigned_abs()));
         let submission = Submission::of(id, self.actor.clone(), command, occurred_at);
@@ -70,7 +74,9 @@ impl Giver {
         let outcome = self.give_at(key, name, data, occurred_at)?;
         match outcome.verdict {
             Verdict::Accepted { .. } => Ok(()),
-            other => anyhow::bail!("the demo's {name} ({key}) was not accepted: {other:?}"),
+            Verdict::Refused(refusal) | Verdict::Quarantined { refusal, .. } => {
+                anyhow::bail!("the demo's {name} ({key}) was not accepted: {}", spoken::refusal(&refusal))
+            }
         }
     }
 

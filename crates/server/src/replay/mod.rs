@@ -9,6 +9,7 @@ use live::Lane;
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
 use onhand_protocol::OutcomeStatus;
+use onhand_words::spoken;
 use reqwest::Client;
 use serde::Serialize;
 use serde_json::Value;
@@ -108,7 +109,7 @@ impl Replayed {
             OutcomeStatus::Quarantined => self.quarantined += 1,
         }
         if let Some(refusal) = refusal.filter(|_| !is_repeated) {
-            self.name(format!("{}: refused: {}", command.subject, refusal.code()));
+            self.name(format!("{}: {}", command.subject, spoken::refusal(&refusal)));
         }
     }
 
