@@ -5,7 +5,7 @@ use onhand_domain::command::{Command, Role};
 use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::{
-    Collection, Customer, Document, Exception, Location, Movement, Order, Product, Sale, StockLevel,
+    Collection, Customer, Document, Exception, Import, Location, Movement, Order, Product, Sale, StockLevel,
 };
 use onhand_domain::refusal::Refusal;
 use onhand_domain::testing::Shop;
@@ -114,6 +114,7 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let document = id_of(&shop.all::<Document>(), pick, |document| json!(document.id));
     let movement = id_of(&shop.all::<Movement>(), pick, |movement| json!(movement.id));
     let exception = id_of(&shop.all::<Exception>(), pick, |exception| json!(exception.id));
+    let import = id_of(&shop.all::<Import>(), pick, |import| json!(import.id));
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
@@ -192,10 +193,21 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             ("resolve_exception", json!({"exception": exception, "action": action, "note": "seen to"}))
         }
         44 => edit_product(&product, place, small, shop, other),
-        45 => match other % 3 {
-            0 => {
+        45 => match other % 18 {
+            0 | 3 | 6 | 9 | 12 | 15 => {
                 ("archive_product", json!({"product": product, "force": amount % 2 == 0, "reason": "recall"}))
             }
+            1 | 2 => ("begin_import", json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"})),
+            4 => {
+                let figures = json!({"import": import, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0});
+                ("end_import", figures)
+            }
+            5 => ("undo_import", json!({"import": import, "left": 0})),
+            7 => ("set_import_mapping", json!({"kind": "stock", "headers": [quantity], "columns": []})),
+            8 | 10 | 11 => match shop.all::<Product>().into_iter().find(|one| one.photo.is_some()) {
+                Some(shown) => ("remove_photo", json!({"product": shown.id})),
+                None => ("set_photo", json!({"product": product, "photo": "ab".repeat(32)})),
+            },
             _ => ("restore_product", json!({"product": product})),
         },
         46 => match other % 4 {

@@ -32,7 +32,14 @@ import {
 } from './order-states.js';
 import { placeOrder } from './place-order.js';
 import type { Effect, Effects } from './port.js';
-import { addProduct, archiveProduct, editProduct, removePhoto, restoreProduct, setPhoto } from './products.js';
+import {
+  addProduct,
+  archiveProduct,
+  editProduct,
+  removePhoto,
+  restoreProduct,
+  setPhoto,
+} from './products.js';
 import { recordReturn } from './record-return.js';
 import { resolveException } from './resolve-exception.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
@@ -108,7 +115,14 @@ export {
   rejectOrder,
 } from './order-states.js';
 export { placeOrder } from './place-order.js';
-export { addProduct, archiveProduct, editProduct, removePhoto, restoreProduct, setPhoto } from './products.js';
+export {
+  addProduct,
+  archiveProduct,
+  editProduct,
+  removePhoto,
+  restoreProduct,
+  setPhoto,
+} from './products.js';
 export { recordReturn } from './record-return.js';
 export { resolveException } from './resolve-exception.js';
 export { reverseDocument, reverseMovement } from './reversals.js';

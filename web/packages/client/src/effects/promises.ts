@@ -181,6 +181,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
   record_sale: { sales, ...stock },
   reject_order: orderAndStock,
   resolve_exception: { exceptions: ['assignee', 'resolution', 'state'] },
+  remove_photo: { products: ['photo'] },
   restore_product: product,
   reverse_document: { count_lines: ['reversed'], documents, ...stock },
   reverse_movement: stock,
@@ -201,5 +202,6 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'time_zone',
     ],
   },
+  set_photo: { products: ['photo'] },
   void_sale: { sales, ...stock },
 };
