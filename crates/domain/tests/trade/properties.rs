@@ -198,10 +198,16 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
                 ("archive_product", json!({"product": product, "force": amount % 2 == 0, "reason": "recall"}))
             }
             1 | 2 => ("begin_import", json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"})),
-            4 => {
-                let figures = json!({"import": import, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0});
-                ("end_import", figures)
-            }
+            4 | 13 => match shop.all::<Import>().into_iter().find(|one| one.ended_at.is_none()) {
+                Some(open) => {
+                    let import = open.id;
+                    let data = json!({"import": import, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0});
+                    ("end_import", data)
+                }
+                None => {
+                    ("begin_import", json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"}))
+                }
+            },
             5 => ("undo_import", json!({"import": import, "left": 0})),
             7 => ("set_import_mapping", json!({"kind": "stock", "headers": [quantity], "columns": []})),
             8 | 10 | 11 => match shop.all::<Product>().into_iter().find(|one| one.photo.is_some()) {
