@@ -140,6 +140,8 @@ pub enum ExceptionKind {
     Questionable,
     /// More arrived by a transfer than was dispatched.
     OverReceipt,
+    /// The customer says that goods of an order were not there when it arrived.
+    MissingOnArrival,
 }
 
 /// Where an exception is in its life.
