@@ -13,6 +13,9 @@ impl Model {
         if list(data, "lines").is_empty() && list(data, "charges").is_empty() {
             return Err(invalid("data.lines", "not_empty"));
         }
+        if text(data, "internal_note").is_some_and(|words| words.trim().is_empty()) {
+            return Err(invalid("data.internal_note", "not_empty"));
+        }
         let sets_price = |line: &Value| !line["price"].is_null() || !line["discount"].is_null();
         let own_prices = list(data, "lines").iter().any(sets_price)
             || !list(data, "charges").is_empty()

@@ -99,8 +99,8 @@ impl Workload {
         let requests: Vec<&String> = model.requests.keys().collect();
         let request = self.pick(&requests).map(|id| (*id).clone());
         let request = request.unwrap_or_else(|| "4a000000-0000-4000-8000-00000000ffff".to_owned());
-        match self.below(12) {
-            0..4 => self.move_order(model),
+        match self.below(14) {
+            0..4 | 12.. => self.move_order(model),
             4 => {
                 let (order, note) = (self.order(model), self.fresh_id(0x09));
                 let text = self.one_of(&["called twice", "called twice", " "]);
@@ -125,7 +125,7 @@ impl Workload {
                 let approve = self.chance(2, 3);
                 self.give("staff", "answer_return", json!({"request": request, "approve": approve}))
             }
-            _ => {
+            11 => {
                 let of = model.requests.get(&request).map(|request| request.order.clone());
                 let lines = self.parts_of(model, of.as_deref().unwrap_or_default());
                 let data = json!({"return": self.fresh_id(0x4e), "request": request, "lines": lines});

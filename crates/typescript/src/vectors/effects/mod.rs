@@ -4,6 +4,7 @@
 mod catalogue;
 mod commands;
 mod history;
+mod orders;
 mod stock;
 
 use super::dice::Dice;

@@ -65,7 +65,8 @@ function giveUp(
   const lines = order.lines.map((line) => {
     const open = openOf(line);
     if (open === 0n) return line;
-    if (soldOf(view, line.product)?.tracked !== false) stock.reserve(line.product, line.location ?? order.location, -open);
+    if (soldOf(view, line.product)?.tracked !== false)
+      stock.reserve(line.product, line.location ?? order.location, -open);
     return withQuantities(line, { open: 0n, released: quantity(line.released ?? '0') + open });
   });
   let after: Order = { ...order, lines };

@@ -123,8 +123,7 @@ function locationFor(
   customer: Customer | undefined,
 ): string | undefined {
   const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
-  const takesOrders =
-    own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
+  const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
   return takesOrders ? own.id : locationOf(view, key);
 }
 
