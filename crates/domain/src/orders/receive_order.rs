@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::ids::OrderId;
 use crate::limits;
 use crate::quantity::Quantity;
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::order::OrderState::{Completed, HandedOver};
 use crate::records::order::Party;
 use crate::records::{Order, Product};
@@ -108,7 +108,7 @@ impl ReceiveOrder {
         let mut details = Vec::new();
         for line in lines.take(limits::DETAILS_MAX) {
             let sku = decision.existing_product(line.product)?.sku.clone();
-            details.push(Detail { name: sku, value: line.missing.to_string() });
+            details.push(Detail::of_product(DetailName::Missing, sku, line.missing));
         }
         if details.is_empty() {
             return Ok(());

@@ -231,8 +231,8 @@ fn requested(questions: &mut Questions, request: Option<&ReturnRequest>) {
     let Some(request) = request else { return };
     match request.state {
         ReturnRequestState::Requested | ReturnRequestState::Approved => {}
-        ReturnRequestState::Declined => questions.ask("declined_request", request.number),
-        ReturnRequestState::Received => questions.ask("received_request", request.number),
+        ReturnRequestState::Declined => questions.ask(DetailName::DeclinedRequest, request.number),
+        ReturnRequestState::Received => questions.ask(DetailName::ReceivedRequest, request.number),
     }
 }
 

@@ -5,7 +5,7 @@ use onhand_domain::command::Role;
 use onhand_domain::ids::ReturnRequestId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::customer::CustomerStatus;
-use onhand_domain::records::exception::ExceptionKind;
+use onhand_domain::records::exception::{DetailName, ExceptionKind};
 use onhand_domain::records::order::{OrderState, Party};
 use onhand_domain::records::return_request::ReturnRequestState;
 use onhand_domain::records::{Collection, Return, ReturnRequest};
@@ -234,8 +234,8 @@ fn goods_that_were_declined_or_came_before_are_recorded_and_asked_about() {
         shop.must("record_return", back);
         assert_eq!(request(&shop, "R"), before);
         let told = open_exceptions(&shop, ExceptionKind::Questionable);
-        let names: Vec<&str> = told[0].details.iter().map(|detail| detail.name.as_str()).collect();
-        assert_eq!(names, [if declined { "declined_request" } else { "received_request" }]);
+        let names: Vec<DetailName> = told[0].details.iter().map(|detail| detail.name).collect();
+        assert_eq!(names, [if declined { DetailName::DeclinedRequest } else { DetailName::ReceivedRequest }]);
     }
     let mut shop = with_an_order();
     as_staff(&mut shop, "hand_over_order", json!({"order": named("A")}));
