@@ -222,7 +222,16 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             let missing = if flag { missing } else { json!([]) };
             ("receive_order", json!({"order": order, "missing": missing}))
         }
-        51 => ("ask_return", json!({"order": order, "lines": [{"line": other % 2, "quantity": small}]})),
+        51 => {
+            // Most often of what somebody has.
+            let had = shop.all::<Order>().into_iter().find_map(|order| {
+                let line = order.lines.iter().position(|line| line.still_had() >= Quantity::whole(1))?;
+                Some((json!(order.id), json!([{"line": line, "quantity": "1"}])))
+            });
+            let any = (order, json!([{"line": other % 2, "quantity": small}]));
+            let (order, lines) = had.filter(|_| amount % 4 > 0).unwrap_or(any);
+            ("ask_return", json!({"order": order, "lines": lines}))
+        }
         52 => ("answer_return", json!({"request": request, "approve": flag})),
         53 => {
             let lines = json!([{"line": other % 2, "quantity": small}]);
