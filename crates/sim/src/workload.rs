@@ -135,7 +135,7 @@ impl Workload {
         let mut request = self.request(model, clock);
         let data = &mut request.command["data"];
         let way = self.random.random_range(0..4);
-        let has_lines = data["lines"].as_array().is_some_and(|lines| !lines.is_empty());
+        let has_lines = data["lines"].get(0).is_some_and(Value::is_object);
         match way {
             0 => *data = json!("all of it"),
             1 if has_lines => data["lines"][0]["quantity"] = json!(1.5),
