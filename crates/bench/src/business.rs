@@ -90,6 +90,7 @@ impl Orders {
         }
         let lines = products.into_iter().map(|number| LineInput {
             discount: None,
+            note: None,
             price: None,
             product: Key::Id(product(number).0),
             quantity: Quantity::whole(self.random.random_range(1..5)),

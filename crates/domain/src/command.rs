@@ -317,10 +317,15 @@ commands! {
     "complete_order" => CompleteOrder(complete_order::CompleteOrder): "Ends an order that was delivered or collected.",
     "close_remainder" => CloseRemainder(close_remainder::CloseRemainder): "Gives up what is still open of an order after a part was handed over.",
     "edit_order" => EditOrder(edit_order::EditOrder): "Changes an order that has not left: lines, prices, discounts, charges, wishes.",
+    "move_order" => MoveOrder(move_order::MoveOrder): "Has an order, or lines of it, fulfilled from another location, or is refused naming every short line.",
+    "note_order" => NoteOrder(note_order::NoteOrder): "Writes a note on an order that staff alone see.",
+    "receive_order" => ReceiveOrder(receive_order::ReceiveOrder): "The customer says that an order arrived, and what was not there.",
     "reject_order" => RejectOrder(reject_order::RejectOrder): "Turns down an order that was placed.",
     "cancel_order" => CancelOrder(cancel_order::CancelOrder): "Gives up an order that has not left.",
 
     "record_sale" => RecordSale(record_sale::RecordSale): "Records a sale at a counter.",
     "void_sale" => VoidSale(void_sale::VoidSale): "Undoes a sale: every movement of it by its opposite.",
+    "ask_return" => AskReturn(ask_return::AskReturn): "A customer asks to bring goods of an order back.",
+    "answer_return" => AnswerReturn(answer_return::AnswerReturn): "Approves or declines what a customer asks to bring back.",
     "record_return" => RecordReturn(record_return::RecordReturn): "Records goods that a customer brought back.",
 }

@@ -1,8 +1,8 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    ActorId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId, ProductId,
-    ReturnId, SaleId,
+    ActorId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId,
+    ProductId, ReturnId, ReturnRequestId, SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -11,6 +11,7 @@ use crate::records::document::DocumentKind;
 use crate::records::exception::ExceptionKind;
 use crate::records::import::ImportKind;
 use crate::records::order::{OrderState, Priority};
+use crate::records::return_request::ReturnRequestState;
 use crate::refusal::ShortLine;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -173,6 +174,33 @@ pub enum Event {
         customer: Option<CustomerId>,
         number: u64,
     },
+    OrderMoved {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+        location: LocationId,
+    },
+    OrderReceived {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
+    OrderNoted {
+        note: OrderNoteId,
+        order: OrderId,
+    },
+    ReturnRequested {
+        request: ReturnRequestId,
+        customer: Option<CustomerId>,
+        number: u64,
+        order: OrderId,
+    },
+    ReturnAnswered {
+        request: ReturnRequestId,
+        customer: Option<CustomerId>,
+        number: u64,
+        state: ReturnRequestState,
+    },
     SaleMade {
         sale: SaleId,
         total: Money,
@@ -285,6 +313,11 @@ impl Event {
             Self::OrderChanged { .. } => "order_changed",
             Self::OrderStatusChanged { .. } => "order_status_changed",
             Self::OrderCancelled { .. } => "order_cancelled",
+            Self::OrderMoved { .. } => "order_moved",
+            Self::OrderReceived { .. } => "order_received",
+            Self::OrderNoted { .. } => "order_noted",
+            Self::ReturnRequested { .. } => "return_requested",
+            Self::ReturnAnswered { .. } => "return_answered",
             Self::SaleMade { .. } => "sale_made",
             Self::SaleVoided { .. } => "sale_voided",
             Self::ReturnReceived { .. } => "return_received",
@@ -333,7 +366,13 @@ impl Event {
             | Self::OrderConfirmed { order, .. }
             | Self::OrderChanged { order, .. }
             | Self::OrderStatusChanged { order, .. }
-            | Self::OrderCancelled { order, .. } => (Collection::Orders, order.0),
+            | Self::OrderCancelled { order, .. }
+            | Self::OrderMoved { order, .. }
+            | Self::OrderReceived { order, .. } => (Collection::Orders, order.0),
+            Self::OrderNoted { note, .. } => (Collection::OrderNotes, note.0),
+            Self::ReturnRequested { request, .. } | Self::ReturnAnswered { request, .. } => {
+                (Collection::ReturnRequests, request.0)
+            }
             Self::SaleMade { sale, .. } | Self::SaleVoided { sale, .. } => (Collection::Sales, sale.0),
             Self::ReturnReceived { r#return, .. } => (Collection::Returns, r#return.0),
             Self::ExceptionOpened { exception, .. }
@@ -349,7 +388,7 @@ impl Event {
             Collection::Imports | Collection::Products => Category::Catalogue,
             Collection::Prices => Category::Prices,
             Collection::Customers => Category::Customers,
-            Collection::Orders => Category::Orders,
+            Collection::Orders | Collection::OrderNotes | Collection::ReturnRequests => Category::Orders,
             Collection::Sales | Collection::Returns => Category::Sales,
             Collection::Exceptions => Category::Attention,
             _ => Category::Inventory,
@@ -362,6 +401,7 @@ impl Event {
             Self::OrderPlaced { .. }
             | Self::OrderAdded { .. }
             | Self::OrderCancelled { .. }
+            | Self::ReturnRequested { .. }
             | Self::OutOfStock { .. }
             | Self::ExceptionOpened { .. } => Importance::High,
             Self::InventoryUpdated { .. } | Self::StockMoved { .. } => Importance::Low,
@@ -383,6 +423,10 @@ impl Event {
             | Self::OrderChanged { customer, .. }
             | Self::OrderStatusChanged { customer, .. }
             | Self::OrderCancelled { customer, .. }
+            | Self::OrderMoved { customer, .. }
+            | Self::OrderReceived { customer, .. }
+            | Self::ReturnRequested { customer, .. }
+            | Self::ReturnAnswered { customer, .. }
             | Self::ReturnReceived { customer, .. } => customer.map_or(Audience::Staff, Audience::Customer),
             _ => Audience::Staff,
         }

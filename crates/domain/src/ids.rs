@@ -115,6 +115,10 @@ ids! {
     ExceptionId;
     /// A file that was taken in.
     ImportId;
+    /// A note on an order, for staff.
+    OrderNoteId;
+    /// A customer's wish to bring goods back.
+    ReturnRequestId;
     /// Who acts: a user or an API token.
     ActorId;
     /// The device that a command was made on.

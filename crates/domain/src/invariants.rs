@@ -1,14 +1,16 @@
 //! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
 
+mod orders;
+
 use crate::hash;
-use crate::ids::{LocationId, ProductId};
+use crate::ids::{LocationId, ProductId, ReturnId, ReturnRequestId};
 use crate::pricing::Amounts;
 use crate::projections::sales::Contributions;
 use crate::projections::shelf;
 use crate::quantity::Quantity;
 use crate::records::movement::Place;
 use crate::records::{
-    Business, CustomerTotals, DailySales, Location, Order, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
+    Business, CustomerTotals, DailySales, Location, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
 };
 use crate::settle;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,9 @@ pub struct Audit {
     contributions: Contributions,
     customer_totals: BTreeMap<Uuid, CustomerTotals>,
     daily_sales: BTreeMap<Uuid, DailySales>,
+    /// Returns that the requests name by which they came, and requests that returns name.
+    received: BTreeMap<ReturnId, ReturnRequestId>,
+    requested: BTreeMap<ReturnId, ReturnRequestId>,
     /// Digits that amounts have.
     exponents: BTreeSet<u8>,
     numbers: BTreeMap<&'static str, BTreeSet<u64>>,
@@ -85,7 +90,9 @@ impl Audit {
                 self.products.insert(product.id, product.clone());
             }
             Record::Orders(order) => self.take_order(order),
+            Record::ReturnRequests(request) => self.take_request(request),
             Record::Returns(back) => {
+                self.take_requested(back);
                 self.numbers.entry("return").or_default().insert(back.number);
                 let lines = back.lines.iter().map(|line| (line.net, line.tax));
                 let charges = back.charges.iter().map(|charge| (charge.net, charge.tax));
@@ -125,58 +132,6 @@ impl Audit {
                 self.fail("counted = expected + difference", line.id, format!("{line:?}"));
             }
             _ => {}
-        }
-    }
-
-    fn take_order(&mut self, order: &Order) {
-        self.numbers.entry("order").or_default().insert(order.number);
-        for line in &order.lines {
-            *self.reserved.entry((line.product, order.location)).or_default() +=
-                i128::from(line.open.millionths());
-            let parts: Quantity = [line.open, line.taken, line.released].into_iter().sum();
-            let sound =
-                [line.open, line.taken, line.released, line.returned].iter().all(|part| !part.is_negative());
-            if parts != line.quantity || !sound {
-                self.fail("ordered = open + taken + released", order.number, format!("{line:?}"));
-            }
-        }
-        if !order.state.is_open() && order.has_open_lines() {
-            self.fail("a finished order holds nothing", order.number, format!("{:?}", order.state));
-        }
-        self.check_handovers(order);
-        let lines = order.lines.iter().map(|line| (line.net, line.tax));
-        let charges = order.charges.iter().map(|charge| (charge.net, charge.tax));
-        self.check_money("order", order.number, lines.chain(charges), (order.net, order.tax, order.total));
-    }
-
-    /// Taken is what was handed over, and once nothing is open any more its money is the line's.
-    fn check_handovers(&mut self, order: &Order) {
-        let mut sums = vec![(0i128, 0i128, 0i128); order.lines.len()];
-        for part in order.handovers.iter().flat_map(|handover| &handover.lines) {
-            let Some(sum) = sums.get_mut(part.line as usize) else {
-                self.fail("a hand-over is of a line", order.number, part.line);
-                continue;
-            };
-            if part.net.exponent() != order.total.exponent() || part.tax.exponent() != order.total.exponent()
-            {
-                self.fail(ONE_CURRENCY, order.number, format!("{part:?}"));
-            }
-            sum.0 += i128::from(part.quantity.millionths());
-            sum.1 += i128::from(part.net.minor());
-            sum.2 += i128::from(part.tax.minor());
-        }
-        for (line, (quantity, net, tax)) in order.lines.iter().zip(sums) {
-            if i128::from(line.taken.millionths()) != quantity {
-                self.fail("taken = sum of hand-overs", order.number, format!("{line:?}, sum {quantity}"));
-            }
-            let money = (i128::from(line.net.minor()), i128::from(line.tax.minor()));
-            if line.taken.is_positive() && line.open.is_zero() && money != (net, tax) {
-                self.fail(
-                    "money of a line = sum of hand-overs",
-                    order.number,
-                    format!("{line:?}, {net} + {tax}"),
-                );
-            }
         }
     }
 
@@ -235,6 +190,7 @@ impl Audit {
         self.check_totals();
         self.check_shelf();
         self.broken.extend(std::mem::take(&mut self.costs).finish());
+        self.check_requests();
         self.broken
     }
 
@@ -392,5 +348,6 @@ fn series_name(series: crate::records::counter::Series) -> &'static str {
         Series::Order => "order",
         Series::Return => "return",
         Series::Document => "document",
+        Series::ReturnRequest => "return request",
     }
 }

@@ -9,6 +9,7 @@
 
 use crate::quantity::Quantity;
 use crate::records::Product;
+use crate::records::customer::Address;
 use crate::records::product::LocalName;
 use crate::refusal::{Refusal, Rule};
 use uuid::Uuid;
@@ -23,6 +24,12 @@ pub const FACT_LINES_MAX: usize = 300;
 pub const COUNT_LINES_MAX: usize = 190;
 /// Times that goods of one order leave; the last takes all that is open.
 pub const HANDOVERS_MAX: usize = 100;
+/// Wishes to bring goods of one order back.
+pub const RETURN_REQUESTS_MAX: usize = 100;
+/// Days from ordering to that on which goods leave.
+pub const LEAD_DAYS_MAX: u32 = 365;
+/// Figures that one exception names.
+pub const DETAILS_MAX: usize = 100;
 /// Names, barcodes or units of one record.
 pub const LIST_MAX: usize = 50;
 /// Characters of a name or code.
@@ -89,6 +96,20 @@ pub fn note(field: &str, text: Option<&str>) -> Result<(), Refusal> {
 /// A short text that may be absent.
 pub fn short(field: &str, text: Option<&str>) -> Result<(), Refusal> {
     text.map_or(Ok(()), |text| shorter(field, text, NAME_MAX))
+}
+
+/// A postal address: each part short enough.
+pub fn address(field: &str, address: &Address) -> Result<(), Refusal> {
+    note(&format!("{field}.lines"), address.lines.as_deref())?;
+    for (part, text) in [
+        ("city", &address.city),
+        ("country", &address.country),
+        ("postal_code", &address.postal_code),
+        ("region", &address.region),
+    ] {
+        short(&format!("{field}.{part}"), text.as_deref())?;
+    }
+    Ok(())
 }
 
 fn shorter(field: &str, text: &str, most: usize) -> Result<(), Refusal> {

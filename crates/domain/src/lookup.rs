@@ -3,7 +3,7 @@
 //! The store keeps one generic index from a lookup's 64-bit key to record rows; whoever asks compares the
 //! found records with the lookup again, so that two lookups with one key do no harm.
 
-use crate::ids::{CustomerId, LocationId, ProductId};
+use crate::ids::{CustomerId, LocationId, OrderId, ProductId};
 use crate::records::{Collection, Record};
 use crate::time::Moment;
 use std::hash::Hasher;
@@ -36,6 +36,12 @@ pub enum Lookup {
     OrdersOf(CustomerId),
     /// A customer's orders that are not handed over, cancelled or rejected.
     OpenOrdersOf(CustomerId),
+    /// Staff's notes on an order.
+    NotesOf(OrderId),
+    /// Wishes to bring goods of an order back.
+    ReturnRequestsOf(OrderId),
+    /// A customer's wishes to bring goods back.
+    ReturnRequestsBy(CustomerId),
     /// A customer's sales.
     SalesOf(CustomerId),
     /// A customer's returns.
@@ -60,6 +66,8 @@ impl Lookup {
             Self::CustomerByCode(_) | Self::CustomersByPhone(_) => Collection::Customers,
             Self::LevelsOfProduct(_) | Self::LevelsAt(_) => Collection::StockLevels,
             Self::OpenOrders(..) | Self::OrdersOf(_) | Self::OpenOrdersOf(_) => Collection::Orders,
+            Self::NotesOf(_) => Collection::OrderNotes,
+            Self::ReturnRequestsOf(_) | Self::ReturnRequestsBy(_) => Collection::ReturnRequests,
             Self::SalesOf(_) => Collection::Sales,
             Self::ReturnsOf(_) => Collection::Returns,
             Self::MovementsAt(..) | Self::MovementsSince(..) => Collection::Movements,
@@ -111,6 +119,9 @@ impl Lookup {
             Self::AllProducts => part(30, &[], &[]),
             Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
             Self::TransfersUnderWay(product) => part(32, product.0.as_bytes(), &[]),
+            Self::NotesOf(order) => part(60, order.0.as_bytes(), &[]),
+            Self::ReturnRequestsOf(order) => part(61, order.0.as_bytes(), &[]),
+            Self::ReturnRequestsBy(customer) => part(62, customer.0.as_bytes(), &[]),
         }
         hasher.finish().cast_signed()
     }
@@ -175,8 +186,13 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
                 }
             }
             for line in order.lines.iter().filter(|line| line.open.is_positive()) {
-                add(Lookup::OpenOrders(line.product, order.location));
+                add(Lookup::OpenOrders(line.product, order.location_of(line)));
             }
+        }
+        Record::OrderNotes(note) => add(Lookup::NotesOf(note.order)),
+        Record::ReturnRequests(request) => {
+            add(Lookup::ReturnRequestsOf(request.order));
+            request.customer.into_iter().for_each(|customer| add(Lookup::ReturnRequestsBy(customer)));
         }
         Record::Sales(sale) => sale.customer.into_iter().for_each(|customer| add(Lookup::SalesOf(customer))),
         Record::Returns(back) => {

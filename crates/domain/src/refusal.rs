@@ -1,10 +1,13 @@
 //! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
 
-use crate::ids::{DocumentId, LocationId, MovementId, OrderId, ProductId, SaleId};
+use crate::ids::{DocumentId, LocationId, MovementId, OrderId, ProductId, ReturnRequestId, SaleId};
 use crate::quantity::Quantity;
 use crate::records::Collection;
+use crate::records::delivery::Method;
 use crate::records::document::DocumentState;
 use crate::records::order::OrderState;
+use crate::records::return_request::ReturnRequestState;
+use crate::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -75,6 +78,32 @@ pub enum Refusal {
         order: OrderId,
         /// Its state.
         state: OrderState,
+    },
+    /// The business does not offer this way of getting goods to the customer.
+    MethodNotOffered {
+        /// Which way.
+        method: Method,
+    },
+    /// It is too late for that day, or nothing leaves on it.
+    DayNotPossible {
+        /// The earliest possible day; absent where no way is offered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earliest: Option<Day>,
+        /// By which way; absent: by any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<Method>,
+        /// The first possible day from the wanted one on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Day>,
+        /// As asked for.
+        wanted: Day,
+    },
+    /// The wish to bring goods back is in a state in which this can't be done.
+    WrongReturnState {
+        /// Which request.
+        request: ReturnRequestId,
+        /// Its state.
+        state: ReturnRequestState,
     },
     /// The document is in a state in which this can't be done.
     WrongDocumentState {

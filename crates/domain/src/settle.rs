@@ -218,8 +218,9 @@ fn orders_at_risk(
         if !left.is_positive() || at_risk.len() == ORDERS_NAMED_MAX {
             break;
         }
-        let open: Quantity =
-            order.lines.iter().filter(|line| line.product == product).map(|line| line.open).sum();
+        let here = order.lines.iter().filter(|line| line.product == product);
+        let here = here.filter(|line| order.location_of(line) == location);
+        let open: Quantity = here.map(|line| line.open).sum();
         left = left.saturating_minus(open);
         at_risk.push(OrderAtRisk { number: order.number, open, order: order.id });
     }

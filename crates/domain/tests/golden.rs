@@ -139,6 +139,8 @@ fn schema_of(collection: Collection) -> (Value, BTreeMap<String, Value>) {
         Collection::ProductCosts => of::<ProductCost>(),
         Collection::Movements => of::<Movement>(),
         Collection::Orders => of::<Order>(),
+        Collection::OrderNotes => of::<OrderNote>(),
+        Collection::ReturnRequests => of::<ReturnRequest>(),
         Collection::Sales => of::<Sale>(),
         Collection::Returns => of::<Return>(),
         Collection::Documents => of::<Document>(),

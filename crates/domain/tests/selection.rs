@@ -7,7 +7,7 @@ use onhand_domain::ids::CustomerId;
 use onhand_domain::lookup;
 use onhand_domain::records::live::Path;
 use onhand_domain::records::registry::{ColumnKind, Scope};
-use onhand_domain::records::{Collection, Record};
+use onhand_domain::records::{Collection, Order, Record};
 use onhand_domain::selection::{Rights, Selection, SelectionError, VALUES_MAX};
 use onhand_domain::testing::Shop;
 use serde_json::json;
@@ -36,6 +36,13 @@ fn shop() -> Shop {
             json!({"customer": code, "location": "SHOP",
             "lines": [{"product": "TEA", "quantity": "1", "outcome": "restock"}]}),
         );
+    }
+    for order in shop.all::<Order>().into_iter().map(|order| order.id).collect::<Vec<_>>() {
+        shop.must("note_order", json!({"order": order, "text": "a regular"}));
+        let add = json!({"add_line": {"product": "TEA", "quantity": "1"}});
+        shop.must("edit_order", json!({"order": order, "actions": [add]}));
+        shop.must("hand_over_order", json!({"order": order, "lines": [{"line": 0, "quantity": "1"}]}));
+        shop.must("ask_return", json!({"order": order, "lines": [{"line": 0, "quantity": "1"}]}));
     }
     let short = json!({"location": "SHOP", "lines": [{"product": "CUP", "quantity": "1"}]});
     shop.must("record_sale", short);

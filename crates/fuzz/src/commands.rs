@@ -129,6 +129,8 @@ impl Commands {
             "place_order" => "order",
             "record_sale" => "sale",
             "record_return" => "return",
+            "ask_return" => "request",
+            "note_order" => "note",
             "add_product" | "add_location" | "add_customer" => "id",
             "dispatch_transfer" | "post_count" | "post_opening" | "post_receipt" | "post_adjustment"
             | "post_damage" | "post_made" | "post_waste" => "document",
@@ -143,6 +145,7 @@ impl Commands {
                 }
                 "customer" => self.one_of(random, Collection::Customers, &["BO", "CY"]),
                 "order" => self.one_of(random, Collection::Orders, &[]),
+                "request" => self.one_of(random, Collection::ReturnRequests, &[]),
                 "sale" => self.one_of(random, Collection::Sales, &[]),
                 "document" | "transfer" => self.one_of(random, Collection::Documents, &[]),
                 "movement" => self.one_of(random, Collection::Movements, &[]),

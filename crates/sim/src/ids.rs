@@ -16,6 +16,11 @@ fn movement(id: Uuid, kind: ReferenceKind, line: Option<u32>, movement: Movement
     ledger::movement_id(&Reference { id, kind, line }, movement, 0).0.to_string()
 }
 
+/// The id of the note that a command makes beside its order.
+pub fn of_order_note(command: &str) -> String {
+    derive(uuid(command), "order_note", &[]).to_string()
+}
+
 /// The id of the movement that a line of a document made when it was posted.
 pub fn of_document_line(document: &str, line: usize, kind: MovementKind) -> String {
     movement(uuid(document), ReferenceKind::Document, Some(line as u32), kind)

@@ -1,6 +1,7 @@
 //! What must hold of the records: they are what the model says, and they fit each other.
 
 mod imports;
+mod orders;
 mod shown;
 mod sums;
 
@@ -56,7 +57,8 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     let wrong = seen(truth.check_structure())?;
     ensure(wrong.is_empty(), "the store is sound", || format!("{wrong:?}"))?;
     invariants(truth)?;
-    orders(truth, model)?;
+    order_figures(truth, model)?;
+    orders::beside(truth, model)?;
     documents(truth, model)?;
     sales(truth, model)?;
     costs(truth, model)?;
@@ -132,7 +134,7 @@ fn quantity(value: &Value) -> i64 {
     if value.is_null() { 0 } else { figures::read(value) }
 }
 
-fn orders(truth: &dyn Reader, model: &Model) -> Check {
+fn order_figures(truth: &dyn Reader, model: &Model) -> Check {
     let stored = docs(truth, Collection::Orders)?;
     ensure(stored.len() == model.orders.len(), "orders are what the model says", || {
         format!("{} orders, expected {}", stored.len(), model.orders.len())

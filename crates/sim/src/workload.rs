@@ -135,7 +135,7 @@ impl Workload {
         let mut request = self.request(model, clock);
         let data = &mut request.command["data"];
         let way = self.random.random_range(0..4);
-        let has_lines = data["lines"].as_array().is_some_and(|lines| !lines.is_empty());
+        let has_lines = data["lines"].get(0).is_some_and(Value::is_object);
         match way {
             0 => *data = json!("all of it"),
             1 if has_lines => data["lines"][0]["quantity"] = json!(1.5),
@@ -149,8 +149,9 @@ impl Workload {
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
         let mut request = match self.below(100) {
-            0..19 => self.place_order(model),
-            19..22 => self.change(model),
+            0..16 => self.place_order(model),
+            16..22 if self.chance(2, 3) => self.beside(model),
+            16..22 => self.change(model),
             22..30 => self.edit_order(model),
             30..46 => self.step_of_order(model),
             46..56 => self.hand_over(model),

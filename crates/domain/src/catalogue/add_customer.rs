@@ -5,6 +5,7 @@ use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::{self, CustomerId};
+use crate::key::Key;
 use crate::records::Customer;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::product::LocalName;
@@ -25,6 +26,9 @@ pub struct AddCustomer {
     /// Whom to ask for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// Where their orders are fulfilled that name no location, by id or code; absent: at the business's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_location: Option<Key>,
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
@@ -54,7 +58,7 @@ impl Act for AddCustomer {
     fn wants(&self, wants: &mut Wants<'_>) {
         let id = self.id.map_or_else(|| ids::derive(wants.context().command.0, "customer", &[]), |id| id.0);
         wants.record::<Customer>(id);
-        check_customer::want(wants, self.code.as_deref());
+        check_customer::want(wants, self.code.as_deref(), self.default_location.as_ref());
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
@@ -64,11 +68,13 @@ impl Act for AddCustomer {
         if self.status == CustomerStatus::Archived {
             return Err(Refusal::invalid("data.status", Rule::NotArchived));
         }
+        let default_location = check_customer::default_location(decision, self.default_location.as_ref())?;
         let own = self.clone();
         let customer = Customer {
             address: own.address,
             code: own.code,
             contact: own.contact,
+            default_location,
             email: own.email,
             id,
             name: own.name,

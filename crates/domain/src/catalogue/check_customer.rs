@@ -2,13 +2,20 @@
 
 use crate::command::Wants;
 use crate::decision::Decision;
+use crate::ids::LocationId;
+use crate::key::Key;
 use crate::limits;
 use crate::lookup::Lookup;
+use crate::orders::fulfilment;
+use crate::records::location::LocationStatus;
 use crate::records::{Collection, Customer};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Rule};
 
-/// Wants what [`check`] reads.
-pub fn want(wants: &mut Wants<'_>, code: Option<&str>) {
+/// Wants what [`check`] and [`default_location`] read.
+pub fn want(wants: &mut Wants<'_>, code: Option<&str>, default_location: Option<&Key>) {
+    if let Some(key) = default_location {
+        wants.location(key);
+    }
     if let Some(code) = code {
         wants.found::<Customer>(Lookup::CustomerByCode(code.to_owned()));
     }
@@ -23,15 +30,7 @@ pub fn check(decision: &Decision<'_>, customer: &Customer) -> Result<(), Refusal
     limits::short("data.phone", customer.phone.as_deref())?;
     limits::note("data.note", customer.note.as_deref())?;
     if let Some(address) = &customer.address {
-        limits::note("data.address.lines", address.lines.as_deref())?;
-        for (field, text) in [
-            ("data.address.city", &address.city),
-            ("data.address.country", &address.country),
-            ("data.address.postal_code", &address.postal_code),
-            ("data.address.region", &address.region),
-        ] {
-            limits::short(field, text.as_deref())?;
-        }
+        limits::address("data.address", address)?;
     }
     let Some(code) = &customer.code else { return Ok(()) };
     limits::code("data.code", code)?;
@@ -40,4 +39,17 @@ pub fn check(decision: &Decision<'_>, customer: &Customer) -> Result<(), Refusal
         return Err(Refusal::Exists { collection: Collection::Customers, key: code.clone() });
     }
     Ok(())
+}
+
+/// The location that a key names as a customer's own, where it takes orders.
+pub fn default_location(decision: &Decision<'_>, key: Option<&Key>) -> Result<Option<LocationId>, Refusal> {
+    let Some(key) = key else { return Ok(None) };
+    let location = decision.location(key)?;
+    if location.status != LocationStatus::Active {
+        return Err(Refusal::NotActive { collection: Collection::Locations, id: location.id.0 });
+    }
+    if !fulfilment::is_for_orders(location) {
+        return Err(Refusal::invalid("data.default_location", Rule::Known));
+    }
+    Ok(Some(location.id))
 }

@@ -4,6 +4,7 @@ use super::check_customer;
 use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
+use crate::ids::LocationId;
 use crate::key::Key;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::product::LocalName;
@@ -30,6 +31,9 @@ pub struct EditCustomer {
     pub contact: Option<String>,
     /// Which customer, by id or code.
     pub customer: Key,
+    /// Where their orders are fulfilled that name no location, by id or code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_location: Option<Key>,
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
@@ -58,6 +62,7 @@ pub enum CustomerField {
     Address,
     Code,
     Contact,
+    DefaultLocation,
     Email,
     Note,
     Phone,
@@ -74,18 +79,20 @@ impl EditCustomer {
             CustomerField::Address => self.address.is_some(),
             CustomerField::Code => self.code.is_some(),
             CustomerField::Contact => self.contact.is_some(),
+            CustomerField::DefaultLocation => self.default_location.is_some(),
             CustomerField::Email => self.email.is_some(),
             CustomerField::Note => self.note.is_some(),
             CustomerField::Phone => self.phone.is_some(),
         }
     }
 
-    fn applied_to(&self, mut customer: Customer) -> Customer {
+    fn applied_to(&self, mut customer: Customer, default_location: Option<LocationId>) -> Customer {
         for field in &self.clear {
             match field {
                 CustomerField::Address => customer.address = None,
                 CustomerField::Code => customer.code = None,
                 CustomerField::Contact => customer.contact = None,
+                CustomerField::DefaultLocation => customer.default_location = None,
                 CustomerField::Email => customer.email = None,
                 CustomerField::Note => customer.note = None,
                 CustomerField::Phone => customer.phone = None,
@@ -96,6 +103,7 @@ impl EditCustomer {
             address: given.address.or(customer.address),
             code: given.code.or(customer.code),
             contact: given.contact.or(customer.contact),
+            default_location: default_location.or(customer.default_location),
             email: given.email.or(customer.email),
             id: customer.id,
             name: given.name.unwrap_or(customer.name),
@@ -113,7 +121,8 @@ impl Act for EditCustomer {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         if let Some(customer) = wants.customer(&self.customer) {
-            check_customer::want(wants, self.code.as_deref().or(customer.code.as_deref()));
+            let code = self.code.as_deref().or(customer.code.as_deref());
+            check_customer::want(wants, code, self.default_location.as_ref());
         }
     }
 
@@ -125,7 +134,8 @@ impl Act for EditCustomer {
             return Err(Refusal::invalid(format!("data.clear[{place}]"), Rule::Unique));
         }
         let before = decision.customer(&self.customer)?.clone();
-        let after = self.applied_to(before.clone());
+        let default_location = check_customer::default_location(decision, self.default_location.as_ref())?;
+        let after = self.applied_to(before.clone(), default_location);
         if after == before {
             return Err(Refusal::NothingToDo);
         }

@@ -9,6 +9,7 @@ use crate::lookup::Lookup;
 use crate::money::{self, Money};
 use crate::records::business::{AutoConfirm, PriorityThresholds, ShortagePolicy, TaxClass};
 use crate::records::location::{LocationKind, LocationStatus};
+use crate::records::ordering::{Ordering, Schedule};
 use crate::records::{Business, Collection, Product};
 use crate::refusal::{Refusal, Rule};
 use crate::time::Zone;
@@ -37,6 +38,9 @@ pub struct SetBusiness {
     /// The name on bills and screens; needed at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What partners may ask for by themselves; replaced whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
     /// Totals from which an order is of higher priority; replaced whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<PriorityThresholds>,
@@ -111,6 +115,9 @@ impl Act for SetBusiness {
         }
         business.auto_confirm = auto_confirm(self.auto_confirm.unwrap_or(business.auto_confirm), exponent)?;
         business.priority = thresholds(self.priority.unwrap_or(business.priority), exponent)?;
+        if let Some(given) = &self.ordering {
+            business.ordering = ordering(given)?;
+        }
         if let Some(minutes) = self.clock_skew_minutes {
             business.clock_skew_minutes = minutes;
         }
@@ -144,6 +151,7 @@ impl SetBusiness {
             expire_unconfirmed_hours: None,
             id: Business::id(),
             name,
+            ordering: Ordering::default(),
             priority: PriorityThresholds::default(),
             shelf_exact_up_to: 20,
             shelf_few: 5,
@@ -179,6 +187,27 @@ fn keep_used_classes(decision: &Decision<'_>, classes: &[TaxClass]) -> Result<()
         return Err(Refusal::invalid("data.tax_classes", Rule::ContainsUsed));
     }
     Ok(())
+}
+
+/// Each weekday once, in their order; days ahead within bounds.
+fn ordering(given: &Ordering) -> Result<Ordering, Refusal> {
+    let schedule = |name: &str, given: &Schedule| {
+        if given.lead_days > limits::LEAD_DAYS_MAX {
+            return Err(Refusal::invalid(format!("data.ordering.{name}.lead_days"), Rule::InRange));
+        }
+        let mut weekdays = given.weekdays.clone();
+        weekdays.sort_unstable();
+        weekdays.dedup();
+        if weekdays.len() != given.weekdays.len() {
+            return Err(Refusal::invalid(format!("data.ordering.{name}.weekdays"), Rule::Unique));
+        }
+        Ok(Schedule { weekdays, ..given.clone() })
+    };
+    Ok(Ordering {
+        collect: schedule("collect", &given.collect)?,
+        deliver: schedule("deliver", &given.deliver)?,
+        ..given.clone()
+    })
 }
 
 fn auto_confirm(given: AutoConfirm, exponent: u8) -> Result<AutoConfirm, Refusal> {

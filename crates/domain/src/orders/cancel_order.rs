@@ -1,4 +1,4 @@
-//! Gives up an order that has not left. A partner may, of its own, until it is confirmed.
+//! Gives up an order that has not left. A partner may, of its own, for as long as the business has set.
 
 use super::{release, transitions};
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
@@ -34,7 +34,7 @@ impl Act for CancelOrder {
         let order = transitions::existing_order(decision, self.order)?;
         transitions::check(&order, OrderState::Cancelled)?;
         if decision.context().actor.role == Role::Partner {
-            transitions::must_be(&order, &[OrderState::Placed])?;
+            transitions::must_be(&order, decision.business()?.ordering.cancel_until.states())?;
         }
         release::give_up(decision, order, OrderState::Cancelled, self.note.clone(), decision.party())
     }

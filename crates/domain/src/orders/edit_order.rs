@@ -1,15 +1,15 @@
 //! Changes an order that has not left: a request. All its actions are applied in one entry, or none.
 
 use super::order_change::{Action, Draft};
-use super::{place_order, release, reprice, transitions};
+use super::{place_order, possible_day, promise, release, reprice, transitions};
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
-use crate::ids::{OrderId, ProductId};
+use crate::ids::{LocationId, OrderId, ProductId};
 use crate::limits;
 use crate::quantity::Quantity;
-use crate::records::Order;
 use crate::records::order::OrderState;
+use crate::records::{Customer, Location, Order};
 use crate::refusal::{Refusal, ShortLine};
 use crate::stock::ledger;
 use serde::{Deserialize, Serialize};
@@ -25,12 +25,15 @@ pub struct EditOrder {
     pub order: OrderId,
 }
 
-/// What an order promises of one product, before and after.
+/// What an order promises of one product from one location, before and after.
 #[derive(Clone, Copy, Debug, Default)]
 struct Promise {
     after: Quantity,
     before: Quantity,
 }
+
+/// By product and location.
+type Promises = Sums<(ProductId, LocationId), Promise>;
 
 impl Act for EditOrder {
     const KIND: Kind = Kind::Request;
@@ -38,7 +41,12 @@ impl Act for EditOrder {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         let Some(order) = release::want_order(wants, self.order) else { return };
-        wants.record::<crate::records::Location>(order.location);
+        for location in order.lines.iter().map(|line| order.location_of(line)).chain([order.location]) {
+            wants.record::<Location>(location);
+        }
+        if let Some(customer) = order.customer.filter(|_| self.actions.iter().any(Action::is_of_delivery)) {
+            wants.record::<Customer>(customer);
+        }
         for line in self.actions.iter().filter_map(Action::added_line) {
             if let Some(product) = wants.product(&line.product) {
                 ledger::want_level(wants, product.id, order.location);
@@ -69,16 +77,19 @@ impl Act for EditOrder {
         if self.actions.iter().any(Action::moves_money) {
             reprice::reprice(decision, &mut after)?;
         }
+        if self.actions.iter().any(Action::needs_time) {
+            possible_day::check(decision, after.method, after.wanted)?;
+        }
         set_priority(decision, &before, &mut after, by_hand)?;
         if after == before {
             return Err(Refusal::NothingToDo);
         }
         let promises = promises(&before, &after)?;
-        refuse_short(decision, &after, &promises)?;
-        for (product, promise) in promises.iter() {
+        refuse_short(decision, &promises)?;
+        for ((product, location), promise) in promises.iter() {
             let change = promise.after.minus(promise.before)?;
             if !change.is_zero() && decision.existing_product(*product)?.is_tracked() {
-                ledger::reserve(decision, *product, after.location, change)?;
+                ledger::reserve(decision, *product, *location, change)?;
             }
         }
         if after.has_open_lines() {
@@ -112,36 +123,34 @@ fn set_priority(
     Ok(())
 }
 
-fn promises(before: &Order, after: &Order) -> Result<Sums<ProductId, Promise>, Refusal> {
-    let mut promises: Sums<ProductId, Promise> = Sums::new();
+fn promises(before: &Order, after: &Order) -> Result<Promises, Refusal> {
+    let mut promises = Promises::new();
     for line in &before.lines {
-        let promise = promises.entry(line.product, Promise::default);
+        let promise = promises.entry((line.product, before.location_of(line)), Promise::default);
         promise.before = promise.before.plus(line.open)?;
     }
     for line in &after.lines {
-        let promise = promises.entry(line.product, Promise::default);
+        let promise = promises.entry((line.product, after.location_of(line)), Promise::default);
         promise.after = promise.after.plus(line.open)?;
     }
     Ok(promises)
 }
 
 /// Refuses what the change would promise beyond what there is. What the order itself holds already is its own.
-fn refuse_short(
-    decision: &Decision<'_>,
-    order: &Order,
-    promises: &Sums<ProductId, Promise>,
-) -> Result<(), Refusal> {
+fn refuse_short(decision: &Decision<'_>, promises: &Promises) -> Result<(), Refusal> {
     let mut short = Vec::new();
-    for (product, promise) in promises.iter().filter(|(_, promise)| promise.after > promise.before) {
+    for ((product, location), promise) in
+        promises.iter().filter(|(_, promise)| promise.after > promise.before)
+    {
         let product = decision.existing_product(*product)?;
         if !product.is_tracked() {
             continue;
         }
-        let available = place_order::promisable(decision, product, order.location)?.plus(promise.before)?;
+        let available = promise::promisable(decision, product, *location)?.plus(promise.before)?;
         if promise.after > available.plus(product.backorder_limit())? {
             short.push(ShortLine {
                 available: available.floor_zero(),
-                location: order.location,
+                location: *location,
                 product: product.id,
                 wanted: promise.after,
             });

@@ -128,6 +128,7 @@ fn take(
     round: u32,
 ) -> Result<HandoverLine, Refusal> {
     let unknown = Refusal::UnknownLine { line: part.line };
+    let location = order.left_from(std::iter::once(part.line));
     let (Some(line), Some(charged)) = (order.lines.get_mut(part.line as usize), charged) else {
         return Err(unknown);
     };
@@ -136,12 +137,12 @@ fn take(
     line.open = line.open.minus(part.quantity)?;
     line.taken = line.taken.plus(part.quantity)?;
     if decision.existing_product(line.product)?.is_tracked() {
-        ledger::reserve(decision, line.product, order.location, part.quantity.negated())?;
+        ledger::reserve(decision, line.product, location, part.quantity.negated())?;
         ledger::post(
             decision,
             Posting {
                 cost: Cost::Average,
-                from: Place::At(order.location),
+                from: Place::At(location),
                 kind: MovementKind::Sale,
                 product: line.product,
                 quantity: part.quantity,

@@ -15,6 +15,9 @@ pub struct LineInput {
     /// Taken off this line. Not for partners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
+    /// The customer's or staff's words about this line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Of one stock unit; absent: the product's price. Not for partners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,

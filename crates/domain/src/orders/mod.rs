@@ -1,21 +1,30 @@
 //! Orders, sales and returns: what customers ask for, take and bring back.
 
+pub mod answer_return;
+pub mod ask_return;
 pub mod cancel_order;
 pub mod close_remainder;
 pub mod complete_order;
 pub mod confirm_order;
+pub mod delivery;
 pub mod edit_order;
 pub mod expire_order;
+pub mod fulfilment;
 pub mod hand_over_order;
 pub mod left_at;
 pub mod line_input;
+pub mod move_order;
 pub mod new_customer;
+pub mod note_order;
 pub mod order_change;
 pub mod origin;
 pub mod place_order;
+pub mod possible_day;
 pub mod prepare_order;
 pub mod priced;
+pub mod promise;
 pub mod ready_order;
+pub mod receive_order;
 pub mod record_return;
 pub mod record_sale;
 pub mod reject_order;

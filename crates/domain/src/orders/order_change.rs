@@ -5,6 +5,7 @@
 //! price, and the discount and charges of the whole order. An order keeps the way in which its prices are meant, with
 //! tax or without, whatever the business has set since: what is added then needs a price of its own.
 
+use super::delivery::{self, Wish};
 use super::line_input::{ChargeInput, LineInput};
 use super::place_order::{order_line, orderable};
 use super::priced::{self, Asked};
@@ -13,6 +14,8 @@ use crate::limits;
 use crate::money::Price;
 use crate::quantity::Quantity;
 use crate::records::Order;
+use crate::records::customer::Address;
+use crate::records::delivery::{Contact, Method, Window};
 use crate::records::order::{Discount, OrderLine, Priority};
 use crate::refusal::Refusal;
 use crate::stock::lines::{in_stock_unit, price_in_currency};
@@ -37,6 +40,25 @@ pub enum Action {
         /// What they are from now on.
         charges: Vec<ChargeInput>,
     },
+    /// How and when the customer gets it: all of it anew, but for an address and a contact that are not given, which
+    /// stay, or are the customer's.
+    SetDelivery {
+        /// Where it goes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<Address>,
+        /// Whom to ask for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<Contact>,
+        /// By which way; absent: not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<Method>,
+        /// When; absent: whenever.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wanted: Option<Day>,
+        /// At what time of that day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window: Option<Window>,
+    },
     /// Taken off the whole order. Not for partners.
     SetDiscount {
         /// Absent: nothing.
@@ -50,6 +72,14 @@ pub enum Action {
         discount: Option<Discount>,
         /// Which line.
         line: u32,
+    },
+    /// The customer's or staff's words about a line.
+    SetLineNote {
+        /// Which line.
+        line: u32,
+        /// Absent: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
     /// The customer's or staff's words.
     SetNote {
@@ -86,7 +116,7 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reference: Option<String>,
     },
-    /// When the customer wants it.
+    /// When the customer wants it; without a day there is no time of it either.
     SetWanted {
         /// Absent: whenever.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,6 +133,11 @@ impl Action {
         }
     }
 
+    /// Whether it says how the customer gets the order.
+    pub fn is_of_delivery(&self) -> bool {
+        matches!(self, Self::SetDelivery { .. })
+    }
+
     /// Whether only staff may do it: whatever sets money, and priority.
     pub fn is_for_staff(&self) -> bool {
         match self {
@@ -116,11 +151,18 @@ impl Action {
         }
     }
 
+    /// Whether it asks for goods or for a day, so that there must be time for it. Words do not.
+    pub fn needs_time(&self) -> bool {
+        self.moves_money() || matches!(self, Self::SetDelivery { .. } | Self::SetWanted { .. })
+    }
+
     /// Whether the order's money may change by it.
     pub fn moves_money(&self) -> bool {
         !matches!(
             self,
-            Self::SetNote { .. }
+            Self::SetDelivery { .. }
+                | Self::SetLineNote { .. }
+                | Self::SetNote { .. }
                 | Self::SetPriority { .. }
                 | Self::SetReference { .. }
                 | Self::SetWanted { .. }
@@ -174,6 +216,16 @@ impl Draft {
                 self.order.charges = priced::price_charges(decision, charges, self.order.tax_included)?;
                 Ok(())
             }
+            Action::SetDelivery { address, contact, method, wanted, window } => {
+                let (address, contact) = (address.as_ref(), contact.as_ref());
+                let wish = Wish { address, contact, method: *method, wanted: *wanted, window: *window };
+                delivery::change(decision, &field, &wish, &mut self.order)
+            }
+            Action::SetLineNote { line, note } => {
+                limits::note(&field("note"), note.as_deref())?;
+                self.line(*line)?.note.clone_from(note);
+                Ok(())
+            }
             Action::SetNote { note } => {
                 limits::note(&field("note"), note.as_deref())?;
                 self.order.note.clone_from(note);
@@ -190,6 +242,7 @@ impl Draft {
             }
             Action::SetWanted { wanted } => {
                 self.order.wanted = *wanted;
+                self.order.window = self.order.window.filter(|_| wanted.is_some());
                 Ok(())
             }
         }

@@ -67,10 +67,10 @@ impl Origin {
         }
     }
 
-    /// Where it left from.
-    pub fn location(&self) -> Option<LocationId> {
+    /// Where goods of these lines left from.
+    pub fn left_from(&self, lines: impl Iterator<Item = u32>) -> Option<LocationId> {
         match self {
-            Self::Order(order, _) => Some(order.location),
+            Self::Order(order, _) => Some(order.left_from(lines)),
             Self::Sale(sale) => Some(sale.location),
             Self::Unknown => None,
         }

@@ -1,25 +1,26 @@
 //! Places an order: a request. Stock is checked and reserved in one step.
 
+use super::delivery::{self, Destination, Wish};
 use super::line_input::{ChargeInput, LineInput};
 use super::priced::{self, Asked, PricedLine};
-use super::{new_customer, release, transitions};
+use super::{fulfilment, new_customer, note_order, possible_day, promise, release, transitions};
 use crate::catalogue::add_customer::AddCustomer;
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
-use crate::decision::{Decision, Sums};
+use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{self, CustomerId, LocationId, OrderId, ProductId};
+use crate::ids::{self, CustomerId, OrderId};
 use crate::key::Key;
 use crate::limits;
 use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
-use crate::records::customer::CustomerStatus;
-use crate::records::location::{LocationKind, LocationStatus};
+use crate::records::customer::{Address, CustomerStatus};
+use crate::records::delivery::{Contact, Method, Window};
 use crate::records::order::{Discount, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
-use crate::records::{Business, Collection, Counter, Customer, Location, Order, Product};
-use crate::refusal::{Refusal, Rule, ShortLine};
+use crate::records::{Business, Collection, Counter, Customer, Order, OrderNote, Product};
+use crate::refusal::{Refusal, Rule};
 use crate::stock::ledger;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -29,23 +30,35 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlaceOrder {
+    /// Where it goes; absent: to the customer's address, where it is delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
     /// Where it was entered: `portal`, `phone`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// Postage, fees and the like. Not for partners.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<ChargeInput>,
+    /// Whom to ask for; absent: as the customer's record says, where a method is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     /// For whom, by id or code; a partner's own where it is a partner's order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<Key>,
     /// Taken off the whole order. Not for partners.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
+    /// A note that staff alone see. Not for partners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internal_note: Option<String>,
     /// What is ordered.
     pub lines: Vec<LineInput>,
-    /// Which location fulfils it, by id or code; absent: the business's own.
+    /// Which location fulfils it, by id or code; absent: the customer's, or the business's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Key>,
+    /// By which way it gets to the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
     /// For whom, where they are new: added with the order, or found by their telephone number. In place of `customer`;
     /// not for partners.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +81,9 @@ pub struct PlaceOrder {
     /// When the customer wants it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Day>,
+    /// At what time of that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
 }
 
 impl Act for PlaceOrder {
@@ -78,16 +94,14 @@ impl Act for PlaceOrder {
         wants.record::<Counter>(Counter::id_of(Series::Order));
         let id = self.order.map_or_else(|| ids::derive(wants.context().command.0, "order", &[]), |id| id.0);
         wants.record::<Order>(id);
-        if let Some(own) = wants.context().actor.customer {
-            wants.record::<Customer>(own);
+        let own = wants.context().actor.customer.and_then(|own| wants.record::<Customer>(own));
+        let named = self.customer.as_ref().and_then(|key| wants.customer(key));
+        let new = self.new_customer.as_ref().and_then(|new| new_customer::want(wants, new));
+        if self.internal_note.is_some() {
+            wants.record::<OrderNote>(ids::derive(wants.context().command.0, "order_note", &[]));
         }
-        if let Some(key) = &self.customer {
-            wants.customer(key);
-        }
-        if let Some(new) = &self.new_customer {
-            new_customer::want(wants, new);
-        }
-        let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
+        let customer = named.or(own).or(new);
+        let location = fulfilment::want_location(wants, self.location.as_ref(), customer);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_level(wants, product.id, location);
@@ -100,14 +114,22 @@ impl Act for PlaceOrder {
         let id = self.order.unwrap_or(OrderId(ids::derive(decision.context().command.0, "order", &[])));
         decision.must_be_new::<Order>(id)?;
         let customer = self.customer(decision)?;
-        let location = orderable_location(decision, self.location.as_ref())?;
+        let Destination { address, contact } = delivery::destination(
+            decision,
+            &|name| format!("data.{name}"),
+            &self.wish(),
+            customer,
+            Destination::default(),
+        )?;
+        possible_day::check(decision, self.method, self.wanted)?;
+        let location = fulfilment::location(decision, self.location.as_ref(), customer)?;
         let mut asked: Vec<Asked<'_>> = self.lines.iter().map(Asked::from).collect();
         for line in &asked {
             orderable(decision, decision.product(line.product)?)?;
         }
         let discount = priced::discount_in_currency(decision, self.discount)?;
         let mut lines = priced::price_lines(decision, &asked, discount)?;
-        let short = short_lines(decision, location, &lines)?;
+        let short = promise::short_lines(decision, location, &lines, Product::backorder_limit)?;
         if !short.is_empty() {
             let policy = self.shortage.unwrap_or(decision.business()?.shortage);
             let is_short = |line: &PricedLine| short.iter().any(|short| short.product == line.product);
@@ -129,7 +151,7 @@ impl Act for PlaceOrder {
             business.expire_unconfirmed_hours.map(|hours| now.plus_millis(i64::from(hours) * 3_600_000));
         let agreed = short.is_empty()
             && business.auto_confirm.takes(total)
-            && short_of(decision, location, &lines, |_| Quantity::ZERO)?.is_empty();
+            && promise::short_lines(decision, location, &lines, |_| Quantity::ZERO)?.is_empty();
         for line in &lines {
             if decision.existing_product(line.product)?.is_tracked() {
                 ledger::reserve(decision, line.product, location, line.quantity)?;
@@ -141,8 +163,10 @@ impl Act for PlaceOrder {
         let placed_at = decision.context().occurred_at;
         let step = Step { at: placed_at, by: decision.party(), note: None, state: OrderState::Placed };
         let mut order = Order {
+            address,
             channel: self.channel.clone(),
             charges,
+            contact,
             customer,
             discount,
             expires_at,
@@ -150,11 +174,13 @@ impl Act for PlaceOrder {
             id,
             lines: lines.into_iter().map(order_line).collect(),
             location,
+            method: self.method,
             net: sum.net,
             note: self.note.clone(),
             number,
             placed_at,
             priority,
+            received_at: None,
             reference: self.reference.clone(),
             state: OrderState::Placed,
             steps: vec![step],
@@ -162,6 +188,7 @@ impl Act for PlaceOrder {
             tax_included,
             total,
             wanted: self.wanted,
+            window: self.window,
         };
         if !short.is_empty() {
             decision.say(Event::LinesRefused { order: id, customer, short });
@@ -177,11 +204,24 @@ impl Act for PlaceOrder {
             transitions::say_state(decision, &order);
         }
         decision.put(order);
+        if let Some(text) = &self.internal_note {
+            note_order::put(decision, note_order::id_of(decision), id, text.clone());
+        }
         Ok(())
     }
 }
 
 impl PlaceOrder {
+    fn wish(&self) -> Wish<'_> {
+        Wish {
+            address: self.address.as_ref(),
+            contact: self.contact.as_ref(),
+            method: self.method,
+            wanted: self.wanted,
+            window: self.window,
+        }
+    }
+
     fn check_fields(&self, decision: &Decision<'_>) -> Result<(), Refusal> {
         // An order may be of charges only: postage sent after, a fee.
         if !self.lines.is_empty() || self.charges.is_empty() {
@@ -191,6 +231,9 @@ impl PlaceOrder {
         limits::short("data.channel", self.channel.as_deref())?;
         limits::short("data.reference", self.reference.as_deref())?;
         limits::note("data.note", self.note.as_deref())?;
+        if let Some(text) = &self.internal_note {
+            note_order::check("data.internal_note", text)?;
+        }
         let own_prices = self.discount.is_some()
             || self.priority.is_some()
             || !self.charges.is_empty()
@@ -198,7 +241,8 @@ impl PlaceOrder {
         if self.new_customer.is_some() && self.customer.is_some() {
             return Err(Refusal::invalid("data.new_customer", Rule::Absent));
         }
-        if (own_prices || self.new_customer.is_some()) && decision.context().actor.role == Role::Partner {
+        let for_staff = own_prices || self.new_customer.is_some() || self.internal_note.is_some();
+        if for_staff && decision.context().actor.role == Role::Partner {
             return Err(Refusal::NotAllowed);
         }
         Ok(())
@@ -228,24 +272,6 @@ impl PlaceOrder {
     }
 }
 
-/// A location that takes orders: in use, no place for goods on the road or set aside, and shown to partners where a
-/// partner orders.
-pub fn orderable_location(decision: &Decision<'_>, key: Option<&Key>) -> Result<LocationId, Refusal> {
-    let id = decision.location_or_default(key)?;
-    let location = decision.existing::<Location>(id)?;
-    if decision.context().actor.role == Role::Partner && !location.online {
-        return Err(match key {
-            Some(key) => Refusal::unknown(Collection::Locations, key),
-            None => Refusal::invalid("data.location", Rule::Given),
-        });
-    }
-    let takes_orders = !matches!(location.kind, LocationKind::Transit | LocationKind::Quarantine);
-    if location.status != LocationStatus::Active || !takes_orders {
-        return Err(Refusal::NotActive { collection: Collection::Locations, id: id.0 });
-    }
-    Ok(id)
-}
-
 /// Refuses a product that is not sold.
 pub fn orderable(decision: &Decision<'_>, product: &Product) -> Result<(), Refusal> {
     let sold = match product.status {
@@ -257,59 +283,6 @@ pub fn orderable(decision: &Decision<'_>, product: &Product) -> Result<(), Refus
         return Ok(());
     }
     Err(Refusal::NotActive { collection: Collection::Products, id: product.id.0 })
-}
-
-/// Products that stock does not cover: demand is summed over all lines before it is checked.
-pub fn short_lines(
-    decision: &Decision<'_>,
-    location: LocationId,
-    lines: &[PricedLine],
-) -> Result<Vec<ShortLine>, Refusal> {
-    short_of(decision, location, lines, Product::backorder_limit)
-}
-
-/// As [`short_lines`], where so much more than there is may be promised of a product.
-fn short_of(
-    decision: &Decision<'_>,
-    location: LocationId,
-    lines: &[PricedLine],
-    beyond: impl Fn(&Product) -> Quantity,
-) -> Result<Vec<ShortLine>, Refusal> {
-    let mut demand: Sums<ProductId, Quantity> = Sums::new();
-    for line in lines {
-        let sum = demand.entry(line.product, Quantity::default);
-        *sum = sum.plus(line.quantity)?;
-    }
-    let mut short = Vec::new();
-    for (product, wanted) in demand.iter() {
-        let product = decision.existing_product(*product)?;
-        if !product.is_tracked() {
-            continue;
-        }
-        let available = promisable(decision, product, location)?;
-        if *wanted > available.plus(beyond(product))? {
-            short.push(ShortLine {
-                available: available.floor_zero(),
-                location,
-                product: product.id,
-                wanted: *wanted,
-            });
-        }
-    }
-    Ok(short)
-}
-
-/// What may still be promised to orders: available less what the location holds back for its counter.
-pub fn promisable(
-    decision: &Decision<'_>,
-    product: &Product,
-    location: LocationId,
-) -> Result<Quantity, Refusal> {
-    let holdback = match product.at(location).and_then(|entry| entry.holdback) {
-        Some(holdback) => holdback,
-        None => decision.existing::<Location>(location)?.holdback,
-    };
-    decision.level(product.id, location).available.minus(holdback)
 }
 
 /// High or urgent from the business's thresholds on.
@@ -328,7 +301,10 @@ pub fn priority_by_value(business: &Business, total: Money) -> Priority {
 pub fn order_line(line: PricedLine) -> OrderLine {
     OrderLine {
         discount: line.discount,
+        location: None,
+        missing: Quantity::ZERO,
         net: line.amounts.net,
+        note: line.note,
         open: line.quantity,
         price: line.price,
         product: line.product,

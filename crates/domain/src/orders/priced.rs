@@ -18,6 +18,8 @@ use crate::stock::lines::{in_stock_unit, price_in_currency};
 pub struct Asked<'a> {
     /// Taken off it.
     pub discount: Option<Discount>,
+    /// Words about it.
+    pub note: Option<&'a str>,
     /// Of one stock unit; absent: the product's price.
     pub price: Option<Price>,
     /// Which product.
@@ -34,6 +36,7 @@ impl<'a> From<&'a LineInput> for Asked<'a> {
     fn from(line: &'a LineInput) -> Self {
         Self {
             discount: line.discount,
+            note: line.note.as_deref(),
             price: line.price,
             product: &line.product,
             quantity: line.quantity,
@@ -47,6 +50,7 @@ impl<'a> From<&'a SoldLine> for Asked<'a> {
     fn from(line: &'a SoldLine) -> Self {
         Self {
             discount: line.discount,
+            note: None,
             price: line.price,
             product: &line.product,
             quantity: line.quantity,
@@ -63,6 +67,8 @@ pub struct PricedLine {
     pub amounts: Amounts,
     /// Taken off it.
     pub discount: Option<Discount>,
+    /// Words about it.
+    pub note: Option<String>,
     /// Of one stock unit.
     pub price: Price,
     /// Which product.
@@ -112,6 +118,9 @@ pub fn unpriced_line(
     asked: &Asked<'_>,
 ) -> Result<PricedLine, Refusal> {
     limits::positive(|| field("quantity"), asked.quantity)?;
+    if asked.note.is_some() {
+        limits::note(&field("note"), asked.note)?;
+    }
     let product = decision.product(asked.product)?;
     let (quantity, unit) = in_stock_unit(product, asked.quantity, asked.unit)?;
     let price = match (asked.price, product.price) {
@@ -127,6 +136,7 @@ pub fn unpriced_line(
     Ok(PricedLine {
         amounts: Amounts::zero(decision.business()?.exponent()),
         discount: discount_in_currency(decision, asked.discount)?,
+        note: asked.note.map(str::to_owned),
         price,
         product: product.id,
         quantity,

@@ -13,15 +13,16 @@ use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{self, LocationId, OrderId, ReturnId, SaleId};
+use crate::ids::{self, LocationId, OrderId, ReturnId, ReturnRequestId, SaleId};
 use crate::key::Key;
 use crate::limits;
 use crate::pricing::Amounts;
 use crate::records::counter::Series;
 use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
+use crate::records::return_request::ReturnRequestState;
 use crate::records::sale::{ReturnLine, ReturnOutcome};
-use crate::records::{Counter, Customer, Location, Order, Product, Return, Sale};
+use crate::records::{Counter, Customer, Location, Order, Product, Return, ReturnRequest, Sale};
 use crate::refusal::{Refusal, Rule};
 use crate::settle;
 use crate::stock::costing::Cost;
@@ -54,6 +55,9 @@ pub struct RecordReturn {
     /// The customer's or source's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The customer's wish by which it comes; names the order, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<ReturnRequestId>,
     /// Its id; absent: made from the command's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#return: Option<ReturnId>,
@@ -74,9 +78,11 @@ impl Act for RecordReturn {
         if let Some(key) = &self.customer {
             wants.customer(key);
         }
-        let order = self.order.and_then(|id| wants.record::<Order>(id));
+        let request = self.request.and_then(|id| wants.record::<ReturnRequest>(id));
+        let order = self.order.or(request.map(|request| request.order));
+        let order = order.and_then(|id| wants.record::<Order>(id));
         let sale = self.sale.and_then(|id| wants.record::<Sale>(id));
-        let left_from = order.map(|order| order.location).or(sale.map(|sale| sale.location));
+        let left_from = order.map(|order| order.left_from(self.linked())).or(sale.map(|sale| sale.location));
         let location = match (&self.location, left_from) {
             (None, Some(id)) => wants.record::<Location>(id),
             (key, _) => wants.location_or_default(key.as_ref()),
@@ -105,14 +111,17 @@ impl Act for RecordReturn {
         self.check_fields()?;
         let id = self.r#return.unwrap_or(ReturnId(ids::derive(decision.context().command.0, "return", &[])));
         decision.must_be_new::<Return>(id)?;
-        let mut origin = self.origin(decision)?;
+        let request = self.request.map(|id| decision.existing::<ReturnRequest>(id)).transpose()?.cloned();
+        let order = self.order_of(request.as_ref())?;
+        let mut origin = self.origin(decision, order)?;
         let given = self.customer.as_ref().map(|key| decision.customer(key)).transpose()?;
         let mut questions = Questions::default();
         if let Some(other) = given.filter(|given| origin.customer().is_some_and(|whose| whose != given.id)) {
             questions.ask(DetailName::BroughtBackBy, &other.name);
         }
+        requested(&mut questions, request.as_ref());
         let customer = origin.customer().or(given.map(|customer: &Customer| customer.id));
-        let location = match (&self.location, origin.location()) {
+        let location = match (&self.location, origin.left_from(self.linked())) {
             (None, Some(location)) => location,
             (key, _) => decision.location_or_default(key.as_ref())?,
         };
@@ -130,7 +139,7 @@ impl Act for RecordReturn {
         open_over_return(decision, id, location, &lines)?;
         origin.put(decision);
         for (place, line) in lines.iter().enumerate() {
-            let cost = self.cost(decision, &line.record)?;
+            let cost = self.cost(decision, order, &line.record)?;
             post_line(decision, id, place, &line.record, location, cost)?;
         }
         let number = decision.next_number(Series::Return);
@@ -147,18 +156,31 @@ impl Act for RecordReturn {
             note: self.note.clone(),
             number,
             occurred_at: context.occurred_at,
-            order: self.order,
+            order,
             reference: self.reference.clone(),
+            request: self.request,
             sale: self.sale,
             tax: sum.tax,
             total,
         });
+        if let Some(request) = request.filter(|request| request.state.is_open()) {
+            decision.put(ReturnRequest {
+                r#return: Some(id),
+                state: ReturnRequestState::Received,
+                ..request
+            });
+        }
         decision.say(Event::ReturnReceived { r#return: id, customer, number, total });
         Ok(())
     }
 }
 
 impl RecordReturn {
+    /// The lines of the order or sale that are named.
+    fn linked(&self) -> impl Iterator<Item = u32> {
+        self.lines.iter().filter_map(|line| line.line)
+    }
+
     fn check_fields(&self) -> Result<(), Refusal> {
         if self.lines.is_empty() && self.charges.is_empty() {
             return Err(Refusal::NothingToDo);
@@ -172,20 +194,45 @@ impl RecordReturn {
     }
 
     /// What goods of a line are worth as they come in again.
-    fn cost(&self, decision: &Decision<'_>, line: &ReturnLine) -> Result<Cost, Refusal> {
+    fn cost(
+        &self,
+        decision: &Decision<'_>,
+        order: Option<OrderId>,
+        line: &ReturnLine,
+    ) -> Result<Cost, Refusal> {
         let Some(place) = line.line else { return Ok(Cost::Average) };
-        let order = self.order.and_then(|id| decision.get::<Order>(id));
+        let order = order.and_then(|id| decision.get::<Order>(id));
         let sale = self.sale.and_then(|id| decision.get::<Sale>(id));
         Source { order, sale }.cost(decision, place, line.quantity)
     }
 
-    fn origin(&self, decision: &Decision<'_>) -> Result<Origin, Refusal> {
-        match (self.order, self.sale) {
+    /// The order that it came from: as named, or as the customer asked.
+    fn order_of(&self, request: Option<&ReturnRequest>) -> Result<Option<OrderId>, Refusal> {
+        match (self.order, request) {
+            (Some(order), Some(request)) if order != request.order => {
+                Err(Refusal::invalid("data.request", Rule::Known))
+            }
+            (order, request) => Ok(order.or(request.map(|request| request.order))),
+        }
+    }
+
+    fn origin(&self, decision: &Decision<'_>, order: Option<OrderId>) -> Result<Origin, Refusal> {
+        match (order, self.sale) {
             (Some(_), Some(_)) => Err(Refusal::invalid("data.sale", Rule::Unique)),
             (Some(order), None) => Origin::of_order(decision.existing::<Order>(order)?.clone()),
             (None, Some(sale)) => Ok(Origin::Sale(decision.existing::<Sale>(sale)?.clone())),
             (None, None) => Ok(Origin::Unknown),
         }
+    }
+}
+
+/// Goods that were not to come, or came before by the same wish, are odd.
+fn requested(questions: &mut Questions, request: Option<&ReturnRequest>) {
+    let Some(request) = request else { return };
+    match request.state {
+        ReturnRequestState::Requested | ReturnRequestState::Approved => {}
+        ReturnRequestState::Declined => questions.ask(DetailName::DeclinedRequest, request.number),
+        ReturnRequestState::Received => questions.ask(DetailName::ReceivedRequest, request.number),
     }
 }
 

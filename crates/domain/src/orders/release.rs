@@ -15,13 +15,14 @@ pub fn want_order<'a>(wants: &mut Wants<'a>, id: OrderId) -> Option<&'a Order> {
     let order = wants.record::<Order>(id)?;
     for line in &order.lines {
         wants.record::<Product>(line.product);
-        ledger::want_level(wants, line.product, order.location);
+        ledger::want_level(wants, line.product, order.location_of(line));
     }
     Some(order)
 }
 
 /// Releases everything that a line still holds.
 pub fn release_line(decision: &mut Decision<'_>, order: &mut Order, line: usize) -> Result<(), Refusal> {
+    let Some(location) = order.lines.get(line).map(|line| order.location_of(line)) else { return Ok(()) };
     let Some(line) = order.lines.get_mut(line) else { return Ok(()) };
     let open = line.open;
     if open.is_zero() {
@@ -30,7 +31,7 @@ pub fn release_line(decision: &mut Decision<'_>, order: &mut Order, line: usize)
     line.released = line.released.plus(open)?;
     line.open = Quantity::ZERO;
     if decision.existing_product(line.product)?.is_tracked() {
-        ledger::reserve(decision, line.product, order.location, open.negated())?;
+        ledger::reserve(decision, line.product, location, open.negated())?;
     }
     Ok(())
 }

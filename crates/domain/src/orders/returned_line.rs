@@ -122,6 +122,7 @@ fn take_unlinked(
 ) -> Result<Returned, Refusal> {
     let asked = Asked {
         discount: None,
+        note: None,
         price: line.price,
         product,
         quantity: line.quantity,

@@ -1,5 +1,6 @@
 //! The business itself: its settings. One record.
 
+use super::ordering::Ordering;
 use crate::ids::{self, LocationId};
 use crate::money::{Money, Percent, exponent_of};
 use crate::time::Zone;
@@ -28,6 +29,9 @@ pub struct Business {
     pub id: Uuid,
     /// The name on bills and screens.
     pub name: String,
+    /// What partners may ask for by themselves: until when, for which day, by which way.
+    #[serde(default, skip_serializing_if = "Ordering::is_default")]
+    pub ordering: Ordering,
     /// Orders of at least these totals are of that priority.
     pub priority: PriorityThresholds,
     /// The shelf shows partners exact figures up to this many; above, only that there is enough.

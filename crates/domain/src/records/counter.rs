@@ -15,6 +15,8 @@ pub enum Series {
     Return,
     /// Stock documents of all kinds.
     Document,
+    /// Customers' wishes to bring goods back.
+    ReturnRequest,
 }
 
 /// How far a series has come.

@@ -1,7 +1,7 @@
 //! A customer or partner.
 
 use super::product::LocalName;
-use crate::ids::CustomerId;
+use crate::ids::{CustomerId, LocationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +17,9 @@ pub struct Customer {
     /// Whom to ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// Where their orders are fulfilled that name no location, while it takes orders; absent: at the business's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_location: Option<LocationId>,
     /// E-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,

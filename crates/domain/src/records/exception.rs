@@ -83,12 +83,18 @@ pub enum DetailName {
     CustomerOnHold,
     /// The command's data as they were given.
     Data,
+    /// The customer was told not to bring the goods back: the number of the request.
+    DeclinedRequest,
     /// The product is not on sale yet: its SKU.
     DraftProduct,
+    /// Not there when an order arrived, of a product: how much.
+    Missing,
     /// When it happened, by the device's clock.
     OccurredAt,
     /// More than there can be of a product: by how much.
     Over,
+    /// Goods came before by the same request: its number.
+    ReceivedRequest,
     /// Why the command could not be applied: the refusal as it travels.
     Refusal,
     /// What the device charged.
@@ -140,6 +146,8 @@ pub enum ExceptionKind {
     Questionable,
     /// More arrived by a transfer than was dispatched.
     OverReceipt,
+    /// The customer says that goods of an order were not there when it arrived.
+    MissingOnArrival,
 }
 
 /// Where an exception is in its life.

@@ -1,5 +1,7 @@
 //! An order: a request that was accepted, and all that became of it.
 
+use super::customer::Address;
+use super::delivery::{Contact, Method, Window};
 use crate::ids::{CustomerId, LocationId, OrderId, ProductId};
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
@@ -10,12 +12,18 @@ use utoipa::ToSchema;
 /// An order. What stock it holds lives in its lines; payment, fulfilment and shortage are derived from them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Order {
+    /// Where it goes, as it was said then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
     /// Where the order was entered: `portal`, `phone`, `import`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// Postage, fees and the like: money without stock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Charge>,
+    /// Whom to ask for, as it was said then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     /// For whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerId>,
@@ -32,8 +40,11 @@ pub struct Order {
     pub id: OrderId,
     /// What was ordered.
     pub lines: Vec<OrderLine>,
-    /// The location that fulfils it.
+    /// The location that fulfils it, but for lines that name another.
     pub location: LocationId,
+    /// By which way it gets to the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
     /// Without tax.
     pub net: Money,
     /// The customer's or staff's words.
@@ -45,6 +56,9 @@ pub struct Order {
     pub placed_at: Moment,
     /// By value or by hand; the queue sorts by it.
     pub priority: Priority,
+    /// When the customer said that it had arrived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Moment>,
     /// The customer's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -62,6 +76,9 @@ pub struct Order {
     /// When the customer wants it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Day>,
+    /// At what time of that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
 }
 
 /// A line of an order. `quantity = open + taken + released`, of which `returned` came back.
@@ -70,8 +87,17 @@ pub struct OrderLine {
     /// Taken off this line, before the order's own discount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
+    /// The location that fulfils it, where that is not the order's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationId>,
+    /// Handed over by the books, and not there when it arrived: the customer's words.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub missing: Quantity,
     /// Without tax, after discounts.
     pub net: Money,
+    /// The customer's or staff's words about this line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Still promised: what this line reserves.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub open: Quantity,
@@ -178,6 +204,13 @@ pub enum OrderState {
     Rejected,
 }
 
+impl OrderLine {
+    /// What the customer still has of it, by the books: taken, and not brought back.
+    pub fn still_had(&self) -> Quantity {
+        self.taken.saturating_minus(self.returned).floor_zero()
+    }
+}
+
 impl OrderState {
     /// Whether stock may still be promised to it.
     pub fn is_open(self) -> bool {
@@ -228,6 +261,31 @@ pub enum Party {
 }
 
 impl Order {
+    /// The location that fulfils one of its lines.
+    pub fn location_of(&self, line: &OrderLine) -> LocationId {
+        line.location.unwrap_or(self.location)
+    }
+
+    /// Where goods of these lines left from: the lines' location where it is one, else the order's.
+    pub fn left_from(&self, lines: impl Iterator<Item = u32>) -> LocationId {
+        let mut locations = lines.filter_map(|place| self.lines.get(place as usize));
+        let Some(first) = locations.next().map(|line| self.location_of(line)) else { return self.location };
+        if locations.all(|line| self.location_of(line) == first) { first } else { self.location }
+    }
+
+    /// Has these lines, or the whole order, fulfilled from `to`. Every other line stays where it is; with the whole order
+    /// go the lines of which nothing was taken.
+    pub fn relocate(&mut self, lines: &[usize], to: LocationId, whole: bool) {
+        let of_order = if whole { to } else { self.location };
+        let was = self.location;
+        for (place, line) in self.lines.iter_mut().enumerate() {
+            let moves = lines.contains(&place) || (whole && line.taken.is_zero());
+            let location = if moves { to } else { line.location.unwrap_or(was) };
+            line.location = Some(location).filter(|location| *location != of_order);
+        }
+        self.location = of_order;
+    }
+
     /// Whether anything was handed over.
     pub fn is_partly_taken(&self) -> bool {
         self.lines.iter().any(|line| line.taken.is_positive())

@@ -267,6 +267,24 @@ collections! {
             ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
         ],
     }
+    /// Notes on orders, for staff.
+    OrderNotes: OrderNote {
+        name: "order_notes", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("order")), text("actor"), text("at"), text("text")],
+        live: [
+            ("order", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::NotesOf(id.into()))), |r| live::text(r.order)),
+        ],
+    }
+    /// Customers' wishes to bring goods back.
+    ReturnRequests: ReturnRequest {
+        name: "return_requests", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| r.customer,
+        columns: [filter(number("number")), filter(text("state")), text("customer"), filter(text("order")), text("asked_at")],
+        live: [
+            ("order", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::ReturnRequestsOf(id.into()))), |r| live::text(r.order)),
+            ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::ReturnRequestsBy(id.into()))), |r| r.customer.and_then(live::text)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
     /// Sales at counters.
     Sales: Sale {
         name: "sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,

@@ -1,7 +1,9 @@
 //! A sale at a counter, and goods that came back: facts.
 
 use super::order::{Charge, Discount, InUnit};
-use crate::ids::{ActorId, CustomerId, DeviceId, LocationId, OrderId, ProductId, ReturnId, SaleId};
+use crate::ids::{
+    ActorId, CustomerId, DeviceId, LocationId, OrderId, ProductId, ReturnId, ReturnRequestId, SaleId,
+};
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::time::{Day, Moment};
@@ -139,6 +141,9 @@ pub struct Return {
     /// The customer's or source's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The customer's wish by which it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<ReturnRequestId>,
     /// The sale that it came from, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sale: Option<SaleId>,

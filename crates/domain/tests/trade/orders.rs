@@ -299,6 +299,10 @@ fn verbs_on(name: &str) -> Vec<(&'static str, Value)> {
         ("edit_order", json!({"order": named(name), "actions": [{"set_note": {"note": "mine"}}]})),
         ("reject_order", plain.clone()),
         ("cancel_order", plain.clone()),
+        ("move_order", json!({"order": named(name), "location": "SHOP"})),
+        ("note_order", json!({"order": named(name), "text": "mine"})),
+        ("receive_order", plain.clone()),
+        ("ask_return", json!({"order": named(name), "lines": [{"line": 0, "quantity": "1"}]})),
         ("record_return", json!({"order": named(name), "lines": [{"line": 0, "quantity": "1"}]})),
         ("expire_order", json!({"order": named(name), "due": "2026-03-02T09:00:00Z"})),
     ]

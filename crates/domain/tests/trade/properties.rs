@@ -5,7 +5,8 @@ use onhand_domain::command::{Command, Role};
 use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::{
-    Collection, Customer, Document, Exception, Import, Location, Movement, Order, Product, Sale, StockLevel,
+    Collection, Customer, Document, Exception, Import, Location, Movement, Order, Product, ReturnRequest,
+    Sale, StockLevel,
 };
 use onhand_domain::refusal::Refusal;
 use onhand_domain::testing::Shop;
@@ -115,10 +116,11 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let movement = id_of(&shop.all::<Movement>(), pick, |movement| json!(movement.id));
     let exception = id_of(&shop.all::<Exception>(), pick, |exception| json!(exception.id));
     let import = id_of(&shop.all::<Import>(), pick, |import| json!(import.id));
+    let request = id_of(&shop.all::<ReturnRequest>(), pick, |request| json!(request.id));
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
-    match step.verb % 48 {
+    match step.verb % 56 {
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (
@@ -179,7 +181,7 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             ("post_count", json!({"location": place, "lines": lines}))
         }
         39 => ("dispatch_transfer", json!({"location": place, "destination": elsewhere, "lines": lines})),
-        40 => {
+        40 | 54 => {
             let lines = json!([{"product": product, "quantity": small}]);
             (
                 "receive_transfer",
@@ -216,6 +218,31 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             },
             _ => ("restore_product", json!({"product": product})),
         },
+        47 => ("note_order", json!({"order": order, "text": "called"})),
+        48..=49 => match flag {
+            true => ("move_order", json!({"order": order, "location": place})),
+            false => ("move_order", json!({"order": order, "location": place, "lines": [amount % 2]})),
+        },
+        50 => {
+            let missing = json!([{"line": other % 2, "quantity": small}]);
+            let missing = if flag { missing } else { json!([]) };
+            ("receive_order", json!({"order": order, "missing": missing}))
+        }
+        51 => {
+            // Most often of what somebody has.
+            let had = shop.all::<Order>().into_iter().find_map(|order| {
+                let line = order.lines.iter().position(|line| line.still_had() >= Quantity::whole(1))?;
+                Some((json!(order.id), json!([{"line": line, "quantity": "1"}])))
+            });
+            let any = (order, json!([{"line": other % 2, "quantity": small}]));
+            let (order, lines) = had.filter(|_| amount % 4 > 0).unwrap_or(any);
+            ("ask_return", json!({"order": order, "lines": lines}))
+        }
+        52 => ("answer_return", json!({"request": request, "approve": flag})),
+        53 => {
+            let lines = json!([{"line": other % 2, "quantity": small}]);
+            ("record_return", json!({"request": request, "lines": lines}))
+        }
         46 => match other % 4 {
             0 => ("archive_location", json!({"location": place})),
             1 => ("edit_location", json!({"location": place, "status": "active"})),
@@ -285,7 +312,7 @@ fn left(shop: &Shop, level: &StockLevel, is_order: bool) -> Quantity {
 }
 
 fn check_oversold(before: &Shop, shop: &Shop, command: &Command) {
-    let is_order = matches!(command.name(), "place_order" | "edit_order");
+    let is_order = matches!(command.name(), "place_order" | "edit_order" | "move_order");
     if !is_order && command.name() != "dispatch_transfer" {
         return;
     }

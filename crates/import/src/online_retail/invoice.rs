@@ -308,6 +308,7 @@ fn pieces(row: &Row) -> Quantity {
 fn order_line(row: &Row, names: &Names) -> LineInput {
     LineInput {
         discount: None,
+        note: None,
         price: Some(row.unit_price()),
         product: names.product(&row.code),
         quantity: pieces(row),

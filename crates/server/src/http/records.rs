@@ -119,6 +119,9 @@ pub(super) fn own_records(
         Collection::Customers => single(customer.0),
         Collection::CustomerTotals => single(CustomerTotals::id_of(customer)),
         Collection::Orders => reading::find(reader, &Lookup::OrdersOf(customer), paging, keep),
+        Collection::ReturnRequests => {
+            reading::find(reader, &Lookup::ReturnRequestsBy(customer), paging, keep)
+        }
         Collection::Returns => reading::find(reader, &Lookup::ReturnsOf(customer), paging, keep),
         // A collection that nobody has thought of here shows nothing.
         _ => Ok(Found { items: Vec::new(), next: None }),

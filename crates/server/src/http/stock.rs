@@ -144,6 +144,7 @@ fn held(
             .iter()
             .zip(0u32..)
             .filter(|(line, _)| line.product == product && line.open.is_positive())
+            .filter(|(line, _)| order.location_of(line) == location)
             .map(|(line, place)| HeldLine {
                 customer: order.customer,
                 line: place,

@@ -2,7 +2,7 @@
 
 use super::money::{self, Minor, Price, Share};
 use super::refusals::{exists, invalid, not_active, unknown};
-use super::{Decided, Id, Model, given_id, is_id, list, text};
+use super::{Decided, Id, Model, Schedule, given_id, is_id, list, text};
 use crate::figures;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -23,8 +23,14 @@ pub enum Agreed {
 pub struct Business {
     /// Which orders are agreed to by rule.
     pub agreed: Agreed,
+    /// In which states partners cancel their orders.
+    pub cancel: usize,
+    /// When goods are collected.
+    pub collect: Schedule,
     /// Where what names no location goes.
     pub default_location: Option<Id>,
+    /// When goods are delivered.
+    pub deliver: Schedule,
     /// Hours after which an order that nobody confirmed is given up.
     pub expire_hours: Option<i64>,
     /// Whether an order that is covered in part is accepted for that part.
@@ -84,8 +90,12 @@ pub struct Location {
 /// A customer or partner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
+    /// What else their record says: whom to ask for, and where they are.
+    pub card: Value,
     /// The code, if any.
     pub code: Option<String>,
+    /// Where their orders are fulfilled.
+    pub default_location: Option<Id>,
     /// The name.
     pub name: String,
     /// The digits of the telephone number, where it has enough to find someone by.
@@ -98,7 +108,10 @@ impl Model {
     pub(super) fn set_business(&mut self, data: &Value) -> Decided {
         let first = Business {
             agreed: Agreed::Never,
+            cancel: 1,
+            collect: Schedule::of(&Value::Null),
             default_location: None,
+            deliver: Schedule::of(&Value::Null),
             expire_hours: None,
             per_line: false,
             rates: BTreeMap::new(),
@@ -137,6 +150,13 @@ impl Model {
             }
             _ => Agreed::Never,
         };
+        if data["ordering"].is_object() {
+            let until = text(&data["ordering"], "cancel_until").unwrap_or("placed");
+            let known = ["never", "placed", "confirmed", "preparing", "ready"];
+            business.cancel = known.iter().position(|name| *name == until).unwrap_or(1);
+            business.collect = Schedule::of(&data["ordering"]["collect"]);
+            business.deliver = Schedule::of(&data["ordering"]["deliver"]);
+        }
         business.skew_minutes = data["clock_skew_minutes"].as_i64().unwrap_or(business.skew_minutes);
         self.business = Some(business);
         Ok(())
@@ -223,8 +243,23 @@ impl Model {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
         }
         let status = text(data, "status").unwrap_or("active").to_owned();
-        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status };
+        let default_location = self.home(data)?;
+        let (card, name) = (data.clone(), given_id(data, "name"));
+        let customer = Customer { card, code, default_location, name, phone: phone(data), status };
         Ok((id, customer))
+    }
+
+    /// The location that a customer's record names.
+    pub(super) fn home(&self, data: &Value) -> Result<Option<Id>, Value> {
+        let Some(key) = text(data, "default_location") else { return Ok(None) };
+        let id = self.location(key)?;
+        if self.locations[&id].status != "active" {
+            return Err(not_active("locations", &id));
+        }
+        if matches!(self.locations[&id].kind.as_str(), "transit" | "quarantine") {
+            return Err(invalid("data.default_location", "known"));
+        }
+        Ok(Some(id))
     }
 
     /// Who has the telephone number of someone new: of several the one of that name, else the first.

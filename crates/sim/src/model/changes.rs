@@ -104,13 +104,10 @@ impl Model {
             return Err(invalid("data.location", "known"));
         }
         let stocked = self.levels.iter().any(|((_, location), level)| *location == id && !level.is_empty());
-        let promised = self.orders.values().filter(|order| order.location == id);
+        let promised = self.orders.values().flat_map(|order| &order.lines);
+        let mut promised = promised.filter(|line| line.location == id);
         let sent = self.documents.values().filter(|document| document.is_under_way());
-        refuse_if(
-            stocked
-                || promised.flat_map(|order| &order.lines).any(|line| line.open > 0)
-                || self.untracked_sent_to(sent, &id),
-        )?;
+        refuse_if(stocked || promised.any(|line| line.open > 0) || self.untracked_sent_to(sent, &id))?;
         if let Some(location) = self.locations.get_mut(&id) {
             location.status = "archived".to_owned();
         }
@@ -134,6 +131,7 @@ impl Model {
         if data["name"].is_null() {
             return Err(nothing_to_do());
         }
+        let home = self.home(data)?;
         let Some(customer) = self.customers.get_mut(&id) else { return Err(nothing_to_do()) };
         // Whoever gives it another state takes it into use again.
         if customer.status == "archived" && text(data, "status").is_none() {
@@ -141,6 +139,12 @@ impl Model {
         }
         customer.status = text(data, "status").unwrap_or(&customer.status).to_owned();
         customer.name = text(data, "name").unwrap_or(&customer.name).to_owned();
+        customer.default_location = home.or(customer.default_location.take());
+        for field in ["address", "contact", "email", "name"] {
+            if !data[field].is_null() {
+                customer.card[field] = data[field].clone();
+            }
+        }
         Ok(())
     }
 

@@ -1,13 +1,13 @@
 //! Changes of orders that have not left.
 
-use super::orders::{OPEN, Order};
-use super::refusals::{self, insufficient, invalid};
-use super::{Decided, Id, Model, Who, list, text};
+use super::orders::{OPEN, Order, OrderLine};
+use super::refusals::{self, insufficient_at, invalid};
+use super::{Decided, Id, Model, When, Who, list, text};
 use crate::figures;
 use serde_json::{Value, json};
 
 impl Model {
-    pub(super) fn edit_order(&mut self, data: &Value, who: Who<'_>) -> Decided {
+    pub(super) fn edit_order(&mut self, data: &Value, who: Who<'_>, when: &When) -> Decided {
         if list(data, "actions").is_empty() {
             return Err(invalid("data.actions", "not_empty"));
         }
@@ -20,38 +20,46 @@ impl Model {
         for (place, action) in list(data, "actions").iter().enumerate() {
             self.edit(&mut after, place, action, who)?;
         }
-        let moves_money = |action: &Value| action.get("set_note").is_none();
+        let is_one_of = |action: &Value, names: &[&str]| names.iter().any(|name| action.get(name).is_some());
+        let moves_money =
+            |action: &Value| !is_one_of(action, &["set_note", "set_line_note", "set_wanted", "set_delivery"]);
         if after.lines.iter().all(|line| line.quantity == 0) {
             return Err(json!({"code": "nothing_to_do"}));
         }
         if list(data, "actions").iter().any(moves_money) {
             after.reprice(self.digits())?;
         }
+        let words = |action: &Value| is_one_of(action, &["set_note", "set_line_note"]);
+        if !list(data, "actions").iter().all(words) {
+            self.possible_day(&after.delivery, who, when)?;
+        }
         if after == before {
             return Err(json!({"code": "nothing_to_do"}));
         }
-        let mut products: Vec<Id> = Vec::new();
+        let mut products: Vec<(Id, Id)> = Vec::new();
         for line in before.lines.iter().chain(&after.lines) {
-            if !products.contains(&line.product) && self.products[&line.product].tracked {
-                products.push(line.product.clone());
+            let place = (line.product.clone(), line.location.clone());
+            if !products.contains(&place) && self.products[&line.product].tracked {
+                products.push(place);
             }
         }
-        let held = |order: &Order, product: &str| -> i64 {
-            order.lines.iter().filter(|line| line.product == product).map(|line| line.open).sum()
+        let held = |order: &Order, (product, location): &(Id, Id)| -> i64 {
+            let there = |line: &&OrderLine| line.product == *product && line.location == *location;
+            order.lines.iter().filter(there).map(|line| line.open).sum()
         };
         let mut short = Vec::new();
-        for product in &products {
-            let (was, is) = (held(&before, product), held(&after, product));
-            let available = self.promisable(product, &after.location) + was;
+        for place @ (product, location) in &products {
+            let (was, is) = (held(&before, place), held(&after, place));
+            let available = self.promisable(product, location) + was;
             if is > was && is > available + self.products[product].backorder {
-                short.push((product.clone(), is, available));
+                short.push((product.clone(), location.clone(), is, available));
             }
         }
         if !short.is_empty() {
-            return Err(insufficient(&after.location, &short));
+            return Err(insufficient_at(&short));
         }
-        for product in &products {
-            self.reserve(product, &after.location, held(&after, product) - held(&before, product));
+        for place @ (product, location) in &products {
+            self.reserve(product, location, held(&after, place) - held(&before, place));
         }
         if after.lines.iter().all(|line| line.open == 0) {
             after.step("handed_over");
@@ -68,11 +76,29 @@ impl Model {
                 return Err(json!({"code": "no_price", "product": product}));
             }
             let (product, quantity) = self.priced("actions", place, line)?;
-            order.lines.push(self.line_of(product, quantity, line)?);
+            let location = order.location.clone();
+            order.lines.push(self.line_of(product, quantity, line, &location)?);
             return Ok(());
         }
         if let Some(note) = action.get("set_note") {
             order.note = text(note, "note").map(str::to_owned);
+            return Ok(());
+        }
+        if let Some(wish) = action.get("set_delivery") {
+            return self.set_delivery(order, &format!("data.actions[{place}]"), wish);
+        }
+        if let Some(wish) = action.get("set_wanted") {
+            order.delivery.wanted = wish["wanted"].clone();
+            if wish["wanted"].is_null() {
+                order.delivery.window = Value::Null;
+            }
+            return Ok(());
+        }
+        if let Some(change) = action.get("set_line_note") {
+            let number = change["line"].as_u64().unwrap_or(0);
+            let line = order.lines.get_mut(number as usize);
+            let line = line.ok_or_else(|| json!({"code": "unknown_line", "line": number}))?;
+            line.note = text(change, "note").map(str::to_owned);
             return Ok(());
         }
         let (removes, change) = match action.get("remove_line") {

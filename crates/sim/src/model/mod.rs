@@ -4,14 +4,17 @@
 mod catalogue;
 mod changes;
 mod costs;
+mod delivery;
 mod documents;
 mod edits;
 mod imports;
 mod ledger;
 pub mod money;
+mod moves;
 mod orders;
 mod place_order;
 mod refusals;
+mod return_requests;
 mod sales;
 mod transfers;
 
@@ -23,9 +26,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use catalogue::{Business, Customer, Location, Product};
 pub use costs::Cost;
+pub use delivery::{Delivery, Schedule, day};
 pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
 pub use orders::{Order, OrderLine, Sums};
+pub use return_requests::ReturnRequest;
 pub use sales::Sale;
 
 /// An id, as text.
@@ -120,10 +125,14 @@ pub struct Model {
     pub locations: BTreeMap<Id, Location>,
     /// Movements that can be undone, by id.
     pub movements: BTreeMap<Id, Movement>,
+    /// What staff note of orders: of which, and the words.
+    pub notes: BTreeMap<Id, (Id, String)>,
     /// By id.
     pub orders: BTreeMap<Id, Order>,
     /// By id.
     pub products: BTreeMap<Id, Product>,
+    /// What customers ask to bring back, by id.
+    pub requests: BTreeMap<Id, ReturnRequest>,
     /// Ids of what customers brought back.
     pub returns: BTreeSet<Id>,
     /// By id.
@@ -231,15 +240,20 @@ impl Model {
             "resolve_exception" => self.resolve_exception(data),
             "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_made"
             | "post_waste" => self.post_document(name, data, when),
-            "place_order" => self.place_order(data, who, when),
+            "place_order" => self.place_order(data, &request.id(), who, when),
             "expire_order" => self.expire_order(data, when),
             "confirm_order" | "prepare_order" | "ready_order" | "complete_order" => {
                 self.advance_order(name, data, who)
             }
             "hand_over_order" => self.hand_over_order(data, when),
             "close_remainder" => self.close_remainder(data),
+            "move_order" => self.move_order(data),
+            "note_order" => self.note_order(data),
+            "receive_order" => self.receive_order(data, who),
+            "ask_return" => self.ask_return(data, who),
+            "answer_return" => self.answer_return(data),
             "reject_order" | "cancel_order" => self.give_up_order(name, data, who),
-            "edit_order" => self.edit_order(data, who),
+            "edit_order" => self.edit_order(data, who, when),
             "record_sale" => self.record_sale(data, when),
             "void_sale" => self.void_sale(data, when),
             "record_return" => self.record_return(data, when),
@@ -296,11 +310,13 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "remove_photo" | "resolve_exception" | "edit_product" | "archive_product" | "restore_product"
         | "edit_location" | "archive_location" | "edit_customer" | "archive_customer" | "add_product"
         | "add_location" | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order"
-        | "dispatch_transfer" | "reverse_document" | "reverse_movement" => STAFF,
+        | "dispatch_transfer" | "answer_return" | "reverse_document" | "reverse_movement" => STAFF,
         "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
-        | "record_return" | "post_count" | "receive_transfer" => HANDS,
-        "place_order" | "edit_order" | "complete_order" | "cancel_order" => ALL,
+        | "record_return" | "post_count" | "receive_transfer" | "move_order" | "note_order" => HANDS,
+        "place_order" | "edit_order" | "complete_order" | "cancel_order" | "receive_order" | "ask_return" => {
+            ALL
+        }
         _ => return None,
     })
 }

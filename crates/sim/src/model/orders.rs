@@ -3,7 +3,7 @@
 use super::costs::Goods;
 use super::money::{self, Amounts, Line, Off};
 use super::refusals::{self, invalid, not_active, unknown, wrong_order_state};
-use super::{Decided, Id, Model, When, Who, given_id, list, text};
+use super::{Decided, Delivery, Id, Model, When, Who, given_id, list, text};
 use crate::figures;
 use onhand_domain::time::Moment;
 use serde_json::{Value, json};
@@ -18,6 +18,8 @@ pub struct Order {
     pub charges: Vec<Amounts>,
     /// For whom.
     pub customer: Option<Id>,
+    /// How it gets to its customer.
+    pub delivery: Delivery,
     /// When it is given up if nobody confirms it.
     pub expires_at: Option<i64>,
     /// What was ordered.
@@ -28,6 +30,8 @@ pub struct Order {
     pub note: Option<String>,
     /// Taken off the whole.
     pub off: Option<Off>,
+    /// Whether the customer said that it arrived.
+    pub received: bool,
     /// `placed`, `confirmed`, …
     pub state: String,
     /// Whether its prices contain the tax.
@@ -43,8 +47,14 @@ pub struct OrderLine {
     pub charged: Amounts,
     /// What its goods had cost, each time that some left.
     pub left: Vec<Goods>,
+    /// From where.
+    pub location: Id,
+    /// Not there when it arrived.
+    pub missing: i64,
     /// What it comes to.
     pub money: Amounts,
+    /// The words with it.
+    pub note: Option<String>,
     /// Still promised.
     pub open: i64,
     /// Of what.
@@ -201,7 +211,8 @@ impl Model {
             if name == "reject_order" { (&["placed"], "rejected") } else { (OPEN, "cancelled") };
         order.must_be(&id, from)?;
         if who != Who::Hand {
-            order.must_be(&id, &["placed"])?;
+            let count = self.business.as_ref().map_or(1, |business| business.cancel);
+            order.must_be(&id, OPEN.get(..count).unwrap_or_default())?;
         }
         self.release(id, order, to);
         Ok(())
@@ -233,7 +244,7 @@ impl Model {
             order.lines.iter_mut().for_each(|line| line.money = line.charged);
         }
         for line in &mut order.lines {
-            self.reserve(&line.product, &order.location, -line.open);
+            self.reserve(&line.product, &line.location, -line.open);
             line.released += line.open;
             line.open = 0;
         }
@@ -254,10 +265,9 @@ impl Model {
             line.charged = money::charged(line.money, line.charged, line.open, quantity);
             line.open -= quantity;
             line.taken += quantity;
-            let product = line.product.clone();
-            self.reserve(&product, &order.location, -quantity);
-            let path = (Some(order.location.clone()), None);
-            let left = self.move_stock(None, &product, path, quantity, when);
+            let (product, location) = (line.product.clone(), line.location.clone());
+            self.reserve(&product, &location, -quantity);
+            let left = self.move_stock(None, &product, (Some(location), None), quantity, when);
             order.lines[place].left.push(left);
         }
         order.expires_at = None;
@@ -296,14 +306,23 @@ impl Model {
         Some(format!("{} {unit}", figures::show(figures::read(&line["quantity"]))))
     }
 
-    pub(super) fn line_of(&self, product: Id, quantity: i64, line: &Value) -> Result<OrderLine, Value> {
+    pub(super) fn line_of(
+        &self,
+        product: Id,
+        quantity: i64,
+        line: &Value,
+        location: &str,
+    ) -> Result<OrderLine, Value> {
         let unit = self.other_unit(&product, line);
         let agreed = self.money_line(&product, quantity, line)?;
         Ok(OrderLine {
             agreed,
             charged: (0, 0),
             left: Vec::new(),
+            location: location.to_owned(),
+            missing: 0,
             money: (0, 0),
+            note: text(line, "note").map(str::to_owned),
             open: quantity,
             product,
             quantity,

@@ -4,13 +4,17 @@ use super::catalogue::Agreed;
 use super::money::Minor;
 use super::orders::{Order, OrderLine, sums_of};
 use super::refusals::{self, exists, insufficient, invalid, not_active, unknown};
-use super::{Decided, Id, Model, When, Who, given_id, list, text};
+use super::{Decided, Delivery, Id, Model, When, Who, given_id, list, text};
+use crate::ids;
 use serde_json::Value;
 
 impl Model {
-    pub(super) fn place_order(&mut self, data: &Value, who: Who<'_>, when: &When) -> Decided {
+    pub(super) fn place_order(&mut self, data: &Value, command: &str, who: Who<'_>, when: &When) -> Decided {
         if list(data, "lines").is_empty() && list(data, "charges").is_empty() {
             return Err(invalid("data.lines", "not_empty"));
+        }
+        if text(data, "internal_note").is_some_and(|words| words.trim().is_empty()) {
+            return Err(invalid("data.internal_note", "not_empty"));
         }
         let sets_price = |line: &Value| !line["price"].is_null() || !line["discount"].is_null();
         let own_prices = list(data, "lines").iter().any(sets_price)
@@ -21,7 +25,7 @@ impl Model {
         if !new.is_null() && !data["customer"].is_null() {
             return Err(invalid("data.new_customer", "absent"));
         }
-        if (own_prices || !new.is_null()) && who != Who::Hand {
+        if (own_prices || !new.is_null() || !data["internal_note"].is_null()) && who != Who::Hand {
             return Err(refusals::not_allowed());
         }
         let id = given_id(data, "order");
@@ -36,7 +40,15 @@ impl Model {
             (None, Some((id, _))) => return Err(not_active("customers", id)),
             (None, None) => self.ordering_customer(text(data, "customer"), who)?,
         };
-        let location = self.orderable_location(text(data, "location"), who)?;
+        let new = added.as_ref().map(|(_, new)| new);
+        let whose = new.or_else(|| customer.as_ref().and_then(|id| self.customers.get(id)));
+        let delivery = Self::delivery("data", data, whose, &Delivery::default())?;
+        self.possible_day(&delivery, who, when)?;
+        let own = self.own_location(customer.as_ref(), new, who).filter(|_| data["location"].is_null());
+        let location = match own {
+            Some(own) => own,
+            None => self.orderable_location(text(data, "location"), who)?,
+        };
         for line in list(data, "lines") {
             let product = self.product(text(line, "product").unwrap_or_default())?;
             self.orderable(&product, who)?;
@@ -46,13 +58,24 @@ impl Model {
         for (place, line) in list(data, "lines").iter().enumerate() {
             let (product, quantity) = self.priced("lines", place, line)?;
             wanted.push((product.clone(), quantity));
-            lines.push(self.line_of(product, quantity, line)?);
+            lines.push(self.line_of(product, quantity, line, &location)?);
         }
         let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
         let tax_included = self.tax_included();
         let (charges, expires_at) = (Vec::new(), None);
-        let mut order =
-            Order { charges, customer, expires_at, lines, location, note, off, state, tax_included };
+        let mut order = Order {
+            charges,
+            customer,
+            delivery,
+            expires_at,
+            lines,
+            location,
+            note,
+            off,
+            received: false,
+            state,
+            tax_included,
+        };
         order.reprice(self.digits())?;
         let short = self.short(&order.location, &wanted);
         if !short.is_empty() {
@@ -81,6 +104,10 @@ impl Model {
             self.reserve(&line.product, &order.location, line.quantity);
         }
         self.customers.extend(added);
+        if let Some(words) = text(data, "internal_note") {
+            let note = ids::of_order_note(command);
+            self.notes.insert(note, (id.clone(), words.to_owned()));
+        }
         self.orders.insert(id, order);
         Ok(())
     }

@@ -40,9 +40,17 @@ pub fn more_than_open(line: u64, open: i64, wanted: i64) -> Value {
 
 /// Stock does not cover these: product, wanted, available.
 pub fn insufficient(location: &str, short: &[(String, i64, i64)]) -> Value {
+    let at = |(product, wanted, available): &(String, i64, i64)| {
+        (product.clone(), location.to_owned(), *wanted, *available)
+    };
+    insufficient_at(&short.iter().map(at).collect::<Vec<_>>())
+}
+
+/// Stock does not cover these: product, location, wanted, available.
+pub fn insufficient_at(short: &[(String, String, i64, i64)]) -> Value {
     let short: Vec<Value> = short
         .iter()
-        .map(|(product, wanted, available)| {
+        .map(|(product, location, wanted, available)| {
             json!({
                 "available": figures::show((*available).max(0)),
                 "location": location,

@@ -6,6 +6,7 @@ use super::refusals::{exists, invalid, more_than_open, unknown};
 use super::{Decided, Id, Model, When, given_id, list, text};
 use crate::{figures, ids};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A sale.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,9 +88,10 @@ impl Model {
         if self.returns.contains(&id) {
             return Err(exists("returns", &id));
         }
+        let (request, of_order) = self.requested(data)?;
         let mut order = None;
         let mut sale = None;
-        match (text(data, "order"), text(data, "sale")) {
+        match (of_order.as_deref(), text(data, "sale")) {
             (Some(_), Some(_)) => return Err(invalid("data.sale", "unique")),
             (Some(id), None) => {
                 let found = self.orders.get(id).cloned().ok_or_else(|| unknown("orders", id))?;
@@ -104,7 +106,13 @@ impl Model {
         if let Some(customer) = text(data, "customer") {
             self.customer(customer)?;
         }
-        let left_from = order.as_ref().map(|(_, order)| &order.location);
+        let left_from = order.as_ref().map(|(_, order)| {
+            let linked = list(data, "lines").iter().filter_map(|line| line["line"].as_u64());
+            let lines = linked.filter_map(|line| order.lines.get(line as usize));
+            let places: BTreeSet<&Id> = lines.map(|line| &line.location).collect();
+            let only = places.first().filter(|_| places.len() == 1).copied();
+            only.unwrap_or(&order.location)
+        });
         let left_from = left_from.or(sale.as_ref().map(|(_, sale)| &sale.location)).cloned();
         let location = match (text(data, "location"), left_from) {
             (None, Some(location)) => location,
@@ -161,6 +169,7 @@ impl Model {
         }
         self.orders.extend(order);
         self.sales.extend(sale);
+        self.received(request.as_ref(), &id);
         self.returns.insert(id);
         Ok(())
     }

@@ -24,6 +24,7 @@ pub fn may_open(by: &str, collection: Collection) -> bool {
             collection,
             Collection::Customers
                 | Collection::Orders
+                | Collection::ReturnRequests
                 | Collection::Returns
                 | Collection::CustomerTotals
                 | Collection::Shelf
@@ -39,7 +40,10 @@ pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
     match collection {
         Collection::Shelf | Collection::Prices => true,
         Collection::Customers => record["id"] == by,
-        Collection::Orders | Collection::Returns | Collection::CustomerTotals => record["customer"] == by,
+        Collection::Orders
+        | Collection::ReturnRequests
+        | Collection::Returns
+        | Collection::CustomerTotals => record["customer"] == by,
         _ => false,
     }
 }
@@ -54,7 +58,7 @@ impl Wanted {
     pub fn may_come_to_fit(&self, record: &Value) -> bool {
         let changes = |field: &str| match self.collection {
             Collection::Products | Collection::Customers => matches!(field, "status" | "category"),
-            Collection::Orders => field == "state",
+            Collection::Orders | Collection::ReturnRequests => field == "state",
             Collection::Exceptions => matches!(field, "state" | "kind"),
             _ => false,
         };

@@ -50,7 +50,13 @@ impl Workload {
             }
             9..12 => {
                 let status = self.one_of(&["active", "active", "on_hold"]);
-                let data = json!({"customer": self.partner(), "status": status, "name": name});
+                let mut data = json!({"customer": self.partner(), "status": status, "name": name});
+                match self.below(6) {
+                    0 => data["default_location"] = json!(self.location(model)),
+                    1 => data["address"] = json!({"city": name}),
+                    2 => data["contact"] = json!("Nadia"),
+                    _ => {}
+                }
                 self.give("staff", "edit_customer", data)
             }
             12..14 => self.see_to(model),
@@ -78,10 +84,33 @@ impl Workload {
         self.give("staff", "resolve_exception", json!({"exception": exception, "action": action}))
     }
 
+    /// When partners may order for which day, and how long they may cancel.
+    pub(super) fn ordering(&mut self) -> Value {
+        let until = self.one_of(&["never", "placed", "confirmed", "ready"]);
+        let mut ordering = json!({"cancel_until": until});
+        for method in ["collect", "deliver"] {
+            let mut schedule = json!({"lead_days": self.below(3)});
+            if self.chance(1, 2) {
+                schedule["cut_off"] = json!(format!("{:02}:30", self.below(24)));
+            }
+            match self.below(6) {
+                0 => schedule["weekdays"] = json!([]),
+                1 | 2 => schedule["weekdays"] = json!(["friday", "monday", "tuesday"]),
+                _ => {}
+            }
+            ordering[method] = schedule;
+        }
+        ordering
+    }
+
     /// What is wrong in other ways.
     pub(super) fn oddity(&mut self, model: &Model) -> Request {
         let product = self.product(model);
-        match self.below(9) {
+        match self.below(10) {
+            9 => {
+                let ordering = self.ordering();
+                self.give("owner", "set_business", json!({"ordering": ordering}))
+            }
             7 => {
                 let rule = match self.below(4) {
                     0 => json!("never"),

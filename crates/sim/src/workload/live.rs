@@ -136,7 +136,7 @@ impl Workload {
         let one = |field: &str, values: &[&str]| {
             vec![(field.to_owned(), values.iter().map(|value| (*value).to_owned()).collect())]
         };
-        let (collection, filters) = match self.below(22) {
+        let (collection, filters) = match self.below(24) {
             0 => (Collection::Products, Vec::new()),
             1 => (Collection::Products, one("status", &["active", "hidden"])),
             2 => (Collection::Products, one("id", &[&product])),
@@ -160,6 +160,8 @@ impl Workload {
             18 => (Collection::Exceptions, one("state", &["open", "assigned"])),
             19 => (Collection::Documents, one("kind", &["receipt", "count"])),
             20 => (Collection::Sales, Vec::new()),
+            21 => (Collection::OrderNotes, Vec::new()),
+            22 => (Collection::ReturnRequests, one("state", &["requested"])),
             _ => (Collection::Orders, one("note", &["x"])),
         };
         ClientAct::Subscribe { collection, filters }

@@ -3,7 +3,7 @@
 use super::Workload;
 use crate::figures;
 use crate::interaction::Request;
-use crate::model::Model;
+use crate::model::{Model, day};
 use serde_json::{Value, json};
 
 impl Workload {
@@ -28,7 +28,110 @@ impl Workload {
         if self.chance(1, 12) {
             data["new_customer"] = self.someone_new();
         }
+        if self.chance(1, 4) {
+            let wish = self.wish(model);
+            for (name, value) in wish.as_object().into_iter().flatten() {
+                data[name] = value.clone();
+            }
+        }
+        if self.chance(1, 12) {
+            data["internal_note"] = json!(self.one_of(&["pays late", " "]));
+        }
+        if self.chance(1, 8) && data["lines"][0].is_object() {
+            data["lines"][0]["note"] = json!("sliced");
+        }
         self.give(&by, "place_order", data)
+    }
+
+    /// How someone wants an order to get to them: mostly what makes sense.
+    fn wish(&mut self, model: &Model) -> Value {
+        let mut wish = json!({});
+        if self.chance(3, 4) {
+            wish["method"] = json!(self.one_of(&["collect", "deliver"]));
+        }
+        if self.chance(2, 3) {
+            let today = model.last_at / 86_400_000;
+            wish["wanted"] = json!(day(today + self.below(10) as i64 - 1));
+        }
+        if self.chance(1, 3) {
+            let until = self.one_of(&["08:30", "12:00", "17:45"]);
+            wish["window"] = json!({"from": "08:30", "until": until});
+        }
+        if self.chance(1, 3) {
+            wish["address"] = match self.below(8) {
+                0 => json!({}),
+                number => json!({"city": "Bath", "lines": format!("{number} High Street")}),
+            };
+        }
+        if self.chance(1, 5) {
+            wish["contact"] = json!({"name": "Whoever is in", "phone": "+44 20 7946 0000"});
+        }
+        wish
+    }
+
+    /// An order, or lines of it, to be fulfilled from elsewhere.
+    fn move_order(&mut self, model: &Model) -> Request {
+        let order = self.order(model);
+        let mut data = json!({"order": order, "location": self.location(model)});
+        let count = model.orders.get(&order).map_or(1, |order| order.lines.len()) as u64;
+        if self.chance(1, 2) {
+            let first = if self.chance(1, 30) { 99 } else { self.below(count) };
+            let second = self.below(count);
+            data["lines"] = if self.chance(3, 4) { json!([first]) } else { json!([first, second]) };
+        }
+        let by = self.one_of(&["staff", "cashier"]);
+        self.give(by, "move_order", data)
+    }
+
+    /// Parts of an order's lines, as one says what is missing or is to come back.
+    fn parts_of(&mut self, model: &Model, order: &str) -> Vec<Value> {
+        let count = model.orders.get(order).map_or(1, |order| order.lines.len()) as u64;
+        let mut parts = Vec::new();
+        for _ in 0..=self.below(2) {
+            let line = if self.chance(1, 30) { 77 } else { self.below(count) };
+            parts.push(json!({"line": line, "quantity": (1 + self.below(2)).to_string()}));
+        }
+        parts
+    }
+
+    /// What happens to an order beside its steps: it moves, is noted about, arrives, and goods of it are to come back.
+    pub(super) fn beside(&mut self, model: &Model) -> Request {
+        let requests: Vec<&String> = model.requests.keys().collect();
+        let request = self.pick(&requests).map(|id| (*id).clone());
+        let request = request.unwrap_or_else(|| "4a000000-0000-4000-8000-00000000ffff".to_owned());
+        match self.below(14) {
+            0..4 | 12.. => self.move_order(model),
+            4 => {
+                let (order, note) = (self.order(model), self.fresh_id(0x09));
+                let text = self.one_of(&["called twice", "called twice", " "]);
+                self.give("cashier", "note_order", json!({"order": order, "note": note, "text": text}))
+            }
+            5..7 => {
+                let order = self.order_in(model, &["handed_over", "completed"]);
+                let mut data = json!({"order": order});
+                if self.chance(1, 3) {
+                    data["missing"] = json!(self.parts_of(model, &order));
+                }
+                let by = self.owner_of(model, &order);
+                self.give(&by, "receive_order", data)
+            }
+            7..9 => {
+                let order = self.order_in(model, &["handed_over", "completed"]);
+                let (id, lines) = (self.fresh_id(0x4a), self.parts_of(model, &order));
+                let by = self.owner_of(model, &order);
+                self.give(&by, "ask_return", json!({"order": order, "request": id, "lines": lines}))
+            }
+            9..11 => {
+                let approve = self.chance(2, 3);
+                self.give("staff", "answer_return", json!({"request": request, "approve": approve}))
+            }
+            11 => {
+                let of = model.requests.get(&request).map(|request| request.order.clone());
+                let lines = self.parts_of(model, of.as_deref().unwrap_or_default());
+                let data = json!({"return": self.fresh_id(0x4e), "request": request, "lines": lines});
+                self.give("cashier", "record_return", data)
+            }
+        }
     }
 
     /// Prices, discounts and charges that are not the product's own: mostly ones that make sense.
@@ -155,7 +258,10 @@ impl Workload {
             let line = if self.chance(1, 30) { 99 } else { self.below(lines) };
             let place = line as usize;
             let held = model.orders.get(&order).and_then(|order| order.lines.get(place)).cloned();
-            actions.push(match self.below(8) {
+            actions.push(match self.below(10) {
+                8 => json!({"set_delivery": self.wish(model)}),
+                9 if self.chance(1, 2) => json!({"set_line_note": {"line": line, "note": "sliced"}}),
+                9 => json!({"set_wanted": {}}),
                 0..2 => {
                     let product = self.product(model);
                     json!({"add_line": self.line(model, &product)})

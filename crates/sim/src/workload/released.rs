@@ -91,6 +91,7 @@ impl Workload {
             ("record_return", "return") => vec![self.fresh_id(0x4e)],
             ("add_customer", _) => vec![self.fresh_id(0xcc)],
             ("reverse_document", _) => model.documents.keys().cloned().collect(),
+            (_, "request") => model.requests.keys().cloned().collect(),
             (_, "document") => vec![self.fresh_id(0xd0)],
             (_, "order") => model.orders.keys().cloned().collect(),
             (_, "sale") => model.sales.keys().cloned().collect(),

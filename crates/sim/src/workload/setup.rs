@@ -25,6 +25,7 @@ impl Workload {
             "clock_skew_minutes": 5 + self.below(10),
             "expire_unconfirmed_hours": self.below(30),
             "shortage": self.one_of(&["refuse_order", "per_line"]),
+            "ordering": if self.chance(1, 2) { self.ordering() } else { json!({}) },
             "tax_included": self.chance(1, 2),
             "tax_classes": [{"name": "standard", "rate": "20"}, {"name": "food", "rate": "5"}],
         });

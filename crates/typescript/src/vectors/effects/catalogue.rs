@@ -100,8 +100,8 @@ impl History {
                 (Role::Staff, "edit_customer", data)
             }
             _ => {
-                let data =
-                    json!({"customer": customer, "name": code, "email": "a@b.example", "status": "active"});
+                let data = json!({"customer": customer, "name": code, "email": "a@b.example",
+                    "status": "active", "default_location": self.location()});
                 (Role::Staff, "edit_customer", data)
             }
         })
@@ -135,13 +135,16 @@ impl History {
     }
 
     pub(super) fn settling(&mut self) -> Next {
-        let data = match self.dice.below(8) {
+        let data = match self.dice.below(10) {
             0 => json!({"shortage": *self.dice.pick(&["per_line", "refuse_order"])}),
             1 => json!({"auto_confirm": *self.dice.pick(&["covered", "never"])}),
             2 => json!({"auto_confirm": {"covered_below": "50.0"}, "expire_unconfirmed_hours": 0}),
             3 => json!({"priority": {"urgent": "120"}, "clock_skew_minutes": 5}),
             4 => json!({"tax_included": self.dice.once_in(2)}),
             5 => json!({"shelf_exact_up_to": 12, "shelf_few": 4, "name": "Another"}),
+            7 => json!({"ordering": {"cancel_until": "ready", "deliver": {"cut_off": "16:00", "lead_days": 1,
+                "weekdays": ["friday", "monday"]}}}),
+            8 => json!({"ordering": {"collect": {"lead_days": 0}}}),
             6 => json!({"default_location": *self.dice.pick(&["SHOP", "BACK"])}),
             _ => json!({"tax_classes": [{"name": "full", "rate": "20.0"}, {"name": "low", "rate": "5"}]}),
         };

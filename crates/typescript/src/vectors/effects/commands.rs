@@ -11,7 +11,7 @@ pub type Next = Option<(Role, &'static str, Value)>;
 
 impl History {
     pub fn next(&mut self) -> Next {
-        match self.dice.below(60) {
+        match self.dice.below(68) {
             0..=10 => self.placing(),
             11..=15 => self.editing(),
             16..=25 => self.moving_on(),
@@ -26,6 +26,7 @@ impl History {
             53 | 54 => self.cataloguing(),
             55 | 56 => self.introducing(),
             57 | 58 => self.relocating(),
+            59..=66 => self.besides(),
             _ => self.settling(),
         }
     }
@@ -104,6 +105,9 @@ impl History {
                 let code = *self.dice.pick(&["SHOP", "BACK"]);
                 data["location"] = json!(self.shop.location(code));
             }
+            if self.dice.once_in(4) {
+                self.wish(&mut data);
+            }
             return Some((Role::Partner, "place_order", data));
         }
         let mut data = json!({"lines": self.lines(Self::sold_line), "channel": "phone"});
@@ -131,6 +135,13 @@ impl History {
         if self.dice.once_in(2) {
             data["shortage"] = "per_line".into();
         }
+        if self.dice.once_in(3) {
+            self.wish(&mut data);
+        }
+        if self.dice.once_in(5) {
+            data["lines"][0]["note"] = "sliced".into();
+            data["internal_note"] = "Pays late".into();
+        }
         Some((Role::Staff, "place_order", data))
     }
 
@@ -147,7 +158,7 @@ impl History {
 
     fn action(&mut self, order: &Order, by_partner: bool) -> Value {
         let line = self.dice.below(order.lines.len().max(1) as u64);
-        match self.dice.below(if by_partner { 6 } else { 13 }) {
+        match self.dice.below(if by_partner { 6 } else { 17 }) {
             0 => json!({"add_line": if by_partner { self.line() } else { self.sold_line() }}),
             1 | 2 => {
                 json!({"set_quantity": {"line": line, "quantity": (1 + self.dice.below(7)).to_string()}})
@@ -161,7 +172,14 @@ impl History {
             9 => json!({"set_discount": {"discount": {"amount": "1"}}}),
             10 => json!({"set_charges": {"charges": self.charges()}}),
             11 => json!({"set_priority": {"priority": "urgent"}}),
-            _ => json!({"set_wanted": {"wanted": "2026-05-01"}}),
+            12 => json!({"set_line_note": {"line": line, "note": "sliced"}}),
+            13 => {
+                let mut wish = json!({});
+                self.wish(&mut wish);
+                json!({"set_delivery": wish})
+            }
+            14 => json!({"set_wanted": {}}),
+            _ => json!({"set_wanted": {"wanted": "2027-05-01"}}),
         }
     }
 

@@ -73,8 +73,11 @@ impl History {
         ] {
             shop.must("add_product", data);
         }
-        for code in ["ANNA", "RIMA"] {
-            shop.must("add_customer", json!({"code": code, "name": code, "phone": "01 234 567"}));
+        for (code, home) in [("ANNA", "BACK"), ("RIMA", "SHOP")] {
+            let address = json!({"city": "Sidon", "lines": "1 Sea Road"});
+            let data = json!({"code": code, "name": code, "phone": "01 234 567", "default_location": home,
+                "address": address, "contact": (code == "ANNA").then_some("Nadia")});
+            shop.must("add_customer", data);
         }
         for location in ["SHOP", "BACK"] {
             let lines: Vec<Value> =
@@ -130,6 +133,8 @@ impl History {
         let field = match name {
             "add_customer" | "add_location" | "add_product" => "id",
             "place_order" => "order",
+            "ask_return" => "request",
+            "note_order" => "note",
             "record_return" => "return",
             "record_sale" => "sale",
             "dispatch_transfer" => "document",

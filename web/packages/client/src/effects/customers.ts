@@ -2,26 +2,37 @@
 
 import type { AddCustomer } from '../generated/commands.js';
 import type { Customer } from '../generated/records.js';
-import type { Effect } from './port.js';
-import { byKey, compact, get, known, must, put } from './records.js';
+import type { Effect, View } from './port.js';
+import { byKey, compact, get, idOf, known, must, put } from './records.js';
 
 /** The customer that a command adds. */
-export function addedCustomer(data: AddCustomer): Customer {
-  const { names = [], status = 'active' } = data;
+export function addedCustomer(data: AddCustomer, view: View): Customer {
+  const { default_location: home, names = [], status = 'active' } = data;
   const id = known(data.id);
-  return compact<Customer>({ ...data, id, names: names.length === 0 ? undefined : names, status });
+  const own = home === undefined ? undefined : known(idOf(view, 'locations', home));
+  return compact<Customer>({
+    ...data,
+    default_location: own,
+    id,
+    names: names.length === 0 ? undefined : names,
+    status,
+  });
 }
 
 export const addCustomer: Effect<'add_customer'> = (data, view) => {
-  const customer = addedCustomer(data);
+  const customer = addedCustomer(data, view);
   must(get(view, 'customers', customer.id) === undefined);
   return [put('customers', customer)];
 };
 
-export const editCustomer: Effect<'edit_customer'> = ({ customer: key, clear = [], ...given }, view) => {
+export const editCustomer: Effect<'edit_customer'> = (
+  { customer: key, clear = [], default_location: home, ...given },
+  view,
+) => {
+  const own = home === undefined ? undefined : known(idOf(view, 'locations', home));
   const before = known(byKey(view, 'customers', key));
   must(before.status !== 'archived' || given.status !== undefined);
-  return [put('customers', edited(before, given, clear))];
+  return [put('customers', edited(before, { ...given, default_location: own }, clear))];
 };
 
 export const archiveCustomer: Effect<'archive_customer'> = ({ customer }, view) => [

@@ -4,6 +4,7 @@ import type { OrderAction } from '../generated/commands.js';
 import type { Order, OrderLine, Priority } from '../generated/records.js';
 import { price, priceText } from '../money/amount.js';
 import { inStockUnit, positive, quantity, quantityText } from '../money/quantity.js';
+import { delivered } from './delivery.js';
 import { asGiven, inCurrency, pricedCharges, soldOf, termsOf, unpricedLine } from './lines.js';
 import {
   exponentOfOrder,
@@ -15,6 +16,7 @@ import {
   unlessNone,
   withQuantities,
 } from './order-money.js';
+import { locationOfLine } from './order-places.js';
 import { orderBefore, stepped } from './order-states.js';
 import { orderLine, priorityByValue } from './place-order.js';
 import type { Effect, View } from './port.js';
@@ -22,7 +24,7 @@ import { businessOf, compact, known, must, put } from './records.js';
 import { Stock } from './stock.js';
 
 /** What changes no money. */
-const WORDS = ['set_note', 'set_priority', 'set_reference', 'set_wanted'];
+const WORDS = ['set_delivery', 'set_line_note', 'set_note', 'set_priority', 'set_reference', 'set_wanted'];
 
 export const editOrder: Effect<'edit_order'> = (data, view, command) => {
   const before = orderBefore(view, data.order, 'cancelled');
@@ -40,7 +42,7 @@ export const editOrder: Effect<'edit_order'> = (data, view, command) => {
     for (const line of lines) {
       const open = openOf(line);
       if (open > 0n && soldOf(view, line.product)?.tracked !== false) {
-        stock.reserve(line.product, before.location, sign * open);
+        stock.reserve(line.product, locationOfLine(before, line), sign * open);
       }
     }
   }
@@ -96,6 +98,9 @@ class Draft {
     } else if ('set_price' in action) {
       const own = priceText(price(action.set_price.price, this.#exponent));
       this.#untaken(action.set_price.line, (line) => ({ ...line, price: own }));
+    } else if ('set_line_note' in action) {
+      const { line: place, note } = action.set_line_note;
+      this.#line(place, (line) => compact<OrderLine>({ ...line, note }));
     } else if ('set_line_discount' in action) {
       const discount = inCurrency(action.set_line_discount.discount, this.#exponent);
       this.#untaken(action.set_line_discount.line, (line) => compact<OrderLine>({ ...line, discount }));
@@ -112,12 +117,15 @@ class Draft {
       must(!isPartlyTaken(this.order));
       const terms = { exponent: this.#exponent, taxIncluded: this.order.tax_included === true };
       this.#set({ charges: unlessNone(pricedCharges(this.#view, action.set_charges.charges, terms)) });
+    } else if ('set_delivery' in action) {
+      this.order = delivered(this.order, action.set_delivery, this.#view);
     } else if ('set_note' in action) {
       this.#set({ note: action.set_note.note });
     } else if ('set_reference' in action) {
       this.#set({ reference: action.set_reference.reference });
     } else if ('set_wanted' in action) {
-      this.#set({ wanted: action.set_wanted.wanted });
+      const { wanted } = action.set_wanted;
+      this.#set({ wanted, window: wanted === undefined ? undefined : this.order.window });
     } else if ('set_priority' in action) {
       this.priority = { to: action.set_priority.priority };
     }

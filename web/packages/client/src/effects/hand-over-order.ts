@@ -14,6 +14,7 @@ import {
   takenOf,
   withQuantities,
 } from './order-money.js';
+import { locationOfLine } from './order-places.js';
 import { orderBefore, step, stepped } from './order-states.js';
 import type { Effect } from './port.js';
 import { dayOf, known, momentOf, must, put } from './records.js';
@@ -32,8 +33,8 @@ export const handOverOrder: Effect<'hand_over_order'> = (data, view, command) =>
     const money = moneyOfPart(amountsOf(line, exponent), charged[place] ?? NOTHING, open, part);
     lines[place] = withQuantities(line, { open: open - part, taken: takenOf(line) + part });
     if (soldOf(view, line.product)?.tracked !== false) {
-      stock.reserve(line.product, before.location, -part);
-      stock.move(line.product, before.location, -part);
+      stock.reserve(line.product, locationOfLine(before, line), -part);
+      stock.move(line.product, locationOfLine(before, line), -part);
     }
     return { line: place, ...amountTexts(money, exponent), quantity: quantityText(part) };
   });

@@ -21,6 +21,8 @@ import {
 import { editOrder } from './edit-order.js';
 import { handOverOrder } from './hand-over-order.js';
 import { addLocation, archiveLocation, editLocation } from './locations.js';
+import { noteOrder } from './note-order.js';
+import { moveOrder } from './order-places.js';
 import {
   cancelOrder,
   closeRemainder,
@@ -42,6 +44,7 @@ import {
 } from './products.js';
 import { recordReturn } from './record-return.js';
 import { resolveException } from './resolve-exception.js';
+import { answerReturn, askReturn, receiveOrder } from './return-requests.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
 import { recordSale, voidSale } from './sales.js';
 import { setBusiness } from './set-business.js';
@@ -55,9 +58,11 @@ export const effects: Effects = {
   add_customer: addCustomer,
   add_location: addLocation,
   add_product: addProduct,
+  answer_return: answerReturn,
   archive_customer: archiveCustomer,
   archive_location: archiveLocation,
   archive_product: archiveProduct,
+  ask_return: askReturn,
   cancel_order: cancelOrder,
   close_remainder: closeRemainder,
   complete_order: completeOrder,
@@ -68,6 +73,8 @@ export const effects: Effects = {
   edit_order: editOrder,
   edit_product: editProduct,
   hand_over_order: handOverOrder,
+  move_order: moveOrder,
+  note_order: noteOrder,
   place_order: placeOrder,
   post_adjustment: postAdjustment,
   post_count: postCount,
@@ -78,6 +85,7 @@ export const effects: Effects = {
   post_waste: postWaste,
   prepare_order: prepareOrder,
   ready_order: readyOrder,
+  receive_order: receiveOrder,
   receive_transfer: receiveTransfer,
   record_return: recordReturn,
   record_sale: recordSale,
@@ -105,6 +113,8 @@ export {
 export { editOrder } from './edit-order.js';
 export { handOverOrder } from './hand-over-order.js';
 export { addLocation, archiveLocation, editLocation } from './locations.js';
+export { noteOrder } from './note-order.js';
+export { moveOrder } from './order-places.js';
 export {
   cancelOrder,
   closeRemainder,
@@ -125,6 +135,7 @@ export {
 } from './products.js';
 export { recordReturn } from './record-return.js';
 export { resolveException } from './resolve-exception.js';
+export { answerReturn, askReturn, receiveOrder } from './return-requests.js';
 export { reverseDocument, reverseMovement } from './reversals.js';
 export { recordSale, voidSale } from './sales.js';
 export { setBusiness } from './set-business.js';

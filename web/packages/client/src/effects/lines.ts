@@ -39,6 +39,7 @@ export interface Terms {
 export interface PricedLine {
   readonly amounts: Amounts;
   readonly discount: Discount | undefined;
+  readonly note: string | undefined;
   readonly price: Decimal;
   readonly product: Sold;
   readonly quantity: bigint;
@@ -100,6 +101,7 @@ export function unpricedLine(view: View, input: OrderLineInput | SoldLine, { exp
   return {
     amounts: NOTHING,
     discount: inCurrency(input.discount, exponent),
+    note: 'note' in input ? input.note : undefined,
     price: price(known(input.price ?? product.price), exponent),
     product,
     quantity: inStockUnit(product, given, input.unit, 'up'),

@@ -1,11 +1,12 @@
 /** An order, shown before it is accepted: without its number. */
 
 import type { PlaceOrder } from '../generated/commands.js';
-import type { Business, Order, OrderLine, Priority } from '../generated/records.js';
+import type { Business, Customer, Order, OrderLine, Priority } from '../generated/records.js';
 import { amount, percentText, priceText } from '../money/amount.js';
 import { discountOff } from '../money/pricing.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import { addedCustomer } from './customers.js';
+import { destination } from './delivery.js';
 import {
   amountTexts,
   inCurrency,
@@ -42,7 +43,8 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     inputs.map((line) => line.product),
   );
   const business = businessOf(view);
-  const location = locationOf(view, data.location) ?? onlyShelf(view, inputs[0]?.product);
+  const customer = customerOf(data, view, command);
+  const location = locationFor(view, data.location, customer.record) ?? onlyShelf(view, inputs[0]?.product);
   const discount = inCurrency(data.discount, terms.exponent);
   const off = discountOff(discount, terms.exponent);
   let lines = pricedLines(view, inputs, off, terms);
@@ -61,7 +63,6 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     charges,
     terms.exponent,
   );
-  const customer = customerOf(data, view, command);
   const agreed =
     kept.length === inputs.length &&
     isAgreed(business, sum, terms.exponent, lines.some(shortOf(view, location, lines, false)));
@@ -73,6 +74,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   }
   // The number is given when the order is accepted.
   const order = unconfirmed<Order>({
+    ...destination(data, customer.record),
     channel: data.channel,
     charges: unlessNone(charges),
     customer: customer.id,
@@ -80,6 +82,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     id,
     lines: lines.map((line) => orderLine(line, terms.exponent)),
     location,
+    method: data.method,
     ...sum,
     note: data.note,
     placed_at: momentOf(command),
@@ -89,6 +92,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     steps: states.map((state) => step(command, state)),
     tax_included: terms.taxIncluded || undefined,
     wanted: data.wanted,
+    window: data.window,
   });
   return [...customer.puts, put('orders', order), ...stock.puts()];
 };
@@ -98,16 +102,29 @@ function customerOf(
   data: PlaceOrder,
   view: View,
   command: CommandFacts,
-): { id: string | undefined; puts: Put[] } {
-  if (data.customer !== undefined) return { id: idOf(view, 'customers', data.customer), puts: [] };
-  if (data.new_customer === undefined) return { id: command.by?.customer, puts: [] };
+): { id: string | undefined; puts: Put[]; record: Customer | undefined } {
+  if (data.new_customer === undefined) {
+    const id = data.customer === undefined ? command.by?.customer : idOf(view, 'customers', data.customer);
+    return { id, puts: [], record: get(view, 'customers', id) };
+  }
   const { phone, name } = data.new_customer;
   const ofPhone = phone === undefined ? [] : find(view, 'customers', 'phone', phone);
   const alive = ofPhone.filter((one) => one.status !== 'archived');
   const same = alive.find((one) => one.name === name) ?? alive[0];
-  if (same !== undefined) return { id: same.id, puts: [] };
-  const customer = addedCustomer(data.new_customer);
-  return { id: customer.id, puts: [put('customers', customer)] };
+  if (same !== undefined) return { id: same.id, puts: [], record: same };
+  const customer = addedCustomer(data.new_customer, view);
+  return { id: customer.id, puts: [put('customers', customer)], record: customer };
+}
+
+/** The location that is named; else the customer's, where it takes orders; else the business's own. */
+function locationFor(
+  view: View,
+  key: string | undefined,
+  customer: Customer | undefined,
+): string | undefined {
+  const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
+  const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
+  return takesOrders ? own.id : locationOf(view, key);
 }
 
 /** To a partner, who does not see the business's settings: where the product stands, if that is one place. */
@@ -167,6 +184,7 @@ export function orderLine(line: PricedLine, exponent: number): OrderLine {
   return compact<OrderLine>({
     discount: line.discount,
     ...amountTexts(line.amounts, exponent),
+    note: line.note,
     open: quantityText(line.quantity),
     price: priceText(line.price),
     product: line.product.id,

@@ -17,8 +17,10 @@ import {
   unpricedLine,
 } from './lines.js';
 import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order-money.js';
+import { leftFrom } from './order-places.js';
 import type { Effect, Put, View } from './port.js';
 import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
+import { isOpen } from './return-requests.js';
 import { Stock } from './stock.js';
 
 /** A line that goods came from. */
@@ -36,7 +38,10 @@ interface OriginLine {
 export const recordReturn: Effect<'record_return'> = (data, view, command) => {
   const id = known(data.return);
   must(get(view, 'returns', id) === undefined);
-  const origin = originOf(data, view);
+  const request = data.request === undefined ? undefined : known(get(view, 'return_requests', data.request));
+  const order = data.order ?? request?.order;
+  must(request === undefined || order === request.order);
+  const origin = originOf({ ...data, ...(order === undefined ? {} : { order }) }, view);
   const keys = (data.lines ?? []).flatMap((line) => line.product ?? []);
   const terms: Terms = origin
     ? { exponent: exponentOfOrder(origin), taxIncluded: origin.tax_included === true }
@@ -67,11 +72,16 @@ export const recordReturn: Effect<'record_return'> = (data, view, command) => {
     ),
     note: data.note,
     occurred_at: momentOf(command),
-    order: data.order,
+    order,
     reference: data.reference,
+    request: data.request,
     sale: data.sale,
   });
-  return [put('returns', record), ...originAfter(data, origin, back), ...stock.puts()];
+  const received =
+    request !== undefined && isOpen(request)
+      ? [put('return_requests', { ...request, return: id, state: 'received' })]
+      : [];
+  return [put('returns', record), ...received, ...originAfter(order, origin, back), ...stock.puts()];
 };
 
 function originOf(data: RecordReturn, view: View): Order | Sale | undefined {
@@ -84,13 +94,16 @@ function locationOfReturn(
   view: View,
   origin: Order | Sale | undefined,
 ): string | undefined {
-  if (data.location === undefined && origin !== undefined) return origin.location;
+  if (data.location === undefined && origin !== undefined) {
+    const places = (data.lines ?? []).flatMap((line) => line.line ?? []);
+    return 'steps' in origin ? leftFrom(origin, places) : origin.location;
+  }
   return locationOf(view, data.location);
 }
 
 /** The order or sale with what came back of its lines. */
 function originAfter(
-  data: RecordReturn,
+  order: string | undefined,
   origin: Order | Sale | undefined,
   back: ReadonlyMap<number, bigint>,
 ): Put[] {
@@ -102,7 +115,7 @@ function originAfter(
       : { ...line, returned: quantityText(quantity(line.returned ?? '0') + part) };
   });
   const after = { ...origin, lines };
-  return [data.order === undefined ? put('sales', after as Sale) : put('orders', after as Order)];
+  return [order === undefined ? put('sales', after as Sale) : put('orders', after as Order)];
 }
 
 function takeBack(

@@ -10,6 +10,7 @@ import { Stock } from './stock.js';
 
 /** Which way the lines of a document went; those of an adjustment have a sign of their own. */
 const SIGNS: { readonly [Kind in Document['kind']]?: bigint } = {
+  made: 1n,
   opening: 1n,
   receipt: 1n,
   adjustment: 1n,

@@ -1,6 +1,6 @@
 /** The business's settings. What a change does to prices and the whole shelf waits for the server. */
 
-import type { AutoConfirm, Business } from '../generated/records.js';
+import type { AutoConfirm, Business, Ordering, Schedule, Weekday } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
 import { amount, amountText, exponentOf, percent, percentText } from '../money/amount.js';
 import type { Effect } from './port.js';
@@ -20,6 +20,7 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
     auto_confirm: confirm === 'never' ? undefined : confirmed(confirm, money),
     default_location: home === undefined ? before.default_location : known(idOf(view, 'locations', home)),
     expire_unconfirmed_hours: hours === undefined ? before.expire_unconfirmed_hours : hours || undefined,
+    ordering: orderingOf(data.ordering ?? before.ordering ?? {}),
     priority: compact<Business['priority']>({
       high: money(thresholds.high),
       urgent: money(thresholds.urgent),
@@ -31,6 +32,36 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
   });
   return [put('business', after)];
 };
+
+const WEEK: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
+
+/** As it is kept: without what is as where nothing is set, weekdays in their order. */
+function orderingOf(given: Ordering): Ordering | undefined {
+  const kept = compact<Ordering>({
+    cancel_until: given.cancel_until === 'placed' ? undefined : given.cancel_until,
+    collect: scheduleOf(given.collect ?? {}),
+    deliver: scheduleOf(given.deliver ?? {}),
+  });
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+function scheduleOf({ cut_off, lead_days, weekdays = WEEK }: Schedule): Schedule | undefined {
+  const days = WEEK.filter((day) => weekdays.includes(day));
+  const kept = compact<Schedule>({
+    cut_off,
+    lead_days: lead_days || undefined,
+    weekdays: days.length === WEEK.length ? undefined : days,
+  });
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
 
 function confirmed(
   confirm: AutoConfirm | undefined,

@@ -5,6 +5,7 @@ import type {
   Address,
   AutoConfirm,
   Barcode,
+  Contact,
   CustomerId,
   CustomerStatus,
   Day,
@@ -18,10 +19,13 @@ import type {
   LocationKind,
   LocationStatus,
   MappedColumn,
+  Method,
   Moment,
   Money,
   MovementId,
   OrderId,
+  OrderNoteId,
+  Ordering,
   Payment,
   Percent,
   Price,
@@ -34,6 +38,7 @@ import type {
   Quantity,
   ReturnId,
   ReturnOutcome,
+  ReturnRequestId,
   SaleId,
   SellPolicy,
   ShortagePolicy,
@@ -41,6 +46,7 @@ import type {
   TaxClass,
   Track,
   Unit,
+  Window,
 } from './records.js';
 
 /** A customer to be added. */
@@ -51,6 +57,8 @@ export interface AddCustomer {
   code?: string;
   /** Whom to ask for. */
   contact?: string;
+  /** Where their orders are fulfilled that name no location, by id or code; absent: at the business's own. */
+  default_location?: Key;
   /** E-mail. */
   email?: string;
   /** Its id; absent: made from the command's. */
@@ -131,6 +139,16 @@ export interface AddProduct {
   units?: Unit[];
 }
 
+/** An answer. */
+export interface AnswerReturn {
+  /** Whether the goods may come. */
+  approve: boolean;
+  /** Words to the customer. */
+  note?: string;
+  /** Which request. */
+  request: ReturnRequestId;
+}
+
 /** A customer to be taken out of use. */
 export interface ArchiveCustomer {
   /** Which customer, by id or code. */
@@ -151,6 +169,18 @@ export interface ArchiveProduct {
   product: Key;
   /** Why. */
   reason?: string;
+}
+
+/** A wish to bring goods back. */
+export interface AskReturn {
+  /** What is to come back. */
+  lines: ReturnRequestLineInput[];
+  /** The customer's words. */
+  note?: string;
+  /** Of which order. */
+  order: OrderId;
+  /** Its id; absent: made from the command's. */
+  request?: ReturnRequestId;
 }
 
 /** A file that is about to be taken in. */
@@ -224,7 +254,7 @@ export interface CountedInput {
 }
 
 /** Fields of a customer that may be empty. */
-export type CustomerField = 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+export type CustomerField = 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone';
 
 /** Goods to be sent to another location: many lines, one document. */
 export interface DispatchTransfer {
@@ -256,6 +286,8 @@ export interface EditCustomer {
   contact?: string;
   /** Which customer, by id or code. */
   customer: Key;
+  /** Where their orders are fulfilled that name no location, by id or code. */
+  default_location?: Key;
   /** E-mail. */
   email?: string;
   /** Name by people. */
@@ -384,6 +416,34 @@ export interface HandOverOrder {
 /** A record's id (a UUID), or the code that people use for it: a SKU, a location's or customer's code. */
 export type Key = string;
 
+/** How much of a line was not there. */
+export interface MissingLine {
+  /** The order's line, counted from 0. */
+  line: number;
+  /** How much, in the product's stock unit. */
+  quantity: Quantity;
+}
+
+/** An order, or lines of it, to be fulfilled from elsewhere. */
+export interface MoveOrder {
+  /** Which lines, counted from 0; absent: the whole order, with what is added to it later. */
+  lines?: number[];
+  /** Where to, by id or code. */
+  location: Key;
+  /** Which order. */
+  order: OrderId;
+}
+
+/** A note for staff. */
+export interface NoteOrder {
+  /** Its id; absent: made from the command's. */
+  note?: OrderNoteId;
+  /** About which order. */
+  order: OrderId;
+  /** The words. */
+  text: string;
+}
+
 /** One change of an order. Lines are counted from 0. */
 export type OrderAction =
   /** Asks for more. */
@@ -407,6 +467,28 @@ export type OrderAction =
         charges: ChargeInput[];
       };
     }
+  /**
+   * How and when the customer gets it: all of it anew, but for an address and a contact that are not given,
+   * which stay, or are the customer's.
+   */
+  | {
+      /**
+       * How and when the customer gets it: all of it anew, but for an address and a contact that are not
+       * given, which stay, or are the customer's.
+       */
+      set_delivery: {
+        /** Where it goes. */
+        address?: Address;
+        /** Whom to ask for. */
+        contact?: Contact;
+        /** By which way; absent: not said. */
+        method?: Method;
+        /** When; absent: whenever. */
+        wanted?: Day;
+        /** At what time of that day. */
+        window?: Window;
+      };
+    }
   /** Taken off the whole order. Not for partners. */
   | {
       /** Taken off the whole order. Not for partners. */
@@ -423,6 +505,16 @@ export type OrderAction =
         discount?: Discount;
         /** Which line. */
         line: number;
+      };
+    }
+  /** The customer's or staff's words about a line. */
+  | {
+      /** The customer's or staff's words about a line. */
+      set_line_note: {
+        /** Which line. */
+        line: number;
+        /** Absent: none. */
+        note?: string;
       };
     }
   /** The customer's or staff's words. */
@@ -471,9 +563,9 @@ export type OrderAction =
         reference?: string;
       };
     }
-  /** When the customer wants it. */
+  /** When the customer wants it; without a day there is no time of it either. */
   | {
-      /** When the customer wants it. */
+      /** When the customer wants it; without a day there is no time of it either. */
       set_wanted: {
         /** Absent: whenever. */
         wanted?: Day;
@@ -484,6 +576,8 @@ export type OrderAction =
 export interface OrderLineInput {
   /** Taken off this line. Not for partners. */
   discount?: Discount;
+  /** The customer's or staff's words about this line. */
+  note?: string;
   /** Of one stock unit; absent: the product's price. Not for partners. */
   price?: Price;
   /** Which product, by id or SKU. */
@@ -496,18 +590,26 @@ export interface OrderLineInput {
 
 /** An order to be placed. */
 export interface PlaceOrder {
+  /** Where it goes; absent: to the customer's address, where it is delivered. */
+  address?: Address;
   /** Where it was entered: `portal`, `phone`, … */
   channel?: string;
   /** Postage, fees and the like. Not for partners. */
   charges?: ChargeInput[];
+  /** Whom to ask for; absent: as the customer's record says, where a method is given. */
+  contact?: Contact;
   /** For whom, by id or code; a partner's own where it is a partner's order. */
   customer?: Key;
   /** Taken off the whole order. Not for partners. */
   discount?: Discount;
+  /** A note that staff alone see. Not for partners. */
+  internal_note?: string;
   /** What is ordered. */
   lines?: OrderLineInput[];
-  /** Which location fulfils it, by id or code; absent: the business's own. */
+  /** Which location fulfils it, by id or code; absent: the customer's, or the business's own. */
   location?: Key;
+  /** By which way it gets to the customer. */
+  method?: Method;
   /**
    * For whom, where they are new: added with the order, or found by their telephone number. In place of
    * `customer`; not for partners.
@@ -525,6 +627,8 @@ export interface PlaceOrder {
   shortage?: ShortagePolicy;
   /** When the customer wants it. */
   wanted?: Day;
+  /** At what time of that day. */
+  window?: Window;
 }
 
 /** Stock put right by hand: many lines, each more (positive) or less (negative), each with a reason. */
@@ -661,6 +765,16 @@ export interface ReadyOrder {
   order: OrderId;
 }
 
+/** An order that arrived. */
+export interface ReceiveOrder {
+  /** What was handed over by the books and was not there. */
+  missing?: MissingLine[];
+  /** The customer's words. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
+}
+
 /** Goods that arrived from another location. */
 export interface ReceiveTransfer {
   /** Whether no more will come: what is still missing is lost on the road. */
@@ -689,6 +803,8 @@ export interface RecordReturn {
   order?: OrderId;
   /** The customer's or source's own reference. */
   reference?: string;
+  /** The customer's wish by which it comes; names the order, too. */
+  request?: ReturnRequestId;
   /** Its id; absent: made from the command's. */
   return?: ReturnId;
   /** The sale that it came from. */
@@ -755,6 +871,16 @@ export interface RestoreProduct {
   status?: ProductStatus;
 }
 
+/** How much of a line is to come back. */
+export interface ReturnRequestLineInput {
+  /** The order's line, counted from 0. */
+  line: number;
+  /** How much, in the product's stock unit. */
+  quantity: Quantity;
+  /** Why. */
+  reason?: string;
+}
+
 /** A line that came back. */
 export interface ReturnedLine {
   /** The line of the order or sale, counted from 0, where known. */
@@ -811,6 +937,8 @@ export interface SetBusiness {
   expire_unconfirmed_hours?: number;
   /** The name on bills and screens; needed at first. */
   name?: string;
+  /** What partners may ask for by themselves; replaced whole. */
+  ordering?: Ordering;
   /** Totals from which an order is of higher priority; replaced whole. */
   priority?: PriorityThresholds;
   /** The shelf shows exact figures up to this many. */
@@ -982,6 +1110,12 @@ export interface Commands {
   close_remainder: CloseRemainder;
   /** Changes an order that has not left: lines, prices, discounts, charges, wishes. */
   edit_order: EditOrder;
+  /** Has an order, or lines of it, fulfilled from another location, or is refused naming every short line. */
+  move_order: MoveOrder;
+  /** Writes a note on an order that staff alone see. */
+  note_order: NoteOrder;
+  /** The customer says that an order arrived, and what was not there. */
+  receive_order: ReceiveOrder;
   /** Turns down an order that was placed. */
   reject_order: RejectOrder;
   /** Gives up an order that has not left. */
@@ -990,6 +1124,10 @@ export interface Commands {
   record_sale: RecordSale;
   /** Undoes a sale: every movement of it by its opposite. */
   void_sale: VoidSale;
+  /** A customer asks to bring goods of an order back. */
+  ask_return: AskReturn;
+  /** Approves or declines what a customer asks to bring back. */
+  answer_return: AnswerReturn;
   /** Records goods that a customer brought back. */
   record_return: RecordReturn;
 }
@@ -1034,9 +1172,14 @@ export const commands = {
   complete_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   close_remainder: { fact: false, roles: ['owner', 'staff'] },
   edit_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  move_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  note_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  receive_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   reject_order: { fact: false, roles: ['owner', 'staff'] },
   cancel_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   record_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   void_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  ask_return: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  answer_return: { fact: false, roles: ['owner', 'staff'] },
   record_return: { fact: true, roles: ['owner', 'staff', 'cashier'] },
 } as const;

@@ -13,12 +13,15 @@ import type {
   Money,
   MovementId,
   OrderId,
+  OrderNoteId,
   OrderState,
   Price,
   Priority,
   ProductId,
   Quantity,
   ReturnId,
+  ReturnRequestId,
+  ReturnRequestState,
   SaleId,
 } from './records.js';
 import type { ShortLine } from './refusals.js';
@@ -246,6 +249,43 @@ export interface OrderCancelledEvent {
   readonly order: OrderId;
 }
 
+export interface OrderMovedEvent {
+  readonly customer?: CustomerId;
+  readonly location: LocationId;
+  readonly name: 'order_moved';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface OrderReceivedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_received';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface OrderNotedEvent {
+  readonly name: 'order_noted';
+  readonly note: OrderNoteId;
+  readonly order: OrderId;
+}
+
+export interface ReturnRequestedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'return_requested';
+  readonly number: number;
+  readonly order: OrderId;
+  readonly request: ReturnRequestId;
+}
+
+export interface ReturnAnsweredEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'return_answered';
+  readonly number: number;
+  readonly request: ReturnRequestId;
+  readonly state: ReturnRequestState;
+}
+
 export interface SaleMadeEvent {
   readonly name: 'sale_made';
   readonly sale: SaleId;
@@ -321,6 +361,11 @@ export interface Events {
   order_changed: OrderChangedEvent;
   order_status_changed: OrderStatusChangedEvent;
   order_cancelled: OrderCancelledEvent;
+  order_moved: OrderMovedEvent;
+  order_received: OrderReceivedEvent;
+  order_noted: OrderNotedEvent;
+  return_requested: ReturnRequestedEvent;
+  return_answered: ReturnAnsweredEvent;
   sale_made: SaleMadeEvent;
   sale_voided: SaleVoidedEvent;
   return_received: ReturnReceivedEvent;

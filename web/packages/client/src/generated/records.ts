@@ -59,6 +59,8 @@ export interface Business {
   readonly id: string;
   /** The name on bills and screens. */
   readonly name: string;
+  /** What partners may ask for by themselves: until when, for which day, by which way. */
+  readonly ordering?: Ordering;
   /** Orders of at least these totals are of that priority. */
   readonly priority: PriorityThresholds;
   /** The shelf shows partners exact figures up to this many; above, only that there is enough. */
@@ -76,6 +78,9 @@ export interface Business {
   /** Whether there was any trade or stock yet: the currency is fixed from then on. */
   readonly traded?: boolean;
 }
+
+/** How long partners may cancel their own orders. */
+export type CancelUntil = 'never' | 'placed' | 'confirmed' | 'preparing' | 'ready';
 
 /** Money without stock: postage, a fee, a manual line. May be negative. */
 export interface Charge {
@@ -99,6 +104,8 @@ export type Collection =
   | 'product_costs'
   | 'movements'
   | 'orders'
+  | 'order_notes'
+  | 'return_requests'
   | 'sales'
   | 'returns'
   | 'documents'
@@ -111,6 +118,16 @@ export type Collection =
   | 'prices'
   | 'customer_totals'
   | 'daily_sales';
+
+/** Whom to ask for, as it was when the order was placed. */
+export interface Contact {
+  /** E-mail. */
+  readonly email?: string;
+  /** Name. */
+  readonly name?: string;
+  /** Telephone, as people write it. */
+  readonly phone?: string;
+}
 
 /** What a count found of one product at one location. */
 export interface CountLine {
@@ -154,6 +171,11 @@ export interface Customer {
   readonly code?: string;
   /** Whom to ask for. */
   readonly contact?: string;
+  /**
+   * Where their orders are fulfilled that name no location, while it takes orders; absent: at the business's
+   * own.
+   */
+  readonly default_location?: LocationId;
   /** E-mail. */
   readonly email?: string;
   /** Identity. */
@@ -261,9 +283,12 @@ export type DetailName =
   | 'counted_at'
   | 'customer_on_hold'
   | 'data'
+  | 'declined_request'
   | 'draft_product'
+  | 'missing'
   | 'occurred_at'
   | 'over'
+  | 'received_request'
   | 'refusal'
   | 'total_charged'
   | 'total_computed';
@@ -395,7 +420,8 @@ export type ExceptionKind =
   | 'clock_skew'
   | 'quarantined_command'
   | 'questionable'
-  | 'over_receipt';
+  | 'over_receipt'
+  | 'missing_on_arrival';
 
 /** Where an exception is in its life. */
 export type ExceptionState = 'open' | 'assigned' | 'resolved' | 'waived';
@@ -532,6 +558,9 @@ export interface MappedColumn {
   readonly field: string;
 }
 
+/** The way by which goods get to the customer. */
+export type Method = 'collect' | 'deliver';
+
 /** A moment, exact to the millisecond. */
 export type Moment = string;
 
@@ -610,10 +639,14 @@ export type MovementKind =
  * An order. What stock it holds lives in its lines; payment, fulfilment and shortage are derived from them.
  */
 export interface Order {
+  /** Where it goes, as it was said then. */
+  readonly address?: Address;
   /** Where the order was entered: `portal`, `phone`, `import`, … */
   readonly channel?: string;
   /** Postage, fees and the like: money without stock. */
   readonly charges?: readonly Charge[];
+  /** Whom to ask for, as it was said then. */
+  readonly contact?: Contact;
   /** For whom. */
   readonly customer?: CustomerId;
   /** Taken off the whole order; already contained in the lines' amounts. */
@@ -626,8 +659,10 @@ export interface Order {
   readonly id: OrderId;
   /** What was ordered. */
   readonly lines: readonly OrderLine[];
-  /** The location that fulfils it. */
+  /** The location that fulfils it, but for lines that name another. */
   readonly location: LocationId;
+  /** By which way it gets to the customer. */
+  readonly method?: Method;
   /** Without tax. */
   readonly net: Money;
   /** The customer's or staff's words. */
@@ -638,6 +673,8 @@ export interface Order {
   readonly placed_at: Moment;
   /** By value or by hand; the queue sorts by it. */
   readonly priority: Priority;
+  /** When the customer said that it had arrived. */
+  readonly received_at?: Moment;
   /** The customer's own reference. */
   readonly reference?: string;
   /** Where it is in its life. */
@@ -652,6 +689,8 @@ export interface Order {
   readonly total: Money;
   /** When the customer wants it. */
   readonly wanted?: Day;
+  /** At what time of that day. */
+  readonly window?: Window;
 }
 
 /** An order that may not be fulfilled. */
@@ -671,8 +710,14 @@ export type OrderId = string;
 export interface OrderLine {
   /** Taken off this line, before the order's own discount. */
   readonly discount?: Discount;
+  /** The location that fulfils it, where that is not the order's. */
+  readonly location?: LocationId;
+  /** Handed over by the books, and not there when it arrived: the customer's words. */
+  readonly missing?: Quantity;
   /** Without tax, after discounts. */
   readonly net: Money;
+  /** The customer's or staff's words about this line. */
+  readonly note?: string;
   /** Still promised: what this line reserves. */
   readonly open?: Quantity;
   /** Of one stock unit. */
@@ -695,6 +740,25 @@ export interface OrderLine {
   readonly unit?: InUnit;
 }
 
+/**
+ * A note on an order, for staff alone: hence a record of its own, as partners see the whole of their orders.
+ */
+export interface OrderNote {
+  /** Who wrote it. */
+  readonly actor: ActorId;
+  /** When. */
+  readonly at: Moment;
+  /** Identity. */
+  readonly id: OrderNoteId;
+  /** About which order. */
+  readonly order: OrderId;
+  /** The words. */
+  readonly text: string;
+}
+
+/** A note on an order, for staff. */
+export type OrderNoteId = string;
+
 /** Where an order is in its life. */
 export type OrderState =
   | 'placed'
@@ -705,6 +769,16 @@ export type OrderState =
   | 'completed'
   | 'cancelled'
   | 'rejected';
+
+/** What partners may ask for by themselves. Staff may agree to anything. */
+export interface Ordering {
+  /** How long partners may cancel their own orders. */
+  readonly cancel_until?: CancelUntil;
+  /** When goods are collected. */
+  readonly collect?: Schedule;
+  /** When goods are delivered. */
+  readonly deliver?: Schedule;
+}
 
 /** A side of an order. */
 export type Party = 'business' | 'customer' | 'clock';
@@ -902,6 +976,8 @@ export interface Return {
   readonly order?: OrderId;
   /** The customer's or source's own reference. */
   readonly reference?: string;
+  /** The customer's wish by which it came. */
+  readonly request?: ReturnRequestId;
   /** The sale that it came from, where known. */
   readonly sale?: SaleId;
   /** Tax. */
@@ -937,6 +1013,50 @@ export interface ReturnLine {
 
 /** What becomes of goods that came back. */
 export type ReturnOutcome = 'restock' | 'waste';
+
+/** A wish to bring goods back. */
+export interface ReturnRequest {
+  /** The business's words with its answer. */
+  readonly answer?: string;
+  /** When the business answered last. */
+  readonly answered_at?: Moment;
+  /** When it was asked. */
+  readonly asked_at: Moment;
+  /** On whose side it was written down. */
+  readonly by: Party;
+  /** Whose order it is. */
+  readonly customer?: CustomerId;
+  /** Identity. */
+  readonly id: ReturnRequestId;
+  /** What is to come back. */
+  readonly lines: readonly ReturnRequestLine[];
+  /** The customer's words. */
+  readonly note?: string;
+  /** The number that people say. */
+  readonly number: number;
+  /** Of which order. */
+  readonly order: OrderId;
+  /** The return by which the goods came. */
+  readonly return?: ReturnId;
+  /** What became of it. */
+  readonly state: ReturnRequestState;
+}
+
+/** A customer's wish to bring goods back. */
+export type ReturnRequestId = string;
+
+/** A line that is to come back. */
+export interface ReturnRequestLine {
+  /** The order's line, counted from 0. */
+  readonly line: number;
+  /** How much, in the stock unit. */
+  readonly quantity: Quantity;
+  /** Why. */
+  readonly reason?: string;
+}
+
+/** What became of a wish to bring goods back. */
+export type ReturnRequestState = 'requested' | 'approved' | 'declined' | 'received';
 
 /** A sale: order, hand-over and payment in one fact, with price and tax as charged. */
 export interface Sale {
@@ -1008,6 +1128,19 @@ export interface SaleLine {
 /** Whether a sale stands. */
 export type SaleState = 'completed' | 'voided';
 
+/** On which days goods leave by one method, and how early they must be ordered. */
+export interface Schedule {
+  /**
+   * What is ordered at or after this time counts as ordered on the next day. Absent: a day lasts until
+   * midnight.
+   */
+  readonly cut_off?: TimeOfDay;
+  /** Days from ordering to that on which goods leave: 0 for the same day, 1 for the next. */
+  readonly lead_days?: number;
+  /** On which days; none: this method is not offered. */
+  readonly weekdays?: readonly Weekday[];
+}
+
 /** What happens when an order asks for more than is available. */
 export type SellPolicy =
   /** Refused. */
@@ -1020,7 +1153,7 @@ export type SellPolicy =
     };
 
 /** A series of numbers. */
-export type Series = 'order' | 'return' | 'document';
+export type Series = 'order' | 'return' | 'document' | 'return_request';
 
 /** A product on the shelf that partners see, at a location that fulfils their orders. */
 export interface ShelfEntry {
@@ -1102,6 +1235,9 @@ export interface TaxClass {
   readonly rate: Percent;
 }
 
+/** A time of day in the business's time zone, exact to the minute. */
+export type TimeOfDay = string;
+
 /** Whether stock is kept of a product. */
 export type Track = 'none' | 'quantity';
 
@@ -1136,6 +1272,14 @@ export type Weekday =
   | 'saturday'
   | 'sunday';
 
+/** A part of a day: from a time on, until before another. */
+export interface Window {
+  /** Not before. */
+  readonly from: TimeOfDay;
+  /** Later than `from`. */
+  readonly until: TimeOfDay;
+}
+
 /** What goods cost, as decimal text: exact to two digits more than the currency has. */
 export type Worth = string;
 
@@ -1149,6 +1293,8 @@ export interface Records {
   product_costs: ProductCost;
   movements: Movement;
   orders: Order;
+  order_notes: OrderNote;
+  return_requests: ReturnRequest;
   sales: Sale;
   returns: Return;
   documents: Document;
@@ -1207,6 +1353,16 @@ export const collections = {
     scope: 'own_customer',
     derived: false,
     fields: { id: 'fixed', customer: 'fixed', state: 'changes' },
+  },
+  order_notes: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', order: 'fixed' },
+  },
+  return_requests: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', order: 'fixed', customer: 'fixed', state: 'changes' },
   },
   sales: {
     scope: 'staff',

@@ -2,14 +2,18 @@
 
 import type {
   Collection,
+  Day,
   DocumentId,
   DocumentState,
   LocationId,
+  Method,
   MovementId,
   OrderId,
   OrderState,
   ProductId,
   Quantity,
+  ReturnRequestId,
+  ReturnRequestState,
   SaleId,
 } from './records.js';
 
@@ -101,6 +105,35 @@ export interface WrongOrderStateRefusal {
   readonly order: OrderId;
   /** Its state. */
   readonly state: OrderState;
+}
+
+/** The business does not offer this way of getting goods to the customer. */
+export interface MethodNotOfferedRefusal {
+  readonly code: 'method_not_offered';
+  /** Which way. */
+  readonly method: Method;
+}
+
+/** It is too late for that day, or nothing leaves on it. */
+export interface DayNotPossibleRefusal {
+  readonly code: 'day_not_possible';
+  /** The earliest possible day; absent where no way is offered. */
+  readonly earliest?: Day;
+  /** By which way; absent: by any. */
+  readonly method?: Method;
+  /** The first possible day from the wanted one on. */
+  readonly next?: Day;
+  /** As asked for. */
+  readonly wanted: Day;
+}
+
+/** The wish to bring goods back is in a state in which this can't be done. */
+export interface WrongReturnStateRefusal {
+  readonly code: 'wrong_return_state';
+  /** Which request. */
+  readonly request: ReturnRequestId;
+  /** Its state. */
+  readonly state: ReturnRequestState;
 }
 
 /** The document is in a state in which this can't be done. */
@@ -242,6 +275,9 @@ export interface Refusals {
   not_active: NotActiveRefusal;
   insufficient_stock: InsufficientStockRefusal;
   wrong_order_state: WrongOrderStateRefusal;
+  method_not_offered: MethodNotOfferedRefusal;
+  day_not_possible: DayNotPossibleRefusal;
+  wrong_return_state: WrongReturnStateRefusal;
   wrong_document_state: WrongDocumentStateRefusal;
   unknown_line: UnknownLineRefusal;
   more_than_open: MoreThanOpenRefusal;

@@ -20,6 +20,8 @@ const MADE = {
   post_count: 'document',
   dispatch_transfer: 'document',
   place_order: 'order',
+  note_order: 'note',
+  ask_return: 'request',
   record_sale: 'sale',
   record_return: 'return',
 } as const satisfies { readonly [Name in CommandName]?: keyof Commands[Name] };

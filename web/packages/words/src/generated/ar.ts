@@ -121,6 +121,13 @@ export const ar: Catalogue = {
       "in_stock": "متوفّر",
       "sold_out": "نفد"
     },
+    "CancelUntil": {
+      "confirmed": "حتى يبدأ تحضيره",
+      "never": "أبدًا",
+      "placed": "حتى تأكيده",
+      "preparing": "حتى يجهز",
+      "ready": "حتى يخرج"
+    },
     "Category": {
       "attention": "يحتاج إلى انتباه",
       "catalogue": "المنتجات",
@@ -144,10 +151,12 @@ export const ar: Catalogue = {
       "imports": "عمليات الاستيراد",
       "locations": "الأماكن",
       "movements": "حركات المخزون",
+      "order_notes": "ملاحظات الطلبات",
       "orders": "الطلبات",
       "prices": "الأسعار",
       "product_costs": "الكلفة",
       "products": "المنتجات",
+      "return_requests": "طلبات الإرجاع",
       "returns": "المرتجعات",
       "sales": "المبيعات",
       "shelf": "الرفّ",
@@ -157,6 +166,7 @@ export const ar: Catalogue = {
       "address": "العنوان",
       "code": "الرمز",
       "contact": "جهة الاتصال",
+      "default_location": "المكان الخاص",
       "email": "البريد الإلكتروني",
       "note": "ملاحظة",
       "phone": "الهاتف"
@@ -190,6 +200,7 @@ export const ar: Catalogue = {
     "ExceptionKind": {
       "clock_skew": "ساعة جهاز غير صحيحة",
       "count_conflict": "جرد وحركة يتناقضان",
+      "missing_on_arrival": "نقص عند الوصول",
       "negative_stock": "خرج أكثر مما كان موجودًا",
       "over_receipt": "وصل أكثر مما أُرسل",
       "over_return": "أُعيد أكثر مما بيع",
@@ -232,6 +243,10 @@ export const ar: Catalogue = {
     "LocationStatus": {
       "active": "فعّال",
       "archived": "مؤرشف"
+    },
+    "Method": {
+      "collect": "استلام من المحل",
+      "deliver": "توصيل"
     },
     "MovementKind": {
       "adjustment": "تصحيح",
@@ -323,6 +338,12 @@ export const ar: Catalogue = {
       "restock": "إلى الرفّ",
       "waste": "إتلاف"
     },
+    "ReturnRequestState": {
+      "approved": "مقبول",
+      "declined": "مرفوض",
+      "received": "مستلم",
+      "requested": "مطلوب"
+    },
     "Role": {
       "cashier": "أمين الصندوق",
       "owner": "المالك",
@@ -374,6 +395,7 @@ export const ar: Catalogue = {
     "amount_out_of_range": "مبلغ أكبر من أن يكون صحيحًا.",
     "changed": "عدّله شخص آخر في هذه الأثناء. راجعه ثم احفظ.",
     "currency_fixed": "لا يمكن تغيير العملة بعد بدء التعاملات.",
+    "day_not_possible": "لا يمكن ذلك ليوم {wanted}. أقرب يوم ممكن هو {earliest}، وابتداءً من {wanted} هو {next}.",
     "exists": "{key} مستعمل من قبل في «{collection:Collection}».",
     "fault": "في البرنامج خلل. لم يتغيّر شيء، وحُفظ هذا لصانعيه.",
     "id_reused": "أُرسل هذا من قبل بمحتوى آخر.",
@@ -388,6 +410,7 @@ export const ar: Catalogue = {
     },
     "invalid": "قيمة {field} غير صحيحة.",
     "malformed": "تعذّرت قراءة هذا: {field}.",
+    "method_not_offered": "«{method:Method}» غير متاح.",
     "more_than_open": "السطر {line:Place}: المطلوب {wanted}، والباقي {open} فقط.",
     "no_business": "لم يُجهَّز العمل بعد.",
     "no_price": "لا سعر للمنتج {product}.",
@@ -414,7 +437,8 @@ export const ar: Catalogue = {
     "unknown_line": "لا يوجد سطر رقم {line:Place}.",
     "unknown_unit": "لا يُعدّ {product} بوحدة «{unit}».",
     "wrong_document_state": "لا يمكن ذلك الآن: حالة المستند {document} هي «{state:DocumentState}».",
-    "wrong_order_state": "لا يمكن ذلك الآن: حالة الطلب {order} هي «{state:OrderState}»."
+    "wrong_order_state": "لا يمكن ذلك الآن: حالة الطلب {order} هي «{state:OrderState}».",
+    "wrong_return_state": "لا يمكن ذلك الآن: حالة طلب الإرجاع {request} هي «{state:ReturnRequestState}»."
   },
   "rules": {
     "absent": "يجب ترك {field} فارغًا هنا.",
@@ -517,7 +541,10 @@ export const ar: Catalogue = {
     "order_cancelled": "أُلغي الطلب {number} من {customer}",
     "order_changed": "عُدّل الطلب {number} من {customer}: صار {total:Money}",
     "order_confirmed": "أُكّد الطلب {number} من {customer}",
+    "order_moved": "صار الطلب {number} من {customer} يُلبّى من {location}",
+    "order_noted": "كُتبت ملاحظة على الطلب {order}",
     "order_placed": "طلب جديد {number} من {customer}: {total:Money}",
+    "order_received": "قال {customer} إن الطلب {number} وصل",
     "order_status_changed": "الطلب {number} من {customer}: {state:OrderState}",
     "out_of_stock": "{level} نفد",
     "price_changed": "{product}: كان السعر {old:Money} وصار {new:Money}",
@@ -526,7 +553,9 @@ export const ar: Catalogue = {
     "product_updated": "عُدّل المنتج: {product}",
     "purchase_received": "استُلمت بضاعة، المستند {number}",
     "reorder_needed": "اطلب المزيد من {level}: المتاح {available}، والمقترح {suggested}",
+    "return_answered": "طلب الإرجاع {number} من {customer}: {state:ReturnRequestState}",
     "return_received": "مرتجع {number} من {customer}: {total:Money}",
+    "return_requested": "يطلب {customer} إرجاع بضاعة، الطلب رقم {number}",
     "sale_made": "بيع: {total:Money}",
     "sale_voided": "أُلغي بيع: {total:Money}",
     "stock_damaged": "بضاعة تالفة، المستند {number}",
@@ -537,6 +566,7 @@ export const ar: Catalogue = {
   "exceptions": {
     "clock_skew": "ساعة أحد الأجهزة غير صحيحة",
     "count_conflict": "{product} في {location}: جردٌ وحركةُ {quantity} يتناقضان، ولا يُعرف أيهما أسبق",
+    "missing_on_arrival": "وصل طلب من {location} وفيه نقص",
     "negative_stock": "{product} في {location}: خرج {quantity} أكثر مما كان موجودًا",
     "over_receipt": "وصل إلى {location} بالتحويل أكثر مما أُرسل",
     "over_return": "أُعيد في {location} أكثر مما بيع",
@@ -555,9 +585,12 @@ export const ar: Catalogue = {
     "counted_at": "وقت العدّ: {value:Moment}",
     "customer_on_hold": "الزبون {value} موقوف",
     "data": "كما أُرسل: {value}",
+    "declined_request": "رُفض طلب الإرجاع {value}",
     "draft_product": "المنتج {value} لم يُعرض للبيع بعد",
+    "missing": "{sku}: ينقص {value}",
     "occurred_at": "حدث في {value:Moment} بحسب ساعة الجهاز",
     "over": "{sku}: زيادة قدرها {value}",
+    "received_request": "وصلت بضاعة طلب الإرجاع {value} من قبل",
     "refusal": "سبب الرفض: {value}",
     "total_charged": "طلب الجهاز {value:Money}",
     "total_computed": "بأسعاركم يكون {value:Money}"
@@ -572,8 +605,10 @@ export const ar: Catalogue = {
   },
   "absent": {
     "customer": "زبون عابر",
+    "earliest": "لا يوم",
     "location": "مكان غير معروف",
     "new": "لا شيء",
+    "next": "لا يوم",
     "old": "لا شيء",
     "product": "منتج",
     "quantity": "كمية",
@@ -583,9 +618,11 @@ export const ar: Catalogue = {
     "add_customer": "إضافة زبون",
     "add_location": "إضافة مكان",
     "add_product": "إضافة منتج",
+    "answer_return": "الرد على طلب إرجاع",
     "archive_customer": "أرشفة زبون",
     "archive_location": "أرشفة مكان",
     "archive_product": "أرشفة منتج",
+    "ask_return": "طلب إرجاع بضاعة",
     "begin_import": "بدء استيراد",
     "cancel_order": "إلغاء طلب",
     "close_remainder": "ترك ما بقي من طلب",
@@ -599,6 +636,8 @@ export const ar: Catalogue = {
     "end_import": "إنهاء استيراد",
     "expire_order": "ترك طلب لم يؤكَّد",
     "hand_over_order": "تسليم طلب",
+    "move_order": "نقل طلب إلى مكان آخر",
+    "note_order": "كتابة ملاحظة على طلب",
     "place_order": "تقديم طلب",
     "post_adjustment": "تصحيح المخزون",
     "post_count": "جرد المخزون",
@@ -609,6 +648,7 @@ export const ar: Catalogue = {
     "post_waste": "تسجيل الهدر",
     "prepare_order": "بدء تحضير طلب",
     "ready_order": "تجهيز طلب",
+    "receive_order": "تأكيد وصول طلب",
     "receive_transfer": "استلام تحويل",
     "record_return": "تسجيل مرتجع",
     "record_sale": "تسجيل بيع",

@@ -121,6 +121,13 @@ export const en: Catalogue = {
       "in_stock": "In stock",
       "sold_out": "SOLD OUT"
     },
+    "CancelUntil": {
+      "confirmed": "Until it is being prepared",
+      "never": "Never",
+      "placed": "Until it is confirmed",
+      "preparing": "Until it is ready",
+      "ready": "Until it leaves"
+    },
     "Category": {
       "attention": "Needs attention",
       "catalogue": "Products",
@@ -144,10 +151,12 @@ export const en: Catalogue = {
       "imports": "Imports",
       "locations": "Places",
       "movements": "Stock movements",
+      "order_notes": "Notes on orders",
       "orders": "Orders",
       "prices": "Prices",
       "product_costs": "Costs",
       "products": "Products",
+      "return_requests": "Return requests",
       "returns": "Returns",
       "sales": "Sales",
       "shelf": "Shelf",
@@ -157,6 +166,7 @@ export const en: Catalogue = {
       "address": "Address",
       "code": "Code",
       "contact": "Contact",
+      "default_location": "Own place",
       "email": "E-mail",
       "note": "Note",
       "phone": "Phone"
@@ -190,6 +200,7 @@ export const en: Catalogue = {
     "ExceptionKind": {
       "clock_skew": "Clock of a device is wrong",
       "count_conflict": "Count and movement contradict each other",
+      "missing_on_arrival": "Something was missing on arrival",
       "negative_stock": "More left than was there",
       "over_receipt": "More arrived than was sent",
       "over_return": "More came back than was sold",
@@ -232,6 +243,10 @@ export const en: Catalogue = {
     "LocationStatus": {
       "active": "Active",
       "archived": "Archived"
+    },
+    "Method": {
+      "collect": "Collection",
+      "deliver": "Delivery"
     },
     "MovementKind": {
       "adjustment": "Correction",
@@ -323,6 +338,12 @@ export const en: Catalogue = {
       "restock": "Back on the shelf",
       "waste": "Thrown away"
     },
+    "ReturnRequestState": {
+      "approved": "Approved",
+      "declined": "Declined",
+      "received": "Received",
+      "requested": "Requested"
+    },
     "Role": {
       "cashier": "Cashier",
       "owner": "Owner",
@@ -374,6 +395,7 @@ export const en: Catalogue = {
     "amount_out_of_range": "An amount is too large to be true.",
     "changed": "Someone else changed this in the meantime. Look at it again, then save.",
     "currency_fixed": "The currency can’t change once there is trade.",
+    "day_not_possible": "Not possible for {wanted}. The earliest possible day is {earliest}; from {wanted} on it is {next}.",
     "exists": "{key} is already used in “{collection:Collection}”.",
     "fault": "The program has a fault. Nothing was changed, and this was kept for its makers.",
     "id_reused": "This was sent before with other contents.",
@@ -384,6 +406,7 @@ export const en: Catalogue = {
     },
     "invalid": "{field} is not right.",
     "malformed": "This can’t be read: {field}.",
+    "method_not_offered": "“{method:Method}” is not offered.",
     "more_than_open": "Line {line:Place}: {wanted} wanted, only {open} left.",
     "no_business": "The business is not set up yet.",
     "no_price": "{product} has no price.",
@@ -406,7 +429,8 @@ export const en: Catalogue = {
     "unknown_line": "There is no line {line:Place}.",
     "unknown_unit": "{product} is not counted in “{unit}”.",
     "wrong_document_state": "Not possible now: document {document} is “{state:DocumentState}”.",
-    "wrong_order_state": "Not possible now: order {order} is “{state:OrderState}”."
+    "wrong_order_state": "Not possible now: order {order} is “{state:OrderState}”.",
+    "wrong_return_state": "Not possible now: return request {request} is “{state:ReturnRequestState}”."
   },
   "rules": {
     "absent": "{field} must be left out here.",
@@ -505,7 +529,10 @@ export const en: Catalogue = {
     "order_cancelled": "Order {number} by {customer} was cancelled",
     "order_changed": "Order {number} by {customer} was changed: now {total:Money}",
     "order_confirmed": "Order {number} by {customer} was confirmed",
+    "order_moved": "Order {number} by {customer} is now fulfilled from {location}",
+    "order_noted": "A note was written on order {order}",
     "order_placed": "New order {number} from {customer}: {total:Money}",
+    "order_received": "Order {number} arrived, says {customer}",
     "order_status_changed": "Order {number} by {customer}: {state:OrderState}",
     "out_of_stock": "{level} is sold out",
     "price_changed": "{product}: price {old:Money} → {new:Money}",
@@ -514,7 +541,9 @@ export const en: Catalogue = {
     "product_updated": "Product changed: {product}",
     "purchase_received": "Goods received, document {number}",
     "reorder_needed": "Order more of {level}: {available} available, {suggested} suggested",
+    "return_answered": "Return request {number} by {customer}: {state:ReturnRequestState}",
     "return_received": "Return {number} from {customer}: {total:Money}",
+    "return_requested": "{customer} asks to bring goods back, request {number}",
     "sale_made": "Sale: {total:Money}",
     "sale_voided": "Sale voided: {total:Money}",
     "stock_damaged": "Broken goods, document {number}",
@@ -525,6 +554,7 @@ export const en: Catalogue = {
   "exceptions": {
     "clock_skew": "A device’s clock is wrong",
     "count_conflict": "{product} at {location}: a count and {quantity} moved contradict each other, and nobody can tell which came first",
+    "missing_on_arrival": "An order from {location} arrived, and something was missing",
     "negative_stock": "{product} at {location}: {quantity} more left than were there",
     "over_receipt": "More arrived at {location} by a transfer than was sent",
     "over_return": "More came back at {location} than was sold",
@@ -543,9 +573,12 @@ export const en: Catalogue = {
     "counted_at": "Counted at {value:Moment}",
     "customer_on_hold": "Customer {value} is on hold",
     "data": "As it was sent: {value}",
+    "declined_request": "Return request {value} was declined",
     "draft_product": "Product {value} is not on sale yet",
+    "missing": "{sku}: {value} missing",
     "occurred_at": "It happened at {value:Moment} by the device’s clock",
     "over": "{sku}: {value} too many",
+    "received_request": "The goods of return request {value} came before",
     "refusal": "Why not: {value}",
     "total_charged": "The device charged {value:Money}",
     "total_computed": "By your prices it comes to {value:Money}"
@@ -560,8 +593,10 @@ export const en: Catalogue = {
   },
   "absent": {
     "customer": "a walk-in customer",
+    "earliest": "none",
     "location": "a place that is not known",
     "new": "none",
+    "next": "none",
     "old": "none",
     "product": "a product",
     "quantity": "some",
@@ -571,9 +606,11 @@ export const en: Catalogue = {
     "add_customer": "Add a customer",
     "add_location": "Add a place",
     "add_product": "Add a product",
+    "answer_return": "Answer a return request",
     "archive_customer": "Archive a customer",
     "archive_location": "Archive a place",
     "archive_product": "Archive a product",
+    "ask_return": "Ask to bring goods back",
     "begin_import": "Begin an import",
     "cancel_order": "Cancel an order",
     "close_remainder": "Give up the rest of an order",
@@ -587,6 +624,8 @@ export const en: Catalogue = {
     "end_import": "End an import",
     "expire_order": "Give up an order that nobody confirmed",
     "hand_over_order": "Hand over an order",
+    "move_order": "Move an order to another place",
+    "note_order": "Write a note on an order",
     "place_order": "Place an order",
     "post_adjustment": "Correct stock",
     "post_count": "Count stock",
@@ -597,6 +636,7 @@ export const en: Catalogue = {
     "post_waste": "Record waste",
     "prepare_order": "Start preparing an order",
     "ready_order": "Set an order ready",
+    "receive_order": "Confirm that an order arrived",
     "receive_transfer": "Receive a transfer",
     "record_return": "Record a return",
     "record_sale": "Record a sale",

@@ -151,9 +151,11 @@ export type CommandName =
   | 'add_customer'
   | 'add_location'
   | 'add_product'
+  | 'answer_return'
   | 'archive_customer'
   | 'archive_location'
   | 'archive_product'
+  | 'ask_return'
   | 'begin_import'
   | 'cancel_order'
   | 'close_remainder'
@@ -167,6 +169,8 @@ export type CommandName =
   | 'end_import'
   | 'expire_order'
   | 'hand_over_order'
+  | 'move_order'
+  | 'note_order'
   | 'place_order'
   | 'post_adjustment'
   | 'post_count'
@@ -177,6 +181,7 @@ export type CommandName =
   | 'post_waste'
   | 'prepare_order'
   | 'ready_order'
+  | 'receive_order'
   | 'receive_transfer'
   | 'record_return'
   | 'record_sale'
@@ -238,20 +243,22 @@ export type ProblemCode =
 /** The types whose values have words. */
 export interface Values {
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
+  readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
   readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
-  readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
-  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
   readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
   readonly ImportState: 'applied' | 'applying' | 'undone';
   readonly Importance: 'high' | 'low' | 'normal';
   readonly LocationKind: 'kitchen' | 'quarantine' | 'store' | 'transit' | 'van' | 'warehouse';
   readonly LocationStatus: 'active' | 'archived';
+  readonly Method: 'collect' | 'deliver';
   readonly MovementKind: 'adjustment' | 'count' | 'count_offset' | 'customer_return' | 'damage' | 'opening' | 'production' | 'purchase_receipt' | 'sale' | 'transfer_in' | 'transfer_out' | 'waste';
   readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
@@ -263,6 +270,7 @@ export interface Values {
   readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
   readonly ReferenceKind: 'count_line' | 'document' | 'order' | 'return' | 'sale';
   readonly ReturnOutcome: 'restock' | 'waste';
+  readonly ReturnRequestState: 'approved' | 'declined' | 'received' | 'requested';
   readonly Role: 'cashier' | 'owner' | 'partner' | 'staff';
   readonly SaleState: 'completed' | 'voided';
   readonly ShortagePolicy: 'per_line' | 'refuse_order';
