@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 mod costs;
+mod hours;
 
 const ONE_CURRENCY: &str = "one business has one currency";
 
@@ -50,6 +51,7 @@ pub struct Audit {
     prices: BTreeMap<Uuid, Option<u64>>,
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
+    hours: hours::Hours,
     broken: Vec<Broken>,
 }
 
@@ -69,6 +71,7 @@ impl Audit {
     pub fn take(&mut self, record: &Record) {
         self.contributions.add(record, 1);
         self.costs.take(record);
+        self.hours.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -235,6 +238,7 @@ impl Audit {
         self.check_totals();
         self.check_shelf();
         self.broken.extend(std::mem::take(&mut self.costs).finish());
+        self.broken.extend(std::mem::take(&mut self.hours).finish());
         self.broken
     }
 

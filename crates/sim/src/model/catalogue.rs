@@ -23,6 +23,8 @@ pub enum Agreed {
 pub struct Business {
     /// Which orders are agreed to by rule.
     pub agreed: Agreed,
+    /// Minutes after midnight at which the day begins.
+    pub day_starts: i64,
     /// Where what names no location goes.
     pub default_location: Option<Id>,
     /// Hours after which an order that nobody confirmed is given up.
@@ -98,6 +100,7 @@ impl Model {
     pub(super) fn set_business(&mut self, data: &Value) -> Decided {
         let first = Business {
             agreed: Agreed::Never,
+            day_starts: 0,
             default_location: None,
             expire_hours: None,
             per_line: false,
@@ -115,6 +118,10 @@ impl Model {
                 return Err(not_active("locations", &id));
             }
             business.default_location = Some(id);
+        }
+        if let Some((hour, minute)) = text(data, "day_starts").and_then(|starts| starts.split_once(':')) {
+            let whole = |text: &str| text.parse::<i64>().unwrap_or(0);
+            business.day_starts = whole(hour) * 60 + whole(minute);
         }
         if let Some(hours) = data["expire_unconfirmed_hours"].as_i64() {
             business.expire_hours = (hours > 0).then_some(hours);

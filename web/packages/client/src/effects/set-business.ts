@@ -18,6 +18,7 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
     ...before,
     ...given,
     auto_confirm: confirm === 'never' ? undefined : confirmed(confirm, money),
+    day_starts: unless('00:00', data.day_starts ?? before.day_starts),
     default_location: home === undefined ? before.default_location : known(idOf(view, 'locations', home)),
     expire_unconfirmed_hours: hours === undefined ? before.expire_unconfirmed_hours : hours || undefined,
     priority: compact<Business['priority']>({
@@ -28,9 +29,15 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
       name,
       rate: percentText(percent(rate)),
     })),
+    week_starts: unless('monday', data.week_starts ?? before.week_starts),
   });
   return [put('business', after)];
 };
+
+/** A setting as it is kept: not at all where it is what it would be anyway. */
+function unless<T>(usual: T, setting: T | undefined): T | undefined {
+  return setting === usual ? undefined : setting;
+}
 
 function confirmed(
   confirm: AutoConfirm | undefined,

@@ -39,8 +39,10 @@ import type {
   ShortagePolicy,
   StockUnit,
   TaxClass,
+  TimeOfDay,
   Track,
   Unit,
+  Weekday,
 } from './records.js';
 
 /** A customer to be added. */
@@ -805,6 +807,11 @@ export interface SetBusiness {
   clock_skew_minutes?: number;
   /** ISO 4217 code; needed at first. */
   currency?: string;
+  /**
+   * When the business's day begins, such as `04:00`: what happens before it belongs to the day before. What
+   * happened already keeps the day that it had.
+   */
+  day_starts?: TimeOfDay;
   /** Where orders are fulfilled that name no location, by id or code. */
   default_location?: Key;
   /** Hours after which an unconfirmed order is cancelled by itself; 0: never. */
@@ -825,6 +832,8 @@ export interface SetBusiness {
   tax_included?: boolean;
   /** IANA name of the time zone. */
   time_zone?: string;
+  /** The first day of the week. */
+  week_starts?: Weekday;
 }
 
 /** Which columns stand for which fields. */
