@@ -187,7 +187,7 @@ impl<'a> Decision<'a> {
 
     /// The business's day on which the command happened.
     pub fn day(&self) -> Result<Day, Refusal> {
-        Ok(self.business()?.zone().day_of(self.context.occurred_at))
+        Ok(self.business()?.day_of(self.context.occurred_at))
     }
 }
 

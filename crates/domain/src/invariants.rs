@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 mod costs;
+mod hours;
 
 const ONE_CURRENCY: &str = "one business has one currency";
 
@@ -55,6 +56,7 @@ pub struct Audit {
     prices: BTreeMap<Uuid, Option<u64>>,
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
+    hours: hours::Hours,
     broken: Vec<Broken>,
 }
 
@@ -74,6 +76,7 @@ impl Audit {
     pub fn take(&mut self, record: &Record) {
         self.contributions.add(record, 1);
         self.costs.take(record);
+        self.hours.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -191,6 +194,7 @@ impl Audit {
         self.check_shelf();
         self.broken.extend(std::mem::take(&mut self.costs).finish());
         self.check_requests();
+        self.broken.extend(std::mem::take(&mut self.hours).finish());
         self.broken
     }
 

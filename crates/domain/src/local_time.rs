@@ -18,6 +18,11 @@ impl TimeOfDay {
         (hour < 24 && minute < 60).then_some(Self { minutes: hour * 60 + minute })
     }
 
+    /// Whether it is the beginning of the calendar day.
+    pub const fn is_midnight(&self) -> bool {
+        self.minutes == 0
+    }
+
     /// Minutes since midnight.
     pub const fn minutes(self) -> u16 {
         self.minutes

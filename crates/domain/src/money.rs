@@ -241,6 +241,11 @@ impl Percent {
         Self(count * 10_000)
     }
 
+    /// So many millionths of the whole.
+    pub const fn from_parts(parts: i64) -> Self {
+        Self(parts)
+    }
+
     /// Reads a decimal text.
     pub fn parse(text: &str) -> Result<Self, DecimalError> {
         decimal::parse(text, Self::SCALE).map(Self)

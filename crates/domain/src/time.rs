@@ -118,6 +118,30 @@ impl Zone {
         Day { year: date.year(), month: date.month() as u8, day: date.day() as u8 }
     }
 
+    /// The business's day of `moment`, where its days begin at `starts`: the last one that had begun by then, also where
+    /// clocks are put forward over its beginning or back to before it.
+    pub fn business_day_of(&self, moment: Moment, starts: TimeOfDay) -> Day {
+        let day = self.day_of(moment);
+        let begun = |day: Option<Day>| {
+            day.filter(|day| self.start_of(*day, starts).is_some_and(|start| start <= moment))
+        };
+        begun(day.moved_by(1)).or(begun(Some(day))).or(day.moved_by(-1)).unwrap_or(day)
+    }
+
+    /// The moment at which a business's day begins that begins at `starts`: of two where clocks are put back, the first;
+    /// where clocks are put forward over it, as much later.
+    pub fn start_of(&self, day: Day, starts: TimeOfDay) -> Option<Moment> {
+        self.moment_at(day, starts)
+    }
+
+    /// The moment of a time of day on a calendar day there, by the same rule.
+    pub fn moment_at(&self, day: Day, time: TimeOfDay) -> Option<Moment> {
+        let (hour, minute) = ((time.minutes() / 60) as i8, (time.minutes() % 60) as i8);
+        let civil = day.date()?.at(hour, minute, 0, 0);
+        let millis = self.0.to_ambiguous_timestamp(civil).compatible().ok()?.as_millisecond();
+        (Moment::EARLIEST.0..=Moment::LATEST.0).contains(&millis).then_some(Moment(millis))
+    }
+
     /// The time of day there at `moment`, as `09:30:00`.
     pub fn time_of(&self, moment: Moment) -> String {
         let time = self.0.to_datetime(moment.timestamp()).time();
@@ -164,6 +188,12 @@ impl Day {
     /// So many days after; `None` where the calendar ends.
     pub fn plus_days(self, days: u32) -> Option<Self> {
         let date = self.date()?.checked_add(jiff::Span::new().try_days(i64::from(days)).ok()?).ok()?;
+        Some(Self { year: date.year(), month: date.month() as u8, day: date.day() as u8 })
+    }
+
+    /// So many days later, or earlier; `None` where the calendar ends.
+    pub fn moved_by(self, days: i64) -> Option<Self> {
+        let date = self.date()?.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
         Some(Self { year: date.year(), month: date.month() as u8, day: date.day() as u8 })
     }
 
@@ -237,6 +267,37 @@ mod tests {
             (Weekday::Thursday, Weekday::Sunday)
         );
         assert_eq!(day.plus_days(u32::MAX), None);
+    }
+
+    #[test]
+    fn a_business_day_begins_when_the_business_says() {
+        // Where, when its days begin, a moment, and the business's day of it.
+        for (zone, starts, moment, day) in [
+            ("UTC", "00:00", "2026-03-02T00:00:00Z", "2026-03-02"),
+            ("UTC", "04:00", "2026-03-02T03:59:59.999Z", "2026-03-01"),
+            ("UTC", "04:00", "2026-03-02T04:00:00Z", "2026-03-02"),
+            ("Asia/Beirut", "04:00", "2026-07-02T00:59:00Z", "2026-07-01"),
+            ("Asia/Beirut", "04:00", "2026-07-02T01:00:00Z", "2026-07-02"),
+            // Clocks go from 02:00 to 03:00: there is no 02:30, the day begins as late as it would have.
+            ("Europe/Berlin", "02:30", "2026-03-29T00:59:00Z", "2026-03-28"),
+            ("Europe/Berlin", "02:30", "2026-03-29T01:29:00Z", "2026-03-28"),
+            ("Europe/Berlin", "02:30", "2026-03-29T01:30:00Z", "2026-03-29"),
+            // Clocks go from 03:00 back to 02:00: the day begins at the first 02:30 and does not end again.
+            ("Europe/Berlin", "02:30", "2026-10-25T00:29:00Z", "2026-10-24"),
+            ("Europe/Berlin", "02:30", "2026-10-25T00:30:00Z", "2026-10-25"),
+            ("Europe/Berlin", "02:30", "2026-10-25T01:10:00Z", "2026-10-25"),
+            // Midnight itself is left out, or comes twice.
+            ("Asia/Beirut", "00:00", "2026-03-28T21:59:00Z", "2026-03-28"),
+            ("Asia/Beirut", "00:00", "2026-03-28T22:00:00Z", "2026-03-29"),
+            ("Asia/Beirut", "00:00", "2026-10-24T20:30:00Z", "2026-10-24"),
+            ("Asia/Beirut", "00:00", "2026-10-24T21:30:00Z", "2026-10-24"),
+            ("Asia/Beirut", "00:00", "2026-10-24T22:00:00Z", "2026-10-25"),
+        ] {
+            let zone_named = Zone::named(zone).unwrap();
+            let is =
+                zone_named.business_day_of(Moment::parse(moment).unwrap(), TimeOfDay::parse(starts).unwrap());
+            assert_eq!(is.to_string(), day, "{zone} from {starts} at {moment}");
+        }
     }
 
     #[test]

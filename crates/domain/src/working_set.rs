@@ -297,6 +297,7 @@ fn is_read_again(collection: Collection) -> bool {
             | Collection::Documents
             | Collection::CountLines
             | Collection::DailySales
+            | Collection::HourlySales
             | Collection::Imports
             | Collection::ImportMappings
     )

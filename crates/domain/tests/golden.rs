@@ -153,6 +153,7 @@ fn schema_of(collection: Collection) -> (Value, BTreeMap<String, Value>) {
         Collection::Prices => of::<PriceEntry>(),
         Collection::CustomerTotals => of::<CustomerTotals>(),
         Collection::DailySales => of::<DailySales>(),
+        Collection::HourlySales => of::<HourlySales>(),
     }
 }
 

@@ -13,6 +13,7 @@ use onhand_domain::ids::CommandId;
 use onhand_domain::invariants::Audit;
 use onhand_domain::records::registry::Origin;
 use onhand_domain::records::{Collection, StockLevel, Stored};
+use onhand_domain::time::Moment;
 use onhand_engine::verify;
 use onhand_store::{Position, Reader, StoredOutcome};
 use serde_json::Value;
@@ -62,6 +63,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     documents(truth, model)?;
     sales(truth, model)?;
     costs(truth, model)?;
+    days(truth, model)?;
     exceptions(truth, model)?;
     shown::shelf(truth, model)?;
     shown::prices(truth, model)?;
@@ -223,6 +225,19 @@ fn sales(truth: &dyn Reader, model: &Model) -> Check {
         let sums = ["net", "tax", "total"].map(|name| is[name].as_str().unwrap_or_default().to_owned());
         let wanted = money::sums(sale.money.iter(), 2);
         ensure(sums == wanted, "money is what the model says", || format!("{is}, expected {wanted:?}"))?;
+    }
+    Ok(())
+}
+
+/// A fact is of the business's day in which it happened: here, of universal time, from when the day begins.
+fn days(truth: &dyn Reader, model: &Model) -> Check {
+    let starts = model.business.as_ref().map_or(0, |business| business.day_starts);
+    for collection in [Collection::Sales, Collection::Returns, Collection::Documents] {
+        for is in docs(truth, collection)?.values() {
+            let at = Moment::parse(&text_of(is, "occurred_at")).unwrap_or_default();
+            let begun = Moment::from_millis(at.millis() - starts * 60_000).to_string();
+            ensure(is["day"] == begun[..10], "a day begins when the business says", || is.to_string())?;
+        }
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::decision::Decision;
 use crate::event::Event;
 use crate::key::Key;
 use crate::limits;
+use crate::local_time::{TimeOfDay, Weekday};
 use crate::lookup::Lookup;
 use crate::money::{self, Money};
 use crate::records::business::{AutoConfirm, PriorityThresholds, ShortagePolicy, TaxClass};
@@ -29,6 +30,10 @@ pub struct SetBusiness {
     /// ISO 4217 code; needed at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+    /// When the business's day begins, such as `04:00`: what happens before it belongs to the day before. What happened
+    /// already keeps the day that it had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day_starts: Option<TimeOfDay>,
     /// Where orders are fulfilled that name no location, by id or code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_location: Option<Key>,
@@ -62,6 +67,9 @@ pub struct SetBusiness {
     /// IANA name of the time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// The first day of the week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week_starts: Option<Weekday>,
 }
 
 impl Act for SetBusiness {
@@ -124,6 +132,8 @@ impl Act for SetBusiness {
         if let Some(hours) = self.expire_unconfirmed_hours {
             business.expire_unconfirmed_hours = (hours > 0).then_some(hours);
         }
+        business.day_starts = self.day_starts.unwrap_or(business.day_starts);
+        business.week_starts = self.week_starts.unwrap_or(business.week_starts);
         business.shelf_exact_up_to = self.shelf_exact_up_to.unwrap_or(business.shelf_exact_up_to);
         business.shelf_few = self.shelf_few.unwrap_or(business.shelf_few);
         business.shortage = self.shortage.unwrap_or(business.shortage);
@@ -147,6 +157,7 @@ impl SetBusiness {
             auto_confirm: AutoConfirm::Never,
             clock_skew_minutes: 10,
             currency,
+            day_starts: TimeOfDay::default(),
             default_location: None,
             expire_unconfirmed_hours: None,
             id: Business::id(),
@@ -160,6 +171,7 @@ impl SetBusiness {
             tax_included: false,
             time_zone: "UTC".into(),
             traded: false,
+            week_starts: Weekday::Monday,
         })
     }
 }

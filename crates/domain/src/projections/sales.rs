@@ -246,7 +246,8 @@ pub fn apply(sums: &Contributions, set: &mut WorkingSet) {
     }
 }
 
-fn money(base: Money, change: i128) -> Money {
+/// An amount with a change, held within its range.
+pub fn money(base: Money, change: i128) -> Money {
     let minor = (i128::from(base.minor()) + change).clamp(i128::from(i64::MIN), i128::from(i64::MAX));
     Money::new(minor as i64, base.exponent())
 }

@@ -2,8 +2,9 @@
 
 use super::ordering::Ordering;
 use crate::ids::{self, LocationId};
+use crate::local_time::{TimeOfDay, Weekday};
 use crate::money::{Money, Percent, exponent_of};
-use crate::time::Zone;
+use crate::time::{Day, Moment, Zone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,6 +20,9 @@ pub struct Business {
     pub clock_skew_minutes: u32,
     /// ISO 4217 code; fixed once there is trade.
     pub currency: String,
+    /// When the business's day begins: what happens before it belongs to the day before. Facts keep the day that they had.
+    #[serde(default, skip_serializing_if = "TimeOfDay::is_midnight")]
+    pub day_starts: TimeOfDay,
     /// Where orders are fulfilled that name no location.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_location: Option<LocationId>,
@@ -49,6 +53,17 @@ pub struct Business {
     /// Whether there was any trade or stock yet: the currency is fixed from then on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub traded: bool,
+    /// The first day of its week.
+    #[serde(default = "monday", skip_serializing_if = "is_monday")]
+    pub week_starts: Weekday,
+}
+
+fn monday() -> Weekday {
+    Weekday::Monday
+}
+
+fn is_monday(day: &Weekday) -> bool {
+    *day == Weekday::Monday
 }
 
 /// A tax class and its rate.
@@ -126,6 +141,18 @@ impl Business {
     /// The rate of a tax class; `None` where there is no such class.
     pub fn tax_rate(&self, class: &str) -> Option<Percent> {
         self.tax_classes.iter().find(|tax| tax.name == class).map(|tax| tax.rate)
+    }
+
+    /// The business's day that a moment belongs to.
+    pub fn day_of(&self, moment: Moment) -> Day {
+        self.zone().business_day_of(moment, self.day_starts)
+    }
+
+    /// The first day of the business's week that a day belongs to.
+    pub fn week_of(&self, day: Day) -> Day {
+        let days = Weekday::ALL.len() as i64;
+        let since = (day.weekday() as i64 - self.week_starts as i64).rem_euclid(days);
+        day.moved_by(-since).unwrap_or(day)
     }
 
     /// The time zone; UTC where the name is not known any more.

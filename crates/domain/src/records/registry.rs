@@ -6,6 +6,7 @@ use super::live::{self, LiveField, Path};
 use super::*;
 use crate::ids::CustomerId;
 use crate::lookup::Lookup;
+use crate::time::Moment;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -376,6 +377,14 @@ collections! {
         columns: [filter(text("day")), text("product"), number("quantity"), number("net"), number("tax"), number("returned_quantity"), number("returned_net")],
         live: [
             ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
+    }
+    /// What was sold and ordered in an hour.
+    HourlySales: HourlySales {
+        name: "hourly_sales", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("starts_at")],
+        live: [
+            ("starts_at", FIXED, Path::Id(|text| Moment::parse(text).map(HourlySales::id_of)), |r| live::text(r.starts_at)),
         ],
     }
 }

@@ -142,7 +142,7 @@ pub(super) fn book_movement(
     let booked = book_cost(decision, posting)?;
     let day = match posting.reverses {
         Some((_, day)) => day,
-        None => decision.business()?.zone().day_of(occurred_at),
+        None => decision.business()?.day_of(occurred_at),
     };
     let context = decision.context();
     decision.put(Movement {

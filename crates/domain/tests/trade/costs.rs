@@ -2,7 +2,7 @@
 
 use crate::acts::{named, placing};
 use crate::stock::shop as stocked;
-use onhand_domain::records::{DailySales, Document, Movement, Order, ProductCost};
+use onhand_domain::records::{Collection, DailySales, Document, Movement, Order, ProductCost};
 use onhand_domain::testing::Shop;
 use onhand_domain::time::Day;
 use serde_json::{Value, json};
@@ -207,14 +207,49 @@ fn an_order_tells_its_customer_nothing_of_cost() {
     assert_eq!(json!([left.unit_cost, left.value]), json!(["1.2345", "4.9380"]));
 }
 
+/// The collections of the records that a command changes, one for each record.
+fn written(shop: &mut Shop, name: &str, data: Value) -> Vec<Collection> {
+    let before = shop.records.clone();
+    shop.must(name, data);
+    let changed = shop.records.iter().filter(|(key, record)| before.get(key) != Some(record));
+    changed.map(|(key, _)| key.0).collect()
+}
+
 #[test]
-fn nothing_of_cost_is_written_where_nothing_moves() {
+fn an_order_writes_no_more_records_than_it_must() {
+    use Collection::*;
     let mut shop = stocked();
-    shop.must("post_opening", json!({"lines": [bought("TEA", "10", "1")]}));
-    let before = shop.all::<ProductCost>().len();
-    shop.must("place_order", placing("A", &[("TEA", "4"), ("CUP", "0")][..1]));
-    shop.must("cancel_order", json!({"order": named("A")}));
-    assert_eq!(shop.all::<ProductCost>().len(), before);
-    let changed = shop.all::<ProductCost>();
-    assert_eq!(changed[0].quantity.to_string(), "10");
+    shop.must("add_customer", json!({"code": "BO", "name": "Bo"}));
+    shop.must("post_opening", json!({"lines": [bought("TEA", "10", "1"), bought("CUP", "10", "1")]}));
+    let lines = json!([{"product": "TEA", "quantity": "1"}, {"product": "CUP", "quantity": "1"}]);
+    let place = json!({"order": named("A"), "customer": "BO", "lines": lines});
+    // Nothing of cost, however many products: that waits until goods leave. One record for the hour.
+    let placed = written(&mut shop, "place_order", place);
+    assert_eq!(
+        placed,
+        [StockLevels, StockLevels, Orders, Counters, Shelf, Shelf, CustomerTotals, HourlySales]
+    );
+    for step in ["confirm_order", "prepare_order", "ready_order"] {
+        assert_eq!(written(&mut shop, step, json!({"order": named("A")})), [Orders], "{step}");
+    }
+    // One more for each product that leaves.
+    let left = written(&mut shop, "hand_over_order", json!({"order": named("A")}));
+    assert_eq!(
+        left,
+        [
+            StockLevels,
+            StockLevels,
+            ProductCosts,
+            ProductCosts,
+            Movements,
+            Movements,
+            Orders,
+            CustomerTotals,
+            DailySales,
+            DailySales,
+            HourlySales,
+        ]
+    );
+    let complete = written(&mut shop, "complete_order", json!({"order": named("A")}));
+    assert_eq!(complete, [Orders]);
 }

@@ -6,6 +6,7 @@
 mod acts;
 mod at_random;
 mod business;
+mod business_days;
 mod catalogue;
 mod costs;
 mod delivery;

@@ -44,8 +44,13 @@ pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..most)
 }
 
-const PROJECTIONS: &[Collection] =
-    &[Collection::Shelf, Collection::Prices, Collection::CustomerTotals, Collection::DailySales];
+const PROJECTIONS: &[Collection] = &[
+    Collection::Shelf,
+    Collection::Prices,
+    Collection::CustomerTotals,
+    Collection::DailySales,
+    Collection::HourlySales,
+];
 
 /// Few cases by default; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for more and for others.
 pub fn config(cases: u32) -> ProptestConfig {

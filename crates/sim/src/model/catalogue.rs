@@ -27,6 +27,8 @@ pub struct Business {
     pub cancel: usize,
     /// When goods are collected.
     pub collect: Schedule,
+    /// Minutes after midnight at which the day begins.
+    pub day_starts: i64,
     /// Where what names no location goes.
     pub default_location: Option<Id>,
     /// When goods are delivered.
@@ -110,6 +112,7 @@ impl Model {
             agreed: Agreed::Never,
             cancel: 1,
             collect: Schedule::of(&Value::Null),
+            day_starts: 0,
             default_location: None,
             deliver: Schedule::of(&Value::Null),
             expire_hours: None,
@@ -128,6 +131,10 @@ impl Model {
                 return Err(not_active("locations", &id));
             }
             business.default_location = Some(id);
+        }
+        if let Some((hour, minute)) = text(data, "day_starts").and_then(|starts| starts.split_once(':')) {
+            let whole = |text: &str| text.parse::<i64>().unwrap_or(0);
+            business.day_starts = whole(hour) * 60 + whole(minute);
         }
         if let Some(hours) = data["expire_unconfirmed_hours"].as_i64() {
             business.expire_hours = (hours > 0).then_some(hours);

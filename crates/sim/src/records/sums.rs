@@ -14,11 +14,16 @@ type Customer = [i128; 5];
 /// what left and of what came back; what was found out later.
 type Day = [i128; 12];
 
+/// Sales, net, tax; net and tax given back; orders and what they come to.
+type Minute = [i128; 7];
+
 #[derive(Default)]
 struct Sums {
     customers: BTreeMap<String, Customer>,
     /// By day and product; charges have none.
     days: BTreeMap<(String, String), Day>,
+    /// By minute, as text: `2026-11-21T09:30`.
+    minutes: BTreeMap<String, Minute>,
 }
 
 /// Totals and days say what the facts add up to.
@@ -30,6 +35,8 @@ pub fn hold(truth: &dyn Reader) -> Check {
     docs(truth, Collection::Movements)?.values().for_each(|movement| sums.take_movement(movement));
     sums.customers.retain(|_, sum| *sum != [0; 5]);
     sums.days.retain(|_, sum| *sum != [0; 12]);
+    sums.minutes.retain(|_, sum| *sum != [0; 7]);
+    compare("an hour's sales are what the facts add up to", &minutes(truth)?, &sums.minutes)?;
     let customers = kept(truth, Collection::CustomerTotals, |is| {
         let sum: Customer = [
             money(is, "bought"),
@@ -59,6 +66,28 @@ pub fn hold(truth: &dyn Reader) -> Check {
     })?;
     compare("a customer's totals are what the facts add up to", &customers, &sums.customers)?;
     compare("a day's sales are what the facts add up to", &days, &sums.days)
+}
+
+/// The minutes that are kept, of all hours.
+fn minutes(truth: &dyn Reader) -> Result<BTreeMap<String, Minute>, Broken> {
+    let mut minutes = BTreeMap::new();
+    for hour in docs(truth, Collection::HourlySales)?.values() {
+        let begins = text_of(hour, "starts_at");
+        for is in each(hour, "minutes") {
+            let at = format!("{}:{:02}", &begins[..13], count(is, "minute"));
+            let sum = [
+                count(is, "sales"),
+                money(is, "net"),
+                money(is, "tax"),
+                money(is, "returned_net"),
+                money(is, "returned_tax"),
+                count(is, "orders"),
+                money(is, "ordered"),
+            ];
+            minutes.insert(at, sum);
+        }
+    }
+    Ok(minutes)
 }
 
 /// What is kept; what adds up to nothing may be there or not.
@@ -105,6 +134,11 @@ fn each<'a>(value: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
 }
 
 impl Sums {
+    fn minute(&mut self, of: &Value, field: &str) -> &mut Minute {
+        let at = text_of(of, field);
+        self.minutes.entry(at.get(..16).unwrap_or_default().to_owned()).or_default()
+    }
+
     fn day(&mut self, day: &str, product: &str) -> &mut Day {
         self.days.entry((day.to_owned(), product.to_owned())).or_default()
     }
@@ -127,7 +161,18 @@ impl Sums {
 
     fn take_order(&mut self, order: &Value) {
         let mut taken = 0;
+        let stands = !matches!(order["state"].as_str(), Some("cancelled" | "rejected"));
+        let placed = self.minute(order, "placed_at");
+        placed[5] += i128::from(stands);
+        placed[6] += if stands { money(order, "total") } else { 0 };
         for (round, handover) in each(order, "handovers").enumerate() {
+            let parts = each(handover, "lines").chain(each(order, "charges").filter(|_| round == 0));
+            let (net, tax) =
+                parts.fold((0, 0), |(net, tax), part| (net + money(part, "net"), tax + money(part, "tax")));
+            let minute = self.minute(handover, "occurred_at");
+            minute[0] += 1;
+            minute[1] += net;
+            minute[2] += tax;
             let day = text_of(handover, "day");
             for part in each(handover, "lines") {
                 let line = part["line"].as_u64().unwrap_or(0) as usize;
@@ -156,6 +201,10 @@ impl Sums {
         if sale["state"] == "voided" {
             return;
         }
+        let minute = self.minute(sale, "occurred_at");
+        minute[0] += 1;
+        minute[1] += money(sale, "net");
+        minute[2] += money(sale, "tax");
         let day = text_of(sale, "day");
         for line in each(sale, "lines") {
             self.leave(&day, &text_of(line, "product"), line);
@@ -191,6 +240,9 @@ impl Sums {
     }
 
     fn take_return(&mut self, back: &Value) {
+        let minute = self.minute(back, "occurred_at");
+        minute[3] += money(back, "net");
+        minute[4] += money(back, "tax");
         let day = text_of(back, "day");
         let lines = each(back, "lines").map(|line| (text_of(line, "product"), line));
         for (product, part) in lines.chain(each(back, "charges").map(|charge| (String::new(), charge))) {

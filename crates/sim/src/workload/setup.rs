@@ -23,6 +23,7 @@ impl Workload {
             "name": "Corner Shop",
             "currency": "GBP",
             "clock_skew_minutes": 5 + self.below(10),
+            "day_starts": self.one_of(&["00:00", "04:00", "02:30"]),
             "expire_unconfirmed_hours": self.below(30),
             "shortage": self.one_of(&["refuse_order", "per_line"]),
             "ordering": if self.chance(1, 2) { self.ordering() } else { json!({}) },

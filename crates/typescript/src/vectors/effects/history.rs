@@ -35,12 +35,13 @@ fn settings(seed: u64) -> Value {
     let zones = ["Asia/Beirut", "Europe/London", "America/Los_Angeles", "Pacific/Auckland"];
     let currency = ["GBP", "KWD", "JPY", "USD"][seed as usize % 4];
     let (high, urgent) = (["40", "40", "40", "15.5"][seed as usize % 4], "90");
+    let starts = ["00:00", "04:00", "02:30"][seed as usize % 3];
     let confirm = [json!("never"), json!("never"), json!({"covered_below": "30"})];
     json!({
         "name": "History", "currency": currency, "tax_included": seed % 3 == 1, "time_zone": zones[seed as usize % 4],
         "tax_classes": [{"name": "full", "rate": "17.5"}, {"name": "low", "rate": "5"}],
         "priority": {"high": high, "urgent": urgent}, "auto_confirm": confirm[seed as usize % 3],
-        "expire_unconfirmed_hours": 48,
+        "expire_unconfirmed_hours": 48, "day_starts": starts,
     })
 }
 
@@ -158,6 +159,7 @@ impl History {
                 Record::Counters(_)
                 | Record::CustomerTotals(_)
                 | Record::DailySales(_)
+                | Record::HourlySales(_)
                 | Record::ProductCosts(_) => false,
                 Record::Movements(movement) => {
                     movement.reverses.is_none()

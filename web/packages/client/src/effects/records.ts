@@ -2,6 +2,7 @@
 
 import type { Business, Location, Records } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
+import { businessDay } from './days.js';
 import type { CommandFacts, Put, View } from './port.js';
 
 /** What the effect needs is not here, or the server is going to refuse: nothing is shown in advance. */
@@ -97,22 +98,9 @@ export function momentOf(command: CommandFacts): string {
   return new Date(command.occurredAt).toISOString();
 }
 
-const calendars = new Map<string, Intl.DateTimeFormat>();
-
 /** The business's day on which the command happened. */
 export function dayOf(view: View, command: CommandFacts): string {
-  const zone = businessOf(view)?.time_zone ?? 'UTC';
-  let calendar = calendars.get(zone);
-  if (calendar === undefined) {
-    calendar = new Intl.DateTimeFormat('en', {
-      timeZone: zone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
-    calendars.set(zone, calendar);
-  }
-  const parts = calendar.formatToParts(new Date(command.occurredAt));
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  const business = businessOf(view);
+  const moment = new Date(command.occurredAt).getTime();
+  return businessDay(moment, business?.time_zone ?? 'UTC', business?.day_starts ?? '00:00');
 }

@@ -18,6 +18,7 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
     ...before,
     ...given,
     auto_confirm: confirm === 'never' ? undefined : confirmed(confirm, money),
+    day_starts: unless('00:00', data.day_starts ?? before.day_starts),
     default_location: home === undefined ? before.default_location : known(idOf(view, 'locations', home)),
     expire_unconfirmed_hours: hours === undefined ? before.expire_unconfirmed_hours : hours || undefined,
     ordering: orderingOf(data.ordering ?? before.ordering ?? {}),
@@ -29,6 +30,7 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
       name,
       rate: percentText(percent(rate)),
     })),
+    week_starts: unless('monday', data.week_starts ?? before.week_starts),
   });
   return [put('business', after)];
 };
@@ -61,6 +63,9 @@ function scheduleOf({ cut_off, lead_days, weekdays = WEEK }: Schedule): Schedule
     weekdays: days.length === WEEK.length ? undefined : days,
   });
   return Object.keys(kept).length === 0 ? undefined : kept;
+/** A setting as it is kept: not at all where it is what it would be anyway. */
+function unless<T>(usual: T, setting: T | undefined): T | undefined {
+  return setting === usual ? undefined : setting;
 }
 
 function confirmed(

@@ -51,6 +51,11 @@ export interface Business {
   readonly clock_skew_minutes: number;
   /** ISO 4217 code; fixed once there is trade. */
   readonly currency: string;
+  /**
+   * When the business's day begins: what happens before it belongs to the day before. Facts keep the day that
+   * they had.
+   */
+  readonly day_starts?: TimeOfDay;
   /** Where orders are fulfilled that name no location. */
   readonly default_location?: LocationId;
   /** Hours after which a placed order that nobody confirmed is cancelled by itself. */
@@ -77,6 +82,8 @@ export interface Business {
   readonly time_zone: string;
   /** Whether there was any trade or stock yet: the currency is fixed from then on. */
   readonly traded?: boolean;
+  /** The first day of its week. */
+  readonly week_starts?: Weekday;
 }
 
 /** How long partners may cancel their own orders. */
@@ -117,7 +124,8 @@ export type Collection =
   | 'shelf'
   | 'prices'
   | 'customer_totals'
-  | 'daily_sales';
+  | 'daily_sales'
+  | 'hourly_sales';
 
 /** Whom to ask for, as it was when the order was placed. */
 export interface Contact {
@@ -505,6 +513,20 @@ export interface ImportMapping {
 /** How far an import has come. */
 export type ImportState = 'applying' | 'applied' | 'undone';
 
+/**
+ * What was sold and ordered in an hour, minute by minute. Derived. The hour is one of universal time,
+ * whatever the business's zone and the beginning of its day: a change of those rewrites nothing, and which
+ * hours make a day is said when they are read.
+ */
+export interface HourlySales {
+  /** Identity: follows from the hour. */
+  readonly id: string;
+  /** Each minute in which there was anything, in order. */
+  readonly minutes: readonly MinuteSales[];
+  /** When the hour begins. */
+  readonly starts_at: Moment;
+}
+
 /** A quantity as given in another unit. */
 export interface InUnit {
   /** How many of it. */
@@ -556,6 +578,24 @@ export interface MappedColumn {
   readonly column: string;
   /** The field that it stands for. */
   readonly field: string;
+/** What was sold and ordered in a minute. */
+export interface MinuteSales {
+  /** Counted from the hour's beginning. */
+  readonly minute: number;
+  /** Money for what left, without tax. */
+  readonly net: Money;
+  /** What orders come to that were placed and still stand, with tax. */
+  readonly ordered: Money;
+  /** Orders that were placed and still stand. */
+  readonly orders: number;
+  /** Money given back, without tax. */
+  readonly returned_net: Money;
+  /** Tax given back. */
+  readonly returned_tax: Money;
+  /** Sales at a counter, and hand-overs of orders. */
+  readonly sales: number;
+  /** Tax on what left. */
+  readonly tax: Money;
 }
 
 /** The way by which goods get to the customer. */
@@ -1307,6 +1347,7 @@ export interface Records {
   prices: PriceEntry;
   customer_totals: CustomerTotals;
   daily_sales: DailySales;
+  hourly_sales: HourlySales;
 }
 
 /**
@@ -1423,5 +1464,10 @@ export const collections = {
     scope: 'staff',
     derived: true,
     fields: { id: 'fixed', day: 'fixed' },
+  },
+  hourly_sales: {
+    scope: 'staff',
+    derived: true,
+    fields: { id: 'fixed', starts_at: 'fixed' },
   },
 } as const;
