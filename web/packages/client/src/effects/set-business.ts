@@ -63,6 +63,8 @@ function scheduleOf({ cut_off, lead_days, weekdays = WEEK }: Schedule): Schedule
     weekdays: days.length === WEEK.length ? undefined : days,
   });
   return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
 /** A setting as it is kept: not at all where it is what it would be anyway. */
 function unless<T>(usual: T, setting: T | undefined): T | undefined {
   return setting === usual ? undefined : setting;
