@@ -1,8 +1,8 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    ActorId, CustomerId, DocumentId, ExceptionId, LocationId, MovementId, OrderId, ProductId, ReturnId,
-    SaleId,
+    AccountEntryId, ActorId, AllocationId, CustomerId, DocumentId, ExceptionId, LocationId, MovementId,
+    OrderId, ProductId, ReturnId, SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -156,6 +156,56 @@ pub enum Event {
         customer: Option<CustomerId>,
         number: u64,
     },
+    OrderApproved {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
+    OrderAwaitsApproval {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
+    AccountCharged {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AccountCredited {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AccountAdjusted {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    PaymentTaken {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    PaymentRefunded {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AccountEntryReversed {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    PaymentAllocated {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AllocationReversed {
+        allocation: AllocationId,
+        customer: CustomerId,
+        amount: Money,
+    },
     SaleMade {
         sale: SaleId,
         total: Money,
@@ -205,6 +255,7 @@ pub enum Category {
     Inventory,
     Orders,
     Sales,
+    Accounts,
     Attention,
 }
 
@@ -264,6 +315,16 @@ impl Event {
             Self::OrderChanged { .. } => "order_changed",
             Self::OrderStatusChanged { .. } => "order_status_changed",
             Self::OrderCancelled { .. } => "order_cancelled",
+            Self::OrderApproved { .. } => "order_approved",
+            Self::OrderAwaitsApproval { .. } => "order_awaits_approval",
+            Self::AccountCharged { .. } => "account_charged",
+            Self::AccountCredited { .. } => "account_credited",
+            Self::AccountAdjusted { .. } => "account_adjusted",
+            Self::PaymentTaken { .. } => "payment_taken",
+            Self::PaymentRefunded { .. } => "payment_refunded",
+            Self::AccountEntryReversed { .. } => "account_entry_reversed",
+            Self::PaymentAllocated { .. } => "payment_allocated",
+            Self::AllocationReversed { .. } => "allocation_reversed",
             Self::SaleMade { .. } => "sale_made",
             Self::SaleVoided { .. } => "sale_voided",
             Self::ReturnReceived { .. } => "return_received",
@@ -308,7 +369,17 @@ impl Event {
             | Self::OrderConfirmed { order, .. }
             | Self::OrderChanged { order, .. }
             | Self::OrderStatusChanged { order, .. }
-            | Self::OrderCancelled { order, .. } => (Collection::Orders, order.0),
+            | Self::OrderCancelled { order, .. }
+            | Self::OrderApproved { order, .. }
+            | Self::OrderAwaitsApproval { order, .. } => (Collection::Orders, order.0),
+            Self::AccountCharged { entry, .. }
+            | Self::AccountCredited { entry, .. }
+            | Self::AccountAdjusted { entry, .. }
+            | Self::PaymentTaken { entry, .. }
+            | Self::PaymentRefunded { entry, .. }
+            | Self::AccountEntryReversed { entry, .. }
+            | Self::PaymentAllocated { entry, .. } => (Collection::AccountEntries, entry.0),
+            Self::AllocationReversed { allocation, .. } => (Collection::Allocations, allocation.0),
             Self::SaleMade { sale, .. } | Self::SaleVoided { sale, .. } => (Collection::Sales, sale.0),
             Self::ReturnReceived { r#return, .. } => (Collection::Returns, r#return.0),
             Self::ExceptionOpened { exception, .. }
@@ -326,6 +397,7 @@ impl Event {
             Collection::Customers => Category::Customers,
             Collection::Orders => Category::Orders,
             Collection::Sales | Collection::Returns => Category::Sales,
+            Collection::AccountEntries | Collection::Allocations => Category::Accounts,
             Collection::Exceptions => Category::Attention,
             _ => Category::Inventory,
         }
@@ -337,6 +409,7 @@ impl Event {
             Self::OrderPlaced { .. }
             | Self::OrderAdded { .. }
             | Self::OrderCancelled { .. }
+            | Self::OrderAwaitsApproval { .. }
             | Self::OutOfStock { .. }
             | Self::ExceptionOpened { .. } => Importance::High,
             Self::InventoryUpdated { .. } | Self::StockMoved { .. } => Importance::Low,
@@ -350,7 +423,15 @@ impl Event {
             Self::PriceChanged { .. } => Audience::Partners,
             Self::CustomerAdded { customer }
             | Self::CustomerUpdated { customer }
-            | Self::CustomerDeleted { customer } => Audience::Customer(*customer),
+            | Self::CustomerDeleted { customer }
+            | Self::AccountCharged { customer, .. }
+            | Self::AccountCredited { customer, .. }
+            | Self::AccountAdjusted { customer, .. }
+            | Self::PaymentTaken { customer, .. }
+            | Self::PaymentRefunded { customer, .. }
+            | Self::AccountEntryReversed { customer, .. }
+            | Self::PaymentAllocated { customer, .. }
+            | Self::AllocationReversed { customer, .. } => Audience::Customer(*customer),
             Self::LinesRefused { customer, .. }
             | Self::OrderPlaced { customer, .. }
             | Self::OrderAdded { customer, .. }
@@ -358,6 +439,8 @@ impl Event {
             | Self::OrderChanged { customer, .. }
             | Self::OrderStatusChanged { customer, .. }
             | Self::OrderCancelled { customer, .. }
+            | Self::OrderApproved { customer, .. }
+            | Self::OrderAwaitsApproval { customer, .. }
             | Self::ReturnReceived { customer, .. } => customer.map_or(Audience::Staff, Audience::Customer),
             _ => Audience::Staff,
         }

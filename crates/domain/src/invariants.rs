@@ -1,5 +1,7 @@
 //! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
 
+mod accounts;
+
 use crate::hash;
 use crate::ids::{LocationId, ProductId};
 use crate::pricing::Amounts;
@@ -32,6 +34,7 @@ pub struct Broken {
 /// Sums over all records, taken one record at a time, in any order.
 #[derive(Debug, Default)]
 pub struct Audit {
+    accounts: accounts::Audit,
     ledger: BTreeMap<(ProductId, Place), i128>,
     reserved: BTreeMap<(ProductId, LocationId), i128>,
     incoming: BTreeMap<(ProductId, LocationId), i128>,
@@ -69,6 +72,7 @@ impl Audit {
     pub fn take(&mut self, record: &Record) {
         self.contributions.add(record, 1);
         self.costs.take(record);
+        self.accounts.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -83,6 +87,10 @@ impl Audit {
             }
             Record::Products(product) => {
                 self.products.insert(product.id, product.clone());
+            }
+            Record::AccountEntries(entry) => {
+                self.numbers.entry("account entry").or_default().insert(entry.number);
+                self.exponents.extend([entry.amount.exponent(), entry.open.exponent()]);
             }
             Record::Orders(order) => self.take_order(order),
             Record::Returns(back) => {
@@ -235,6 +243,7 @@ impl Audit {
         self.check_totals();
         self.check_shelf();
         self.broken.extend(std::mem::take(&mut self.costs).finish());
+        self.broken.extend(self.accounts.finish());
         self.broken
     }
 
@@ -392,5 +401,6 @@ fn series_name(series: crate::records::counter::Series) -> &'static str {
         Series::Order => "order",
         Series::Return => "return",
         Series::Document => "document",
+        Series::AccountEntry => "account entry",
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! Here is no IO, no clock, no randomness, no SQL, no logging. It cannot fail; it can only refuse.
 
+pub mod accounts;
 pub mod attempt;
 pub mod attention;
 pub mod catalogue;

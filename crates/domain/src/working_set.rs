@@ -297,6 +297,8 @@ fn is_read_again(collection: Collection) -> bool {
             | Collection::Documents
             | Collection::CountLines
             | Collection::DailySales
+            | Collection::AccountEntries
+            | Collection::Allocations
     )
 }
 

@@ -5,7 +5,7 @@ use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::key::Key;
-use crate::records::customer::{Address, CustomerStatus};
+use crate::records::customer::{Address, CustomerStatus, Terms};
 use crate::records::product::LocalName;
 use crate::records::{Collection, Customer};
 use crate::refusal::{Refusal, Rule};
@@ -48,6 +48,9 @@ pub struct EditCustomer {
     /// Active or on hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CustomerStatus>,
+    /// What was agreed about paying later, whole. Orders placed before stay as they were agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
 }
 
 /// Fields of a customer that may be empty.
@@ -61,6 +64,7 @@ pub enum CustomerField {
     Email,
     Note,
     Phone,
+    Terms,
 }
 
 impl EditCustomer {
@@ -72,6 +76,7 @@ impl EditCustomer {
             CustomerField::Email => self.email.is_some(),
             CustomerField::Note => self.note.is_some(),
             CustomerField::Phone => self.phone.is_some(),
+            CustomerField::Terms => self.terms.is_some(),
         }
     }
 
@@ -84,6 +89,7 @@ impl EditCustomer {
                 CustomerField::Email => customer.email = None,
                 CustomerField::Note => customer.note = None,
                 CustomerField::Phone => customer.phone = None,
+                CustomerField::Terms => customer.terms = None,
             }
         }
         let given = self.clone();
@@ -98,6 +104,7 @@ impl EditCustomer {
             note: given.note.or(customer.note),
             phone: given.phone.or(customer.phone),
             status: given.status.unwrap_or(customer.status),
+            terms: given.terms.or(customer.terms),
         }
     }
 }
@@ -120,7 +127,8 @@ impl Act for EditCustomer {
             return Err(Refusal::invalid(format!("data.clear[{place}]"), Rule::Unique));
         }
         let before = decision.customer(&self.customer)?.clone();
-        let after = self.applied_to(before.clone());
+        let mut after = self.applied_to(before.clone());
+        after.terms = check_customer::terms(decision, after.terms)?;
         if after == before {
             return Err(Refusal::NothingToDo);
         }

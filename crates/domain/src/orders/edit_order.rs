@@ -2,6 +2,7 @@
 
 use super::order_change::{Action, Draft};
 use super::{place_order, release, reprice, transitions};
+use crate::accounts::exposure;
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
 use crate::event::Event;
@@ -38,6 +39,7 @@ impl Act for EditOrder {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         let Some(order) = release::want_order(wants, self.order) else { return };
+        exposure::want_growth(wants, order);
         wants.record::<crate::records::Location>(order.location);
         for line in self.actions.iter().filter_map(Action::added_line) {
             if let Some(product) = wants.product(&line.product) {
@@ -75,6 +77,7 @@ impl Act for EditOrder {
         }
         let promises = promises(&before, &after)?;
         refuse_short(decision, &after, &promises)?;
+        exposure::check_growth(decision, &before, &mut after)?;
         for (product, promise) in promises.iter() {
             let change = promise.after.minus(promise.before)?;
             if !change.is_zero() && decision.existing_product(*product)?.is_tracked() {

@@ -3,6 +3,7 @@
 use super::line_input::{ChargeInput, LineInput};
 use super::priced::{self, Asked, PricedLine};
 use super::{new_customer, release, transitions};
+use crate::accounts::exposure;
 use crate::catalogue::add_customer::AddCustomer;
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
@@ -16,7 +17,7 @@ use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
 use crate::records::customer::CustomerStatus;
 use crate::records::location::{LocationKind, LocationStatus};
-use crate::records::order::{Discount, OrderLine, OrderState, Party, Priority, Step};
+use crate::records::order::{Approval, Discount, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Location, Order, Product};
 use crate::refusal::{Refusal, Rule, ShortLine};
@@ -79,10 +80,14 @@ impl Act for PlaceOrder {
         let id = self.order.map_or_else(|| ids::derive(wants.context().command.0, "order", &[]), |id| id.0);
         wants.record::<Order>(id);
         if let Some(own) = wants.context().actor.customer {
-            wants.record::<Customer>(own);
+            if let Some(own) = wants.record::<Customer>(own) {
+                exposure::want(wants, own);
+            }
         }
         if let Some(key) = &self.customer {
-            wants.customer(key);
+            if let Some(customer) = wants.customer(key) {
+                exposure::want(wants, customer);
+            }
         }
         if let Some(new) = &self.new_customer {
             new_customer::want(wants, new);
@@ -127,7 +132,9 @@ impl Act for PlaceOrder {
         let now = decision.context().now;
         let expires_at =
             business.expire_unconfirmed_hours.map(|hours| now.plus_millis(i64::from(hours) * 3_600_000));
+        let (on_account, approval) = credit(decision, customer, total)?;
         let agreed = short.is_empty()
+            && approval.is_none()
             && business.auto_confirm.takes(total)
             && short_of(decision, location, &lines, |_| Quantity::ZERO)?.is_empty();
         for line in &lines {
@@ -141,6 +148,7 @@ impl Act for PlaceOrder {
         let placed_at = decision.context().occurred_at;
         let step = Step { at: placed_at, by: decision.party(), note: None, state: OrderState::Placed };
         let mut order = Order {
+            approval,
             channel: self.channel.clone(),
             charges,
             customer,
@@ -153,6 +161,7 @@ impl Act for PlaceOrder {
             net: sum.net,
             note: self.note.clone(),
             number,
+            on_account,
             placed_at,
             priority,
             reference: self.reference.clone(),
@@ -171,6 +180,9 @@ impl Act for PlaceOrder {
         } else {
             Event::OrderAdded { order: id, customer, number, total, priority }
         });
+        if approval.is_some() {
+            exposure::say_waiting(decision, &order);
+        }
         if agreed {
             // By the rule that the business set.
             release::step(decision, &mut order, OrderState::Confirmed, None, Party::Business);
@@ -226,6 +238,17 @@ impl PlaceOrder {
         }
         Ok(Some(customer.id))
     }
+}
+
+/// Whether an order is charged to its customer's account, and whether that needs approval.
+fn credit(
+    decision: &Decision<'_>,
+    customer: Option<CustomerId>,
+    total: Money,
+) -> Result<(bool, Option<Approval>), Refusal> {
+    let Some(customer) = customer else { return Ok((false, None)) };
+    let has_terms = decision.existing::<Customer>(customer)?.terms.is_some();
+    Ok((has_terms, exposure::check(decision, customer, total)?))
 }
 
 /// A location that takes orders: in use, no place for goods on the road or set aside, and shown to partners where a

@@ -15,6 +15,8 @@ pub enum Series {
     Return,
     /// Stock documents of all kinds.
     Document,
+    /// Entries in customers' accounts.
+    AccountEntry,
 }
 
 /// How far a series has come.

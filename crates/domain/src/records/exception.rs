@@ -140,6 +140,8 @@ pub enum ExceptionKind {
     Questionable,
     /// More arrived by a transfer than was dispatched.
     OverReceipt,
+    /// Goods left on account beyond the customer's credit limit, or without approval.
+    CreditOverLimit,
 }
 
 /// Where an exception is in its life.

@@ -3,11 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing should stop")]
 
+mod accounts;
+mod accounts_at_random;
 mod acts;
 mod at_random;
 mod business;
 mod catalogue;
 mod costs;
+mod credit;
 mod found_in_the_field;
 mod late_facts;
 mod limits;

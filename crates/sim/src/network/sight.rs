@@ -26,6 +26,9 @@ pub fn may_open(by: &str, collection: Collection) -> bool {
                 | Collection::Orders
                 | Collection::Returns
                 | Collection::CustomerTotals
+                | Collection::AccountEntries
+                | Collection::Allocations
+                | Collection::CustomerAccounts
                 | Collection::Shelf
                 | Collection::Prices
         )
@@ -39,7 +42,12 @@ pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
     match collection {
         Collection::Shelf | Collection::Prices => true,
         Collection::Customers => record["id"] == by,
-        Collection::Orders | Collection::Returns | Collection::CustomerTotals => record["customer"] == by,
+        Collection::Orders
+        | Collection::Returns
+        | Collection::CustomerTotals
+        | Collection::AccountEntries
+        | Collection::Allocations
+        | Collection::CustomerAccounts => record["customer"] == by,
         _ => false,
     }
 }
