@@ -178,17 +178,6 @@ impl Day {
     }
 }
 
-impl Day {
-    /// So many days later; the last day of the calendar where it ends before.
-    pub fn plus_days(self, days: u32) -> Self {
-        let Ok(date) = jiff::civil::Date::new(self.year, self.month as i8, self.day as i8) else {
-            return self;
-        };
-        let date = date.saturating_add(jiff::Span::new().days(i64::from(days)));
-        Self { year: date.year(), month: date.month() as u8, day: date.day() as u8 }
-    }
-}
-
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -248,14 +237,6 @@ mod tests {
             (Weekday::Thursday, Weekday::Sunday)
         );
         assert_eq!(day.plus_days(u32::MAX), None);
-    }
-
-    #[test]
-    fn days_later() {
-        let later = |text, days| Day::parse(text).map(|day: Day| day.plus_days(days).to_string());
-        assert_eq!(later("2026-11-21", 0).as_deref(), Some("2026-11-21"));
-        assert_eq!(later("2026-12-15", 30).as_deref(), Some("2027-01-14"));
-        assert_eq!(later("9999-12-30", 30).as_deref(), Some("9999-12-31"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The wire: the bodies of requests and answers, and nothing that behaves.
 
+pub mod account;
 pub mod command;
 pub mod event;
 pub mod live;
@@ -9,6 +10,7 @@ pub mod problem;
 pub mod report;
 pub mod stock;
 
+pub use account::{Aging, Statement, StatementLine};
 pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText};
 pub use event::EventMessage;
 pub use log::{ChangesReply, EntryReply, RowReply, VersionReply};

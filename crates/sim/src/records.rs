@@ -1,5 +1,6 @@
 //! What must hold of the records: they are what the model says, and they fit each other.
 
+mod accounts;
 mod shown;
 mod sums;
 
@@ -59,6 +60,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     documents(truth, model)?;
     sales(truth, model)?;
     costs(truth, model)?;
+    accounts::hold(truth, model)?;
     exceptions(truth, model)?;
     shown::shelf(truth, model)?;
     shown::prices(truth, model)?;
@@ -159,7 +161,9 @@ fn orders(truth: &dyn Reader, model: &Model) -> Check {
         let same = lines == wanted
             && is["state"] == order.state.as_str()
             && is["customer"].as_str() == order.customer.as_deref()
-            && is["note"].as_str() == order.note.as_deref();
+            && is["note"].as_str() == order.note.as_deref()
+            && is["approval"].as_str() == order.approval.as_deref()
+            && is["on_account"].as_bool().unwrap_or(false) == order.on_account;
         let sums = ["net", "tax", "total"].map(|name| is[name].as_str().unwrap_or_default().to_owned());
         let wanted = order.sums(2);
         ensure(sums == wanted, "money is what the model says", || {

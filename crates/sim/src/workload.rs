@@ -1,6 +1,7 @@
 //! What a seed gives: weighted interactions with a small business, drawn with an eye on what is true at the moment, so
 //! that most commands make sense and some do not.
 
+mod accounts;
 mod catalogue;
 mod live;
 mod machine;
@@ -147,7 +148,8 @@ impl Workload {
 
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
-        let mut request = match self.below(100) {
+        let mut request = match self.below(110) {
+            100.. => self.account(model),
             0..19 => self.place_order(model),
             19..22 => self.change(model),
             22..30 => self.edit_order(model),

@@ -211,7 +211,8 @@ fn charge(
     reference: AccountReference,
 ) -> Result<(), Refusal> {
     let days = decision.existing::<Customer>(customer)?.terms.map_or(0, |terms| terms.days);
-    let due = if amount.minor() > 0 { Some(decision.day()?.plus_days(days)) } else { None };
+    let day = decision.day()?;
+    let due = (amount.minor() > 0).then(|| day.plus_days(days).unwrap_or(day));
     let posting = ledger::Posting::new(id, customer, EntryKind::Charge, amount);
     let entry = ledger::post(decision, ledger::Posting { due, reference: Some(reference), ..posting })?;
     allocating::settle_new(decision, &entry)?;

@@ -2,7 +2,7 @@
 
 use super::money::{self, Minor, Price, Share};
 use super::refusals::{exists, invalid, not_active, unknown};
-use super::{Decided, Id, Model, given_id, is_id, list, text};
+use super::{Decided, Id, Model, Terms, accounts, given_id, is_id, list, text};
 use crate::figures;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -90,6 +90,8 @@ pub struct Customer {
     pub phone: Option<String>,
     /// `active`, `on_hold` or `archived`.
     pub status: String,
+    /// What was agreed about paying later.
+    pub terms: Option<Terms>,
 }
 
 impl Model {
@@ -220,7 +222,8 @@ impl Model {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
         }
         let status = text(data, "status").unwrap_or("active").to_owned();
-        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status };
+        let terms = accounts::terms(&data["terms"], self.digits());
+        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status, terms };
         Ok((id, customer))
     }
 

@@ -50,6 +50,11 @@ impl Model {
         if !short.is_empty() {
             return Err(insufficient(&after.location, &short));
         }
+        if let Some(customer) = after.customer.clone().filter(|_| after.on_account) {
+            if self.credit(&customer, after.total() - before.total())? {
+                after.approval = Some("waiting".to_owned());
+            }
+        }
         for product in &products {
             self.reserve(product, &after.location, held(&after, product) - held(&before, product));
         }

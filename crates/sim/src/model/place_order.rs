@@ -1,7 +1,6 @@
 //! An order is placed: who may, what it comes to, and whether there is enough.
 
 use super::catalogue::Agreed;
-use super::money::Minor;
 use super::orders::{Order, OrderLine, sums_of};
 use super::refusals::{self, exists, insufficient, invalid, not_active, unknown};
 use super::{Decided, Id, Model, When, Who, given_id, list, text};
@@ -51,8 +50,20 @@ impl Model {
         let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
         let tax_included = self.tax_included();
         let (charges, expires_at) = (Vec::new(), None);
-        let mut order =
-            Order { charges, customer, expires_at, lines, location, note, off, state, tax_included };
+        let mut order = Order {
+            approval: None,
+            charges,
+            customer,
+            expires_at,
+            handed: false,
+            lines,
+            location,
+            note,
+            off,
+            on_account: false,
+            state,
+            tax_included,
+        };
         order.reprice(self.digits())?;
         let short = self.short(&order.location, &wanted);
         if !short.is_empty() {
@@ -68,13 +79,17 @@ impl Model {
             order.reprice(self.digits())?;
         }
         order.charges = self.charges(data)?;
+        if let Some(customer) = order.customer.clone() {
+            order.on_account = self.customers.get(&customer).is_some_and(|customer| customer.terms.is_some());
+            order.approval = self.credit(&customer, order.total())?.then(|| "waiting".to_owned());
+        }
         let hours = self.business.as_ref().and_then(|business| business.expire_hours);
         order.expires_at = hours.map(|hours| when.now + hours * 3_600_000);
         let beyond = |(product, wanted): &(Id, i64)| {
             self.products[product].tracked && *wanted > self.promisable(product, &order.location)
         };
         let covered = short.is_empty() && !sums_of(&wanted).iter().any(beyond);
-        if covered && self.agrees(&order) {
+        if covered && order.approval.is_none() && self.agrees(&order) {
             order.step("confirmed");
         }
         for line in &order.lines {
@@ -87,11 +102,9 @@ impl Model {
 
     /// Whether the business agrees by rule to an order that stock covers.
     fn agrees(&self, order: &Order) -> bool {
-        let lines = order.lines.iter().map(|line| &line.money).chain(&order.charges);
-        let total: Minor = lines.map(|(net, tax)| net + tax).sum();
         match self.business.as_ref().map(|business| business.agreed) {
             Some(Agreed::Covered) => true,
-            Some(Agreed::Below(limit)) => total < limit,
+            Some(Agreed::Below(limit)) => order.total() < limit,
             _ => false,
         }
     }

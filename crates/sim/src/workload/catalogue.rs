@@ -50,7 +50,12 @@ impl Workload {
             }
             9..12 => {
                 let status = self.one_of(&["active", "active", "on_hold"]);
-                let data = json!({"customer": self.partner(), "status": status, "name": name});
+                let mut data = json!({"customer": self.partner(), "status": status, "name": name});
+                match self.terms() {
+                    Some(terms) if self.chance(1, 3) => data["terms"] = terms,
+                    None => data["clear"] = json!(["terms"]),
+                    Some(_) => {}
+                }
                 self.give("staff", "edit_customer", data)
             }
             12..14 => self.see_to(model),

@@ -182,6 +182,10 @@ impl Workload {
         if self.chance(1, 4) {
             data["customer"] = json!(self.one_of(&["ANNA", "BO", "DEE", "NOBODY"]));
         }
+        if self.chance(1, 3) {
+            data["customer"] = json!(self.one_of(&["ANNA", "BO"]));
+            data["payments"] = self.on_account();
+        }
         if self.chance(1, 5) {
             self.name_prices(&mut data);
         }

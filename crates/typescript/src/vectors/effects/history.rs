@@ -154,6 +154,8 @@ impl History {
                 | Record::CustomerTotals(_)
                 | Record::DailySales(_)
                 | Record::ProductCosts(_) => false,
+                // What covers what is decided where all entries are.
+                Record::AccountEntries(_) | Record::Allocations(_) | Record::CustomerAccounts(_) => false,
                 Record::Movements(movement) => {
                     movement.reverses.is_none()
                         && movement

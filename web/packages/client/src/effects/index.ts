@@ -22,6 +22,7 @@ import { editOrder } from './edit-order.js';
 import { handOverOrder } from './hand-over-order.js';
 import { addLocation, archiveLocation, editLocation } from './locations.js';
 import {
+  approveOrder,
   cancelOrder,
   closeRemainder,
   completeOrder,
@@ -48,6 +49,7 @@ export const effects: Effects = {
   add_customer: addCustomer,
   add_location: addLocation,
   add_product: addProduct,
+  approve_order: approveOrder,
   archive_customer: archiveCustomer,
   archive_location: archiveLocation,
   archive_product: archiveProduct,
@@ -97,6 +99,7 @@ export { editOrder } from './edit-order.js';
 export { handOverOrder } from './hand-over-order.js';
 export { addLocation, archiveLocation, editLocation } from './locations.js';
 export {
+  approveOrder,
   cancelOrder,
   closeRemainder,
   completeOrder,

@@ -3,5 +3,13 @@
 import type { CommandName } from '../schema.js';
 
 export const waits = {
+  adjust_account: 'what covers what is decided where all entries are',
+  allocate: 'what covers what is decided where all entries are',
   expire_order: 'the server gives it by its own clock',
+  post_account_opening: 'what covers what is decided where all entries are',
+  post_credit: 'what covers what is decided where all entries are',
+  refund_payment: 'what covers what is decided where all entries are',
+  reverse_account_entry: 'what covers what is decided where all entries are',
+  reverse_allocation: 'what covers what is decided where all entries are',
+  take_payment: 'what covers what is decided where all entries are',
 } as const satisfies { readonly [Name in CommandName]?: string };
