@@ -135,6 +135,7 @@ fn edit(known: &Customer, said: Said) -> Effect {
         note: new(said.note, &known.note),
         phone: new(said.phone, &known.phone),
         status: None,
+        terms: None,
     };
     let says_something = edit.address.is_some()
         || [&edit.contact, &edit.email, &edit.name, &edit.note, &edit.phone].into_iter().any(Option::is_some);

@@ -102,7 +102,7 @@ impl Model {
     }
 
     /// A new entry, all of it open; gives its place.
-    fn post(&mut self, kind: &str, customer: &str, amount: Minor, id: Option<Id>, when: &When) -> usize {
+    fn enter(&mut self, kind: &str, customer: &str, amount: Minor, id: Option<Id>, when: &When) -> usize {
         self.entries.push(Entry {
             amount,
             customer: customer.to_owned(),
@@ -160,7 +160,7 @@ impl Model {
     /// Something left on account, or a charge is put right.
     pub(super) fn charge(&mut self, customer: &str, amount: Minor, of: &str, id: Option<Id>, when: &When) {
         if amount != 0 {
-            let place = self.post("charge", customer, amount, id, when);
+            let place = self.enter("charge", customer, amount, id, when);
             self.entries[place].of = Some(of.to_owned());
             self.settle(place, Some(of));
         }
@@ -168,14 +168,14 @@ impl Model {
 
     /// What came back is credited; it covers the charges of what it came from first.
     pub(super) fn credit_return(&mut self, customer: &str, amount: Minor, id: &str, from: &str, when: &When) {
-        let place = self.post("credit", customer, -amount, None, when);
+        let place = self.enter("credit", customer, -amount, None, when);
         self.entries[place].of = Some(id.to_owned());
         self.settle(place, Some(from));
     }
 
     /// What is taken back of a credit for a sale that is voided.
     pub(super) fn take_credit_back(&mut self, customer: &str, amount: Minor, sale: &str, when: &When) {
-        let place = self.post("adjustment", customer, amount, None, when);
+        let place = self.enter("adjustment", customer, amount, None, when);
         self.entries[place].of = Some(sale.to_owned());
     }
 
@@ -193,7 +193,7 @@ impl Model {
             }
         }
         let entry = self.entries[place].clone();
-        let opposite = self.post(&entry.kind, &entry.customer, -entry.amount, None, when);
+        let opposite = self.enter(&entry.kind, &entry.customer, -entry.amount, None, when);
         self.entries[opposite].of = entry.of;
         self.entries[opposite].reverses = true;
         self.entries[place].reversed = true;
@@ -252,7 +252,7 @@ impl Model {
         let named = self.named(&customer, list(data, "allocations"))?;
         let ahead = order.as_ref().is_some_and(|(_, order)| order.is_open());
         let kind = if ahead { "deposit" } else { "payment" };
-        let place = self.post(kind, &customer, -amount, Some(id), when);
+        let place = self.enter(kind, &customer, -amount, Some(id), when);
         self.entries[place].of = order.as_ref().map(|(id, _)| (*id).to_owned());
         if data["allocations"].is_array() {
             named.iter().for_each(|(charge, most)| self.cover(*charge, place, most.unwrap_or(Minor::MAX)));
@@ -273,7 +273,7 @@ impl Model {
         if let Some((id, _)) = from.filter(|(_, place)| self.entries[*place].customer != customer) {
             return Err(unknown("account_entries", id));
         }
-        let place = self.post("refund", &customer, amount, Some(id), when);
+        let place = self.enter("refund", &customer, amount, Some(id), when);
         match from {
             Some((_, credit)) => self.cover(place, credit, Minor::MAX),
             None => self.settle(place, None),
@@ -294,7 +294,7 @@ impl Model {
             "adjust_account" => "adjustment",
             _ => "opening",
         };
-        let place = self.post(kind, &customer, amount, Some(id), when);
+        let place = self.enter(kind, &customer, amount, Some(id), when);
         self.settle(place, None);
         Ok(())
     }

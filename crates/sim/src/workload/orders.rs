@@ -74,7 +74,7 @@ impl Workload {
     }
 
     /// An order: most often one that is open.
-    fn order(&mut self, model: &Model) -> String {
+    pub(super) fn order(&mut self, model: &Model) -> String {
         self.order_in(model, &["placed", "confirmed", "preparing", "ready"])
     }
 
