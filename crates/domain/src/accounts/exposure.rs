@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::ids::{CustomerId, LocationId};
 use crate::money::Money;
 use crate::records::customer::{OverLimit, Terms};
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::order::Approval;
 use crate::records::{Customer, Order};
 use crate::refusal::Refusal;
@@ -90,7 +90,11 @@ pub fn tell_over_limit(
             customer,
             subject,
             location,
-            &[("charged", charged), ("exposure", exposure), ("limit", limit)],
+            &[
+                (DetailName::Charged, charged),
+                (DetailName::Exposure, exposure),
+                (DetailName::CreditLimit, limit),
+            ],
         )?;
     }
     Ok(())
@@ -102,12 +106,11 @@ pub fn tell(
     customer: CustomerId,
     subject: Uuid,
     location: LocationId,
-    figures: &[(&str, Money)],
+    figures: &[(DetailName, Money)],
 ) -> Result<(), Refusal> {
     let name = decision.existing::<Customer>(customer)?.name.clone();
-    let figures = figures.iter().map(|(name, amount)| ((*name).to_owned(), amount.to_string()));
-    let named = std::iter::once(("customer".to_owned(), name)).chain(figures);
-    let details = named.map(|(name, value)| Detail { name, value }).collect();
+    let figures = figures.iter().map(|(name, amount)| Detail::new(*name, amount));
+    let details = std::iter::once(Detail::new(DetailName::Customer, name)).chain(figures).collect();
     settle::open(decision, ExceptionKind::CreditOverLimit, Some(subject), |exception| {
         exception.details = details;
         exception.location = Some(location);

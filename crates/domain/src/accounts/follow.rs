@@ -11,6 +11,7 @@ use crate::ids::{self, AccountEntryId, CustomerId, SaleId};
 use crate::money::Money;
 use crate::orders::taken;
 use crate::records::account::{AccountReference, AccountReferenceKind, EntryKind};
+use crate::records::exception::DetailName;
 use crate::records::order::Approval;
 use crate::records::sale::{ACCOUNT, SaleState};
 use crate::records::{AccountEntry, Collection, Customer, CustomerAccount, Order, Return, Sale, Stored};
@@ -158,7 +159,7 @@ fn follow_order(decision: &mut Decision<'_>, order: &Order, change: &OrderChange
         charge(decision, id, change.customer, change.charged, reference)?;
     }
     if change.unapproved {
-        let figures = [("charged", change.charged), ("total", order.total)];
+        let figures = [(DetailName::Charged, change.charged), (DetailName::OrderTotal, order.total)];
         exposure::tell(decision, change.customer, order.id.0, order.location, &figures)?;
     }
     Ok(())

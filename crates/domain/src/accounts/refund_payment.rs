@@ -11,7 +11,7 @@ use crate::key::Key;
 use crate::limits;
 use crate::money::Money;
 use crate::records::account::EntryKind;
-use crate::records::exception::{Detail, ExceptionKind};
+use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::{AccountEntry, Collection};
 use crate::refusal::Refusal;
 use crate::settle;
@@ -103,8 +103,7 @@ fn tell_beyond(decision: &mut Decision<'_>, refund: AccountEntryId) -> Result<()
         return Ok(());
     }
     settle::open(decision, ExceptionKind::Questionable, Some(refund.0), |exception| {
-        exception.details =
-            vec![Detail { name: "refunded_beyond_credit".to_owned(), value: beyond.to_string() }];
+        exception.details = vec![Detail::new(DetailName::RefundedBeyondCredit, beyond)];
     });
     Ok(())
 }

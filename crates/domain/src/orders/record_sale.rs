@@ -103,7 +103,7 @@ impl Act for RecordSale {
             questions.about_sold_product(decision.existing_product(line.product)?);
         }
         if let (None, Some(payment)) = (customer, payments.iter().find(|payment| payment.kind == ACCOUNT)) {
-            questions.ask("account_without_customer", payment.amount);
+            questions.ask(DetailName::AccountWithoutCustomer, payment.amount);
         }
         self.compare_total(exponent, total, &mut questions);
         questions.open(decision, id.0, location);

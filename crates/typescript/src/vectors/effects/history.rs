@@ -76,6 +76,8 @@ impl History {
         for code in ["ANNA", "RIMA"] {
             shop.must("add_customer", json!({"code": code, "name": code, "phone": "01 234 567"}));
         }
+        let terms = json!({"days": 30, "credit_limit": "60", "over_limit": "approve"});
+        shop.must("edit_customer", json!({"customer": "RIMA", "terms": terms}));
         for location in ["SHOP", "BACK"] {
             let lines: Vec<Value> =
                 ["TEA", "RICE", "CUP"].iter().map(|sku| json!({"product": sku, "quantity": "30"})).collect();
@@ -133,6 +135,9 @@ impl History {
             "record_return" => "return",
             "record_sale" => "sale",
             "dispatch_transfer" => "document",
+            "adjust_account" | "post_account_opening" | "post_credit" | "refund_payment" | "take_payment" => {
+                "entry"
+            }
             name if name.starts_with("post_") => "document",
             _ => return,
         };

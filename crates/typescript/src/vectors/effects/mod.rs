@@ -1,6 +1,7 @@
 //! What commands change: histories of small businesses, a command a step, each with the records as it left them. Whoever
 //! reads a history keeps the records as he goes: those that a step names are as of after it.
 
+mod accounts;
 mod catalogue;
 mod commands;
 mod history;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 const HISTORIES: u64 = 8;
-const STEPS: usize = 150;
+const STEPS: usize = 170;
 
 /// Steps; each history begins with one that has no command.
 pub fn effects() -> anyhow::Result<Vec<Value>> {

@@ -1,7 +1,9 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
 import type {
+  AccountEntryId,
   ActorId,
+  AllocationId,
   CustomerId,
   DocumentId,
   DocumentKind,
@@ -220,6 +222,76 @@ export interface OrderCancelledEvent {
   readonly order: OrderId;
 }
 
+export interface OrderApprovedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_approved';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface OrderAwaitsApprovalEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_awaits_approval';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface AccountChargedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_charged';
+}
+
+export interface AccountCreditedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_credited';
+}
+
+export interface AccountAdjustedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_adjusted';
+}
+
+export interface PaymentTakenEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_taken';
+}
+
+export interface PaymentRefundedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_refunded';
+}
+
+export interface AccountEntryReversedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_entry_reversed';
+}
+
+export interface PaymentAllocatedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_allocated';
+}
+
+export interface AllocationReversedEvent {
+  readonly allocation: AllocationId;
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly name: 'allocation_reversed';
+}
+
 export interface SaleMadeEvent {
   readonly name: 'sale_made';
   readonly sale: SaleId;
@@ -291,6 +363,16 @@ export interface Events {
   order_changed: OrderChangedEvent;
   order_status_changed: OrderStatusChangedEvent;
   order_cancelled: OrderCancelledEvent;
+  order_approved: OrderApprovedEvent;
+  order_awaits_approval: OrderAwaitsApprovalEvent;
+  account_charged: AccountChargedEvent;
+  account_credited: AccountCreditedEvent;
+  account_adjusted: AccountAdjustedEvent;
+  payment_taken: PaymentTakenEvent;
+  payment_refunded: PaymentRefundedEvent;
+  account_entry_reversed: AccountEntryReversedEvent;
+  payment_allocated: PaymentAllocatedEvent;
+  allocation_reversed: AllocationReversedEvent;
   sale_made: SaleMadeEvent;
   sale_voided: SaleVoidedEvent;
   return_received: ReturnReceivedEvent;

@@ -1,5 +1,56 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
+/**
+ * An entry in a customer's account. It is never changed but for `open` and `reversed`; what is wrong is
+ * undone by its opposite.
+ */
+export interface AccountEntry {
+  /** By how much what the customer owes grows; below zero: shrinks. */
+  readonly amount: Money;
+  /** Whose account. */
+  readonly customer: CustomerId;
+  /** The business's day it belongs to. */
+  readonly day: Day;
+  /** Of what is owed: to be paid on this day at the latest. */
+  readonly due?: Day;
+  /** Identity. */
+  readonly id: AccountEntryId;
+  /** What kind. */
+  readonly kind: EntryKind;
+  /** A person's words. The customer sees them. */
+  readonly note?: string;
+  /** The number that people say. */
+  readonly number: number;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** The part of `amount` that is not covered, or covers nothing yet: of the same sign. */
+  readonly open: Money;
+  /** What it comes from. */
+  readonly reference?: AccountReference;
+  /** The register session in which money was taken or given. */
+  readonly register?: RegisterSessionId;
+  /** Undone by its opposite. */
+  readonly reversed?: boolean;
+  /** The entry that this one undoes. */
+  readonly reverses?: AccountEntryId;
+  /** How money was taken or given: `cash`, `card`, `transfer`, … */
+  readonly tender?: string;
+}
+
+/** An entry in a customer's account. */
+export type AccountEntryId = string;
+
+/** What an entry comes from. */
+export interface AccountReference {
+  /** Which one. */
+  readonly id: string;
+  /** Of what kind. */
+  readonly kind: AccountReferenceKind;
+}
+
+/** What an entry can come from. */
+export type AccountReferenceKind = 'order' | 'sale' | 'return';
+
 /** Who acts: a user or an API token. */
 export type ActorId = string;
 
@@ -16,6 +67,35 @@ export interface Address {
   /** State, county or governorate. */
   readonly region?: string;
 }
+
+/**
+ * What covers what: a part of a payment, deposit or credit, put to a part of what is owed. Undone by its
+ * opposite.
+ */
+export interface Allocation {
+  /** How much; below zero where it undoes another. */
+  readonly amount: Money;
+  /** The entry above zero that is covered. */
+  readonly charge: AccountEntryId;
+  /** The entry below zero that covers it. */
+  readonly credit: AccountEntryId;
+  /** Whose account. */
+  readonly customer: CustomerId;
+  /** Identity. */
+  readonly id: AllocationId;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** Undone by its opposite. */
+  readonly reversed?: boolean;
+  /** The allocation that this one undoes. */
+  readonly reverses?: AllocationId;
+}
+
+/** What covers what in a customer's account. */
+export type AllocationId = string;
+
+/** Where an order stands that goes beyond its customer's credit limit. */
+export type Approval = 'waiting' | 'approved';
 
 /** Which orders the business agrees to by rule, as they are placed. */
 export type AutoConfirm =
@@ -103,6 +183,9 @@ export type Collection =
   | 'returns'
   | 'documents'
   | 'count_lines'
+  | 'account_entries'
+  | 'allocations'
+  | 'customer_accounts'
   | 'exceptions'
   | 'counters'
   | 'shelf'
@@ -166,6 +249,24 @@ export interface Customer {
   readonly phone?: string;
   /** Whether orders are taken. */
   readonly status: CustomerStatus;
+  /** What was agreed about paying later; absent: what they take is paid at once. */
+  readonly terms?: Terms;
+}
+
+/** Where a customer's account stands. Follows from the entries and the customer's orders. */
+export interface CustomerAccount {
+  /** What the customer owes: the sum of all entries. Below zero: what the business owes them. */
+  readonly balance: Money;
+  /** Whose. */
+  readonly customer: CustomerId;
+  /** Identity: follows from the customer. */
+  readonly id: string;
+  /** The first day by whose end something is to be paid that is not covered yet. */
+  readonly oldest_due?: Day;
+  /** What is still to leave of orders on account, and will be charged then. */
+  readonly open_orders: Money;
+  /** The part of payments, deposits and credits that covers nothing yet: zero or more. */
+  readonly unallocated: Money;
 }
 
 /** A customer or partner. */
@@ -249,20 +350,27 @@ export interface Detail {
 
 /** What the details of exceptions say. */
 export type DetailName =
+  | 'account_without_customer'
   | 'archived_customer'
   | 'archived_location'
   | 'archived_product'
   | 'brought_back_by'
+  | 'charged'
   | 'command'
   | 'count'
   | 'counted'
   | 'counted_at'
+  | 'credit_limit'
+  | 'customer'
   | 'customer_on_hold'
   | 'data'
   | 'draft_product'
+  | 'exposure'
   | 'occurred_at'
+  | 'order_total'
   | 'over'
   | 'refusal'
+  | 'refunded_beyond_credit'
   | 'total_charged'
   | 'total_computed';
 
@@ -351,6 +459,16 @@ export interface DocumentLine {
 /** Where a document is in its life. */
 export type DocumentState = 'dispatched' | 'part_received' | 'posted' | 'reversed';
 
+/** Kinds of entry. */
+export type EntryKind =
+  | 'opening'
+  | 'charge'
+  | 'payment'
+  | 'deposit'
+  | 'credit'
+  | 'refund'
+  | 'adjustment';
+
 /** Something that needs attention. */
 export interface Exception {
   /** Who looks after it. */
@@ -393,7 +511,8 @@ export type ExceptionKind =
   | 'clock_skew'
   | 'quarantined_command'
   | 'questionable'
-  | 'over_receipt';
+  | 'over_receipt'
+  | 'credit_over_limit';
 
 /** Where an exception is in its life. */
 export type ExceptionState = 'open' | 'assigned' | 'resolved' | 'waived';
@@ -543,6 +662,8 @@ export type MovementKind =
  * An order. What stock it holds lives in its lines; payment, fulfilment and shortage are derived from them.
  */
 export interface Order {
+  /** Whether it waits for someone's approval, or was approved: it went beyond the customer's credit limit. */
+  readonly approval?: Approval;
   /** Where the order was entered: `portal`, `phone`, `import`, … */
   readonly channel?: string;
   /** Postage, fees and the like: money without stock. */
@@ -567,6 +688,11 @@ export interface Order {
   readonly note?: string;
   /** The number that people say. */
   readonly number: number;
+  /**
+   * Whether it is charged to the customer's account as goods leave: the customer had terms when it was
+   * placed, or a deposit was taken for it.
+   */
+  readonly on_account?: boolean;
   /** When it was placed. */
   readonly placed_at: Moment;
   /** By value or by hand; the queue sorts by it. */
@@ -638,6 +764,9 @@ export type OrderState =
   | 'completed'
   | 'cancelled'
   | 'rejected';
+
+/** What happens to an order that goes beyond a customer's credit limit. */
+export type OverLimit = 'refuse' | 'approve';
 
 /** A side of an order. */
 export type Party = 'business' | 'customer' | 'clock';
@@ -807,6 +936,9 @@ export interface Reference {
 /** Kinds of record that move stock. */
 export type ReferenceKind = 'order' | 'sale' | 'return' | 'document' | 'count_line';
 
+/** A session of a register, from its opening to its close. */
+export type RegisterSessionId = string;
+
 /** Goods that a customer brought back. */
 export interface Return {
   /** Money without stock, given back: postage, a discount corrected. */
@@ -875,6 +1007,8 @@ export interface Sale {
   readonly actor: ActorId;
   /** Money without stock. */
   readonly charges?: readonly Charge[];
+  /** Of what was put on the customer's account: credited again for what came back. */
+  readonly credited?: Money;
   /** To whom, where known. */
   readonly customer?: CustomerId;
   /** The business's day of the sale. */
@@ -951,7 +1085,7 @@ export type SellPolicy =
     };
 
 /** A series of numbers. */
-export type Series = 'order' | 'return' | 'document';
+export type Series = 'order' | 'return' | 'document' | 'account_entry';
 
 /** A product on the shelf that partners see, at a location that fulfils their orders. */
 export interface ShelfEntry {
@@ -1033,6 +1167,19 @@ export interface TaxClass {
   readonly rate: Percent;
 }
 
+/**
+ * What was agreed with a customer about paying later: their orders are charged to their account as goods
+ * leave.
+ */
+export interface Terms {
+  /** How much they may owe, with what they have ordered; absent: as much as they like. */
+  readonly credit_limit?: Money;
+  /** Days from a charge until it is to be paid. */
+  readonly days: number;
+  /** What happens to an order that goes beyond the limit. */
+  readonly over_limit?: OverLimit;
+}
+
 /** Whether stock is kept of a product. */
 export type Track = 'none' | 'quantity';
 
@@ -1084,6 +1231,9 @@ export interface Records {
   returns: Return;
   documents: Document;
   count_lines: CountLine;
+  account_entries: AccountEntry;
+  allocations: Allocation;
+  customer_accounts: CustomerAccount;
   exceptions: Exception;
   counters: Counter;
   shelf: ShelfEntry;
@@ -1156,6 +1306,21 @@ export const collections = {
     scope: 'staff',
     derived: false,
     fields: { id: 'fixed' },
+  },
+  account_entries: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed', day: 'fixed', kind: 'fixed' },
+  },
+  allocations: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed' },
+  },
+  customer_accounts: {
+    scope: 'own_customer',
+    derived: true,
+    fields: { id: 'fixed', customer: 'fixed' },
   },
   exceptions: {
     scope: 'staff',

@@ -151,6 +151,9 @@ export type CommandName =
   | 'add_customer'
   | 'add_location'
   | 'add_product'
+  | 'adjust_account'
+  | 'allocate'
+  | 'approve_order'
   | 'archive_customer'
   | 'archive_location'
   | 'archive_product'
@@ -166,8 +169,10 @@ export type CommandName =
   | 'expire_order'
   | 'hand_over_order'
   | 'place_order'
+  | 'post_account_opening'
   | 'post_adjustment'
   | 'post_count'
+  | 'post_credit'
   | 'post_damage'
   | 'post_made'
   | 'post_opening'
@@ -178,12 +183,16 @@ export type CommandName =
   | 'receive_transfer'
   | 'record_return'
   | 'record_sale'
+  | 'refund_payment'
   | 'reject_order'
   | 'resolve_exception'
   | 'restore_product'
+  | 'reverse_account_entry'
+  | 'reverse_allocation'
   | 'reverse_document'
   | 'reverse_movement'
   | 'set_business'
+  | 'take_payment'
   | 'void_sale';
 
 /** Why a request could not be served. */
@@ -225,15 +234,18 @@ export type ProblemCode =
 
 /** The types whose values have words. */
 export interface Values {
+  readonly AccountReferenceKind: 'order' | 'return' | 'sale';
+  readonly Approval: 'approved' | 'waiting';
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
-  readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
-  readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+  readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
+  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone' | 'terms';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
+  readonly EntryKind: 'adjustment' | 'charge' | 'credit' | 'deposit' | 'opening' | 'payment' | 'refund';
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
-  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'credit_over_limit' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
   readonly Importance: 'high' | 'low' | 'normal';
   readonly LocationKind: 'kitchen' | 'quarantine' | 'store' | 'transit' | 'van' | 'warehouse';
@@ -241,6 +253,7 @@ export interface Values {
   readonly MovementKind: 'adjustment' | 'count' | 'count_offset' | 'customer_return' | 'damage' | 'opening' | 'production' | 'purchase_receipt' | 'sale' | 'transfer_in' | 'transfer_out' | 'waste';
   readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
+  readonly OverLimit: 'approve' | 'refuse';
   readonly Party: 'business' | 'clock' | 'customer';
   readonly Priority: 'high' | 'normal' | 'urgent';
   readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
