@@ -228,7 +228,10 @@ fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static 
     let Step { pick, other, amount, .. } = *step;
     let entries = shop.all::<AccountEntry>();
     let entry = id_of(&entries, pick, |entry| json!(entry.id));
-    let charge = id_of(&entries, other, |entry| json!(entry.id));
+    let owed: Vec<_> = entries.iter().filter(|entry| entry.is_owed()).collect();
+    let free: Vec<_> = entries.iter().filter(|entry| entry.is_unallocated()).collect();
+    let (charge, credit) =
+        (id_of(&owed, other, |entry| json!(entry.id)), id_of(&free, pick, |entry| json!(entry.id)));
     let allocation = id_of(&shop.all::<Allocation>(), pick, |allocation| json!(allocation.id));
     let given = json!({"customer": customer, "amount": (amount / 4).to_string(), "note": "as agreed"});
     let with = |more: Value| {
@@ -240,7 +243,7 @@ fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static 
         48 => ("take_payment", with(json!({"tender": "cash"}))),
         49 => ("take_payment", with(json!({"tender": "card", "order": order}))),
         50 => ("refund_payment", with(json!({"tender": "cash"}))),
-        51 => ("allocate", json!({"credit": entry, "allocations": [{"charge": charge, "amount": "1"}]})),
+        51 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
         52 => ("reverse_account_entry", json!({"entry": entry})),
         53 => ("reverse_allocation", json!({"allocation": allocation})),
         54 => ("approve_order", json!({"order": order})),

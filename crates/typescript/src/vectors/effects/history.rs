@@ -160,7 +160,7 @@ impl History {
                 | Record::DailySales(_)
                 | Record::ProductCosts(_) => false,
                 // What covers what is decided where all entries are.
-                Record::AccountEntries(_) | Record::Allocations(_) | Record::CustomerAccounts(_) => false,
+                Record::AccountEntries(_) | Record::Allocations(_) => false,
                 Record::Movements(movement) => {
                     movement.reverses.is_none()
                         && movement

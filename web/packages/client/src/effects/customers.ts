@@ -10,7 +10,13 @@ import { businessOf, byKey, compact, get, known, must, put } from './records.js'
 export function addedCustomer(data: AddCustomer, view: View): Customer {
   const { names = [], status = 'active' } = data;
   const id = known(data.id);
-  return compact<Customer>({ ...data, id, names: names.length === 0 ? undefined : names, status, terms: agreed(data.terms, view) });
+  return compact<Customer>({
+    ...data,
+    id,
+    names: names.length === 0 ? undefined : names,
+    status,
+    terms: agreed(data.terms, view),
+  });
 }
 
 /** What was agreed about paying later, as it is kept: the limit has the currency's digits. */
@@ -20,7 +26,8 @@ function agreed(terms: Terms | undefined, view: View): Terms | undefined {
   const exponent = exponentOf(known(businessOf(view)).currency);
   return compact<Terms>({
     ...rest,
-    credit_limit: credit_limit === undefined ? undefined : amountText(amount(credit_limit, exponent), exponent),
+    credit_limit:
+      credit_limit === undefined ? undefined : amountText(amount(credit_limit, exponent), exponent),
     over_limit: over_limit === 'refuse' ? undefined : over_limit,
   });
 }

@@ -66,7 +66,8 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     kept.length === inputs.length &&
     isAgreed(business, sum, terms.exponent, lines.some(shortOf(view, location, lines, false)));
   const credit = creditOf(view, customer.id, totalOf(sum), terms.exponent);
-  const states = agreed && credit.approval === undefined ? (['placed', 'confirmed'] as const) : (['placed'] as const);
+  const states =
+    agreed && credit.approval === undefined ? (['placed', 'confirmed'] as const) : (['placed'] as const);
   const stock = new Stock(view, command);
   for (const line of lines) {
     if (line.product.tracked && location !== undefined)
@@ -123,7 +124,8 @@ function creditOf(
   if (customer === undefined || terms === undefined) return {};
   if (terms.credit_limit === undefined || total <= 0n) return { on_account: true };
   const account = find(view, 'customer_accounts', 'customer', customer)[0];
-  const owed = account === undefined ? 0n : amount(account.balance, exponent) + amount(account.open_orders, exponent);
+  const owed =
+    account === undefined ? 0n : amount(account.balance, exponent) + amount(account.open_orders, exponent);
   if (owed + total <= amount(terms.credit_limit, exponent)) return { on_account: true };
   must(terms.over_limit === 'approve');
   return { approval: 'waiting', on_account: true };
