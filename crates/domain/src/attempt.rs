@@ -59,7 +59,10 @@ pub fn attempt_with(
         set.drop_layer();
         return Attempt::Missing(missing);
     }
-    settle::settle(&mut decision);
+    if let Err(refusal) = settle::settle(&mut decision) {
+        set.drop_layer();
+        return Attempt::Refused(refusal);
+    }
     let events = decision.into_events();
     let records = source_records(set);
     if records > RECORDS_MAX {

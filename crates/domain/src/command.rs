@@ -269,6 +269,7 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, Refusal> {
     }
 }
 
+use crate::accounts::*;
 use crate::attention::*;
 use crate::catalogue::*;
 use crate::imports::*;
@@ -322,6 +323,16 @@ commands! {
     "receive_order" => ReceiveOrder(receive_order::ReceiveOrder): "The customer says that an order arrived, and what was not there.",
     "reject_order" => RejectOrder(reject_order::RejectOrder): "Turns down an order that was placed.",
     "cancel_order" => CancelOrder(cancel_order::CancelOrder): "Gives up an order that has not left.",
+
+    "take_payment" => TakePayment(take_payment::TakePayment): "Takes money from a customer for their account; it covers the oldest charges first.",
+    "refund_payment" => RefundPayment(refund_payment::RefundPayment): "Gives a customer money back from their account.",
+    "post_credit" => PostCredit(post_credit::PostCredit): "Gives a customer credit without money.",
+    "adjust_account" => AdjustAccount(adjust_account::AdjustAccount): "Puts a customer's account right by hand.",
+    "post_account_opening" => PostAccountOpening(post_account_opening::PostAccountOpening): "Records what a customer owed, or had paid ahead, when accounts began to be kept here.",
+    "allocate" => Allocate(allocate::Allocate): "Puts what is open of a payment, deposit or credit to charges.",
+    "reverse_allocation" => ReverseAllocation(reverse_allocation::ReverseAllocation): "Takes an allocation back by its opposite.",
+    "reverse_account_entry" => ReverseAccountEntry(reverse_account_entry::ReverseAccountEntry): "Undoes an entry of an account that was made by hand.",
+    "approve_order" => ApproveOrder(approve_order::ApproveOrder): "Approves an order that goes beyond its customer's credit limit.",
 
     "record_sale" => RecordSale(record_sale::RecordSale): "Records a sale at a counter.",
     "void_sale" => VoidSale(void_sale::VoidSale): "Undoes a sale: every movement of it by its opposite.",

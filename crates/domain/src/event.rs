@@ -3,6 +3,8 @@
 use crate::ids::{
     ActorId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId,
     ProductId, ReturnId, ReturnRequestId, SaleId,
+    AccountEntryId, ActorId, AllocationId, CustomerId, DocumentId, ExceptionId, LocationId, MovementId,
+    OrderId, ProductId, ReturnId, SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -181,6 +183,7 @@ pub enum Event {
         location: LocationId,
     },
     OrderReceived {
+    OrderApproved {
         order: OrderId,
         customer: Option<CustomerId>,
         number: u64,
@@ -200,6 +203,50 @@ pub enum Event {
         customer: Option<CustomerId>,
         number: u64,
         state: ReturnRequestState,
+    OrderAwaitsApproval {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
+    AccountCharged {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AccountCredited {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AccountAdjusted {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    PaymentTaken {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    PaymentRefunded {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AccountEntryReversed {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    PaymentAllocated {
+        entry: AccountEntryId,
+        customer: CustomerId,
+        amount: Money,
+    },
+    AllocationReversed {
+        allocation: AllocationId,
+        customer: CustomerId,
+        amount: Money,
     },
     SaleMade {
         sale: SaleId,
@@ -250,6 +297,7 @@ pub enum Category {
     Inventory,
     Orders,
     Sales,
+    Accounts,
     Attention,
 }
 
@@ -318,6 +366,16 @@ impl Event {
             Self::OrderNoted { .. } => "order_noted",
             Self::ReturnRequested { .. } => "return_requested",
             Self::ReturnAnswered { .. } => "return_answered",
+            Self::OrderApproved { .. } => "order_approved",
+            Self::OrderAwaitsApproval { .. } => "order_awaits_approval",
+            Self::AccountCharged { .. } => "account_charged",
+            Self::AccountCredited { .. } => "account_credited",
+            Self::AccountAdjusted { .. } => "account_adjusted",
+            Self::PaymentTaken { .. } => "payment_taken",
+            Self::PaymentRefunded { .. } => "payment_refunded",
+            Self::AccountEntryReversed { .. } => "account_entry_reversed",
+            Self::PaymentAllocated { .. } => "payment_allocated",
+            Self::AllocationReversed { .. } => "allocation_reversed",
             Self::SaleMade { .. } => "sale_made",
             Self::SaleVoided { .. } => "sale_voided",
             Self::ReturnReceived { .. } => "return_received",
@@ -373,6 +431,16 @@ impl Event {
             Self::ReturnRequested { request, .. } | Self::ReturnAnswered { request, .. } => {
                 (Collection::ReturnRequests, request.0)
             }
+            | Self::OrderApproved { order, .. }
+            | Self::OrderAwaitsApproval { order, .. } => (Collection::Orders, order.0),
+            Self::AccountCharged { entry, .. }
+            | Self::AccountCredited { entry, .. }
+            | Self::AccountAdjusted { entry, .. }
+            | Self::PaymentTaken { entry, .. }
+            | Self::PaymentRefunded { entry, .. }
+            | Self::AccountEntryReversed { entry, .. }
+            | Self::PaymentAllocated { entry, .. } => (Collection::AccountEntries, entry.0),
+            Self::AllocationReversed { allocation, .. } => (Collection::Allocations, allocation.0),
             Self::SaleMade { sale, .. } | Self::SaleVoided { sale, .. } => (Collection::Sales, sale.0),
             Self::ReturnReceived { r#return, .. } => (Collection::Returns, r#return.0),
             Self::ExceptionOpened { exception, .. }
@@ -390,6 +458,7 @@ impl Event {
             Collection::Customers => Category::Customers,
             Collection::Orders | Collection::OrderNotes | Collection::ReturnRequests => Category::Orders,
             Collection::Sales | Collection::Returns => Category::Sales,
+            Collection::AccountEntries | Collection::Allocations => Category::Accounts,
             Collection::Exceptions => Category::Attention,
             _ => Category::Inventory,
         }
@@ -402,6 +471,7 @@ impl Event {
             | Self::OrderAdded { .. }
             | Self::OrderCancelled { .. }
             | Self::ReturnRequested { .. }
+            | Self::OrderAwaitsApproval { .. }
             | Self::OutOfStock { .. }
             | Self::ExceptionOpened { .. } => Importance::High,
             Self::InventoryUpdated { .. } | Self::StockMoved { .. } => Importance::Low,
@@ -415,7 +485,15 @@ impl Event {
             Self::PriceChanged { .. } => Audience::Partners,
             Self::CustomerAdded { customer }
             | Self::CustomerUpdated { customer }
-            | Self::CustomerDeleted { customer } => Audience::Customer(*customer),
+            | Self::CustomerDeleted { customer }
+            | Self::AccountCharged { customer, .. }
+            | Self::AccountCredited { customer, .. }
+            | Self::AccountAdjusted { customer, .. }
+            | Self::PaymentTaken { customer, .. }
+            | Self::PaymentRefunded { customer, .. }
+            | Self::AccountEntryReversed { customer, .. }
+            | Self::PaymentAllocated { customer, .. }
+            | Self::AllocationReversed { customer, .. } => Audience::Customer(*customer),
             Self::LinesRefused { customer, .. }
             | Self::OrderPlaced { customer, .. }
             | Self::OrderAdded { customer, .. }
@@ -427,6 +505,8 @@ impl Event {
             | Self::OrderReceived { customer, .. }
             | Self::ReturnRequested { customer, .. }
             | Self::ReturnAnswered { customer, .. }
+            | Self::OrderApproved { customer, .. }
+            | Self::OrderAwaitsApproval { customer, .. }
             | Self::ReturnReceived { customer, .. } => customer.map_or(Audience::Staff, Audience::Customer),
             _ => Audience::Staff,
         }

@@ -111,6 +111,12 @@ ids! {
     DocumentId;
     /// A movement of stock.
     MovementId;
+    /// An entry in a customer's account.
+    AccountEntryId;
+    /// What covers what in a customer's account.
+    AllocationId;
+    /// A session of a register, from its opening to its close.
+    RegisterSessionId;
     /// Something that needs attention.
     ExceptionId;
     /// A file that was taken in.

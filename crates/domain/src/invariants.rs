@@ -1,6 +1,7 @@
 //! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
 
 mod orders;
+mod accounts;
 
 use crate::hash;
 use crate::ids::{LocationId, ProductId, ReturnId, ReturnRequestId};
@@ -35,6 +36,7 @@ pub struct Broken {
 /// Sums over all records, taken one record at a time, in any order.
 #[derive(Debug, Default)]
 pub struct Audit {
+    accounts: accounts::Audit,
     ledger: BTreeMap<(ProductId, Place), i128>,
     reserved: BTreeMap<(ProductId, LocationId), i128>,
     incoming: BTreeMap<(ProductId, LocationId), i128>,
@@ -77,6 +79,7 @@ impl Audit {
         self.contributions.add(record, 1);
         self.costs.take(record);
         self.hours.take(record);
+        self.accounts.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -91,6 +94,10 @@ impl Audit {
             }
             Record::Products(product) => {
                 self.products.insert(product.id, product.clone());
+            }
+            Record::AccountEntries(entry) => {
+                self.numbers.entry("account entry").or_default().insert(entry.number);
+                self.exponents.extend([entry.amount.exponent(), entry.open.exponent()]);
             }
             Record::Orders(order) => self.take_order(order),
             Record::ReturnRequests(request) => self.take_request(request),
@@ -195,6 +202,7 @@ impl Audit {
         self.broken.extend(std::mem::take(&mut self.costs).finish());
         self.check_requests();
         self.broken.extend(std::mem::take(&mut self.hours).finish());
+        self.broken.extend(self.accounts.finish());
         self.broken
     }
 
@@ -353,5 +361,6 @@ fn series_name(series: crate::records::counter::Series) -> &'static str {
         Series::Return => "return",
         Series::Document => "document",
         Series::ReturnRequest => "return request",
+        Series::AccountEntry => "account entry",
     }
 }

@@ -4,6 +4,7 @@
 //! found records with the lookup again, so that two lookups with one key do no harm.
 
 use crate::ids::{CustomerId, LocationId, OrderId, ProductId};
+use crate::ids::{AccountEntryId, CustomerId, LocationId, ProductId};
 use crate::records::{Collection, Record};
 use crate::time::Moment;
 use std::hash::Hasher;
@@ -46,6 +47,16 @@ pub enum Lookup {
     SalesOf(CustomerId),
     /// A customer's returns.
     ReturnsOf(CustomerId),
+    /// Entries in a customer's account.
+    AccountEntriesOf(CustomerId),
+    /// Entries in a customer's account of which something is still owed.
+    OpenChargesOf(CustomerId),
+    /// Entries in a customer's account of which something covers nothing yet.
+    OpenCreditsOf(CustomerId),
+    /// What covers what in a customer's account.
+    AllocationsOf(CustomerId),
+    /// What covers an entry, or is covered by it, and was not undone.
+    AllocationsTo(AccountEntryId),
     /// Movements of a product at a location.
     MovementsAt(ProductId, LocationId),
     /// Movements of a product at a location that happened after a moment: found newest first, until
@@ -68,6 +79,10 @@ impl Lookup {
             Self::OpenOrders(..) | Self::OrdersOf(_) | Self::OpenOrdersOf(_) => Collection::Orders,
             Self::NotesOf(_) => Collection::OrderNotes,
             Self::ReturnRequestsOf(_) | Self::ReturnRequestsBy(_) => Collection::ReturnRequests,
+            Self::AccountEntriesOf(_) | Self::OpenChargesOf(_) | Self::OpenCreditsOf(_) => {
+                Collection::AccountEntries
+            }
+            Self::AllocationsOf(_) | Self::AllocationsTo(_) => Collection::Allocations,
             Self::SalesOf(_) => Collection::Sales,
             Self::ReturnsOf(_) => Collection::Returns,
             Self::MovementsAt(..) | Self::MovementsSince(..) => Collection::Movements,
@@ -86,6 +101,11 @@ impl Lookup {
                 | Self::OpenOrdersOf(_)
                 | Self::SalesOf(_)
                 | Self::ReturnsOf(_)
+                | Self::AccountEntriesOf(_)
+                | Self::OpenChargesOf(_)
+                | Self::OpenCreditsOf(_)
+                | Self::AllocationsOf(_)
+                | Self::AllocationsTo(_)
                 | Self::MovementsAt(..)
                 | Self::MovementsSince(..)
         )
@@ -122,6 +142,11 @@ impl Lookup {
             Self::NotesOf(order) => part(60, order.0.as_bytes(), &[]),
             Self::ReturnRequestsOf(order) => part(61, order.0.as_bytes(), &[]),
             Self::ReturnRequestsBy(customer) => part(62, customer.0.as_bytes(), &[]),
+            Self::AccountEntriesOf(customer) => part(50, customer.0.as_bytes(), &[]),
+            Self::OpenChargesOf(customer) => part(51, customer.0.as_bytes(), &[]),
+            Self::OpenCreditsOf(customer) => part(52, customer.0.as_bytes(), &[]),
+            Self::AllocationsOf(customer) => part(53, customer.0.as_bytes(), &[]),
+            Self::AllocationsTo(entry) => part(54, entry.0.as_bytes(), &[]),
         }
         hasher.finish().cast_signed()
     }
@@ -197,6 +222,22 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
         Record::Sales(sale) => sale.customer.into_iter().for_each(|customer| add(Lookup::SalesOf(customer))),
         Record::Returns(back) => {
             back.customer.into_iter().for_each(|customer| add(Lookup::ReturnsOf(customer)))
+        }
+        Record::AccountEntries(entry) => {
+            add(Lookup::AccountEntriesOf(entry.customer));
+            if entry.is_owed() {
+                add(Lookup::OpenChargesOf(entry.customer));
+            }
+            if entry.is_unallocated() {
+                add(Lookup::OpenCreditsOf(entry.customer));
+            }
+        }
+        Record::Allocations(allocation) => {
+            add(Lookup::AllocationsOf(allocation.customer));
+            if !allocation.reversed && allocation.reverses.is_none() {
+                add(Lookup::AllocationsTo(allocation.charge));
+                add(Lookup::AllocationsTo(allocation.credit));
+            }
         }
         Record::Movements(movement) => {
             for location in [movement.from, movement.to].iter().filter_map(|place| place.location()) {

@@ -1,6 +1,10 @@
 //! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
 
 use crate::ids::{DocumentId, LocationId, MovementId, OrderId, ProductId, ReturnRequestId, SaleId};
+use crate::ids::{
+    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, ProductId, SaleId,
+};
+use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::records::Collection;
 use crate::records::delivery::Method;
@@ -137,6 +141,42 @@ pub enum Refusal {
     NotReversible {
         /// Which movement.
         movement: MovementId,
+    },
+    /// The order would go beyond the customer's credit limit.
+    CreditOverLimit {
+        /// Whose.
+        customer: CustomerId,
+        /// What they owe and have ordered on account, without what is asked for now.
+        exposure: Money,
+        /// How much it may be.
+        limit: Money,
+        /// By how much it would grow.
+        wanted: Money,
+    },
+    /// The order goes beyond its customer's credit limit, and nobody has approved it yet.
+    AwaitsApproval {
+        /// Which order.
+        order: OrderId,
+    },
+    /// More than is open of an account's entry.
+    MoreThanUnallocated {
+        /// Which entry.
+        entry: AccountEntryId,
+        /// What is left of it.
+        open: Money,
+        /// What was asked for.
+        wanted: Money,
+    },
+    /// The account's entry is undone already, undoes another itself, or follows from an order, sale or return, where it
+    /// is to be undone.
+    EntryNotReversible {
+        /// Which entry.
+        entry: AccountEntryId,
+    },
+    /// The allocation is undone already, or undoes another itself.
+    AllocationNotReversible {
+        /// Which allocation.
+        allocation: AllocationId,
     },
     /// The sale is voided already.
     SaleVoided {

@@ -1,7 +1,8 @@
-//! What follows from a command at once, in its own entry: the status of the stock levels it touched, the events that
+//! What follows from a command at once, in its own entry: charges and credits of customers' accounts, the status of the stock levels it touched, the events that
 //! tell of them, the exceptions that open when more is promised than is there and close when it is covered, and the
 //! prices of the products it touched, since an event tells of them.
 
+use crate::accounts::follow;
 use crate::command::Wants;
 use crate::decision::Decision;
 use crate::event::{Event, Figures};
@@ -12,6 +13,7 @@ use crate::quantity::Quantity;
 use crate::records::exception::{ExceptionKind, ExceptionState, OrderAtRisk};
 use crate::records::stock_level::StockStatus;
 use crate::records::{Business, Collection, Exception, Location, Order, Product, StockLevel, Stored};
+use crate::refusal::Refusal;
 use crate::working_set::WorkingSet;
 
 /// Orders that one exception names at most.
@@ -36,6 +38,7 @@ fn touched_products(set: &WorkingSet) -> Vec<ProductId> {
 
 /// Wants what [`settle`] reads.
 pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
+    follow::want(set, wants);
     for product in touched_products(set) {
         shelf::want_price(wants, product);
     }
@@ -51,8 +54,10 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
     }
 }
 
-/// Settles every stock level and price that the command changed.
-pub fn settle(decision: &mut Decision<'_>) {
+/// Settles every account, stock level and price that the command changed. Refused where an account's figures would
+/// leave what an amount can hold.
+pub fn settle(decision: &mut Decision<'_>) -> Result<(), Refusal> {
+    follow::follow(decision)?;
     fix_currency(decision);
     for product in touched_products(decision.records()) {
         if let Some(entry) = shelf::next_price(decision.records(), product) {
@@ -70,6 +75,7 @@ pub fn settle(decision: &mut Decision<'_>) {
         watch_shortfall(decision, &product, &mut level);
         decision.put(level);
     }
+    Ok(())
 }
 
 /// The first record of trade fixes the business's currency.
@@ -78,7 +84,11 @@ fn fix_currency(decision: &mut Decision<'_>) {
     let trade = |collection| {
         matches!(
             collection,
-            Collection::Orders | Collection::Sales | Collection::Returns | Collection::Documents
+            Collection::AccountEntries
+                | Collection::Documents
+                | Collection::Orders
+                | Collection::Returns
+                | Collection::Sales
         )
     };
     if !business.traded && decision.records().changed().any(|(key, _, _)| trade(key.0)) {

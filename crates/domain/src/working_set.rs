@@ -300,6 +300,8 @@ fn is_read_again(collection: Collection) -> bool {
             | Collection::HourlySales
             | Collection::Imports
             | Collection::ImportMappings
+            | Collection::AccountEntries
+            | Collection::Allocations
     )
 }
 

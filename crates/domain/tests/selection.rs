@@ -28,9 +28,10 @@ fn shop() -> Shop {
             json!({"location": "SHOP", "lines": [{"product": "TEA", "quantity": "20"}]}),
         );
         shop.must("place_order", json!({"customer": code, "lines": [{"product": "TEA", "quantity": "1"}]}));
-        let sale =
-            json!({"customer": code, "location": "SHOP", "lines": [{"product": "TEA", "quantity": "2"}]});
+        let sale = json!({"customer": code, "location": "SHOP", "lines": [{"product": "TEA", "quantity": "2"}],
+                          "payments": [{"kind": "account", "amount": "5"}]});
         shop.must("record_sale", sale.clone());
+        shop.must("take_payment", json!({"customer": code, "amount": "3", "tender": "cash"}));
         shop.must(
             "record_return",
             json!({"customer": code, "location": "SHOP",

@@ -1,5 +1,6 @@
 //! The wire: the bodies of requests and answers, and nothing that behaves.
 
+pub mod account;
 pub mod command;
 pub mod event;
 pub mod live;
@@ -10,6 +11,7 @@ pub mod report;
 pub mod stock;
 pub mod upload;
 
+pub use account::{Aging, Statement, StatementLine};
 pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText};
 pub use event::EventMessage;
 pub use log::{ChangesReply, EntryReply, RowReply, VersionReply};

@@ -1,5 +1,6 @@
 //! The ids that follow from others, as text. Ids decide nothing, so these are the domain's own.
 
+use onhand_domain::accounts::follow;
 use onhand_domain::ids::{DocumentId, LocationId, MovementId, ProductId, SaleId, derive};
 use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::location::Location;
@@ -55,6 +56,11 @@ pub fn of_level(product: &str, location: &str) -> Uuid {
 /// The id of the place between locations.
 pub fn transit() -> String {
     Location::transit().0.to_string()
+}
+
+/// The id of the entry that a sale makes in its customer's account.
+pub fn of_sale_charge(sale: &str) -> String {
+    follow::sale_charge(SaleId(uuid(sale))).to_string()
 }
 
 /// The id of the movement that undoes another.

@@ -2,6 +2,7 @@
 
 mod imports;
 mod orders;
+mod accounts;
 mod shown;
 mod sums;
 
@@ -64,6 +65,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     sales(truth, model)?;
     costs(truth, model)?;
     days(truth, model)?;
+    accounts::hold(truth, model)?;
     exceptions(truth, model)?;
     shown::shelf(truth, model)?;
     shown::prices(truth, model)?;
@@ -165,7 +167,9 @@ fn order_figures(truth: &dyn Reader, model: &Model) -> Check {
         let same = lines == wanted
             && is["state"] == order.state.as_str()
             && is["customer"].as_str() == order.customer.as_deref()
-            && is["note"].as_str() == order.note.as_deref();
+            && is["note"].as_str() == order.note.as_deref()
+            && is["approval"].as_str() == order.approval.as_deref()
+            && is["on_account"].as_bool().unwrap_or(false) == order.on_account;
         let sums = ["net", "tax", "total"].map(|name| is[name].as_str().unwrap_or_default().to_owned());
         let wanted = order.sums(2);
         ensure(sums == wanted, "money is what the model says", || {

@@ -1,6 +1,7 @@
 //! What a seed gives: weighted interactions with a small business, drawn with an eye on what is true at the moment, so
 //! that most commands make sense and some do not.
 
+mod accounts;
 mod catalogue;
 mod imports;
 mod live;
@@ -152,6 +153,10 @@ impl Workload {
             0..16 => self.place_order(model),
             16..22 if self.chance(2, 3) => self.beside(model),
             16..22 => self.change(model),
+        let mut request = match self.below(110) {
+            100.. => self.account(model),
+            0..19 => self.place_order(model),
+            19..22 => self.change(model),
             22..30 => self.edit_order(model),
             30..46 => self.step_of_order(model),
             46..56 => self.hand_over(model),

@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::ids::{self, CustomerId};
 use crate::key::Key;
 use crate::records::Customer;
-use crate::records::customer::{Address, CustomerStatus};
+use crate::records::customer::{Address, CustomerStatus, Terms};
 use crate::records::product::LocalName;
 use crate::refusal::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub struct AddCustomer {
     /// Active or on hold.
     #[serde(default)]
     pub status: CustomerStatus,
+    /// What was agreed about paying later. Not for cashiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
 }
 
 impl Act for AddCustomer {
@@ -82,7 +85,11 @@ impl Act for AddCustomer {
             note: own.note,
             phone: own.phone,
             status: own.status,
+            terms: check_customer::terms(decision, own.terms)?,
         };
+        if customer.terms.is_some() && decision.context().actor.role == Role::Cashier {
+            return Err(Refusal::NotAllowed);
+        }
         check_customer::check(decision, &customer)?;
         decision.put(customer);
         decision.say(Event::CustomerAdded { customer: id });

@@ -8,6 +8,7 @@ use crate::limits;
 use crate::lookup::Lookup;
 use crate::orders::fulfilment;
 use crate::records::location::LocationStatus;
+use crate::records::customer::Terms;
 use crate::records::{Collection, Customer};
 use crate::refusal::{Refusal, Rule};
 
@@ -19,6 +20,24 @@ pub fn want(wants: &mut Wants<'_>, code: Option<&str>, default_location: Option<
     if let Some(code) = code {
         wants.found::<Customer>(Lookup::CustomerByCode(code.to_owned()));
     }
+}
+
+/// Days from a charge until it is to be paid, at most.
+const TERMS_DAYS_MAX: u32 = 3_650;
+
+/// Terms as they are kept: their limit has the currency's digits.
+pub fn terms(decision: &Decision<'_>, terms: Option<Terms>) -> Result<Option<Terms>, Refusal> {
+    let Some(terms) = terms else { return Ok(None) };
+    if terms.days > TERMS_DAYS_MAX {
+        return Err(Refusal::invalid("data.terms.days", Rule::InRange));
+    }
+    let Some(limit) = terms.credit_limit else { return Ok(Some(terms)) };
+    let limit = limit.in_currency(decision.business()?.exponent());
+    let limit = limit.ok_or(Refusal::invalid("data.terms.credit_limit", Rule::CurrencyDigits))?;
+    if limit.minor() < 0 {
+        return Err(Refusal::invalid("data.terms.credit_limit", Rule::NotNegative));
+    }
+    Ok(Some(Terms { credit_limit: Some(limit), ..terms }))
 }
 
 /// Refuses a customer that can't be kept.

@@ -6,7 +6,7 @@ use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::LocationId;
 use crate::key::Key;
-use crate::records::customer::{Address, CustomerStatus};
+use crate::records::customer::{Address, CustomerStatus, Terms};
 use crate::records::product::LocalName;
 use crate::records::{Collection, Customer};
 use crate::refusal::{Refusal, Rule};
@@ -52,6 +52,9 @@ pub struct EditCustomer {
     /// Active or on hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CustomerStatus>,
+    /// What was agreed about paying later, whole. Orders placed before stay as they were agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
 }
 
 /// Fields of a customer that may be empty.
@@ -66,6 +69,7 @@ pub enum CustomerField {
     Email,
     Note,
     Phone,
+    Terms,
 }
 
 impl EditCustomer {
@@ -83,6 +87,7 @@ impl EditCustomer {
             CustomerField::Email => self.email.is_some(),
             CustomerField::Note => self.note.is_some(),
             CustomerField::Phone => self.phone.is_some(),
+            CustomerField::Terms => self.terms.is_some(),
         }
     }
 
@@ -96,6 +101,7 @@ impl EditCustomer {
                 CustomerField::Email => customer.email = None,
                 CustomerField::Note => customer.note = None,
                 CustomerField::Phone => customer.phone = None,
+                CustomerField::Terms => customer.terms = None,
             }
         }
         let given = self.clone();
@@ -111,6 +117,7 @@ impl EditCustomer {
             note: given.note.or(customer.note),
             phone: given.phone.or(customer.phone),
             status: given.status.unwrap_or(customer.status),
+            terms: given.terms.or(customer.terms),
         }
     }
 }
@@ -136,6 +143,8 @@ impl Act for EditCustomer {
         let before = decision.customer(&self.customer)?.clone();
         let default_location = check_customer::default_location(decision, self.default_location.as_ref())?;
         let after = self.applied_to(before.clone(), default_location);
+        let mut after = self.applied_to(before.clone());
+        after.terms = check_customer::terms(decision, after.terms)?;
         if after == before {
             return Err(Refusal::NothingToDo);
         }

@@ -1,5 +1,6 @@
 //! The customer of an order that staff enter for someone new: found by telephone number, or added in the same entry.
 
+use crate::accounts::exposure;
 use crate::catalogue::add_customer::AddCustomer;
 use crate::command::{Act, Wants};
 use crate::decision::Decision;
@@ -16,6 +17,13 @@ fn same_phone(new: &AddCustomer) -> Option<Lookup> {
 /// Wants what [`find_or_add`] reads; gives who is known already.
 pub fn want<'a>(wants: &mut Wants<'a>, new: &AddCustomer) -> Option<&'a Customer> {
     let found = same_phone(new).map(|lookup| wants.found::<Customer>(lookup));
+/// Wants what [`find_or_add`] reads.
+pub fn want(wants: &mut Wants<'_>, new: &AddCustomer) {
+    if let Some(lookup) = same_phone(new) {
+        for known in wants.found::<Customer>(lookup) {
+            exposure::want(wants, known);
+        }
+    }
     new.wants(wants);
     known(new, found.unwrap_or_default().into_iter())
 }

@@ -4,6 +4,8 @@ use super::delivery::{self, Destination, Wish};
 use super::line_input::{ChargeInput, LineInput};
 use super::priced::{self, Asked, PricedLine};
 use super::{fulfilment, new_customer, note_order, possible_day, promise, release, transitions};
+use super::{new_customer, release, transitions};
+use crate::accounts::exposure;
 use crate::catalogue::add_customer::AddCustomer;
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::Decision;
@@ -18,6 +20,9 @@ use crate::records::counter::Series;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::delivery::{Contact, Method, Window};
 use crate::records::order::{Discount, OrderLine, OrderState, Party, Priority, Step};
+use crate::records::customer::CustomerStatus;
+use crate::records::location::{LocationKind, LocationStatus};
+use crate::records::order::{Approval, Discount, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Order, OrderNote, Product};
 use crate::refusal::{Refusal, Rule};
@@ -102,6 +107,20 @@ impl Act for PlaceOrder {
         }
         let customer = named.or(own).or(new);
         let location = fulfilment::want_location(wants, self.location.as_ref(), customer);
+        if let Some(own) = wants.context().actor.customer {
+            if let Some(own) = wants.record::<Customer>(own) {
+                exposure::want(wants, own);
+            }
+        }
+        if let Some(key) = &self.customer {
+            if let Some(customer) = wants.customer(key) {
+                exposure::want(wants, customer);
+            }
+        }
+        if let Some(new) = &self.new_customer {
+            new_customer::want(wants, new);
+        }
+        let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_level(wants, product.id, location);
@@ -149,7 +168,9 @@ impl Act for PlaceOrder {
         let now = decision.context().now;
         let expires_at =
             business.expire_unconfirmed_hours.map(|hours| now.plus_millis(i64::from(hours) * 3_600_000));
+        let (on_account, approval) = credit(decision, customer, total)?;
         let agreed = short.is_empty()
+            && approval.is_none()
             && business.auto_confirm.takes(total)
             && promise::short_lines(decision, location, &lines, |_| Quantity::ZERO)?.is_empty();
         for line in &lines {
@@ -164,6 +185,7 @@ impl Act for PlaceOrder {
         let step = Step { at: placed_at, by: decision.party(), note: None, state: OrderState::Placed };
         let mut order = Order {
             address,
+            approval,
             channel: self.channel.clone(),
             charges,
             contact,
@@ -178,6 +200,7 @@ impl Act for PlaceOrder {
             net: sum.net,
             note: self.note.clone(),
             number,
+            on_account,
             placed_at,
             priority,
             received_at: None,
@@ -198,6 +221,9 @@ impl Act for PlaceOrder {
         } else {
             Event::OrderAdded { order: id, customer, number, total, priority }
         });
+        if approval.is_some() {
+            exposure::say_waiting(decision, &order);
+        }
         if agreed {
             // By the rule that the business set.
             release::step(decision, &mut order, OrderState::Confirmed, None, Party::Business);
@@ -270,6 +296,35 @@ impl PlaceOrder {
         }
         Ok(Some(customer.id))
     }
+}
+
+/// Whether an order is charged to its customer's account, and whether that needs approval.
+fn credit(
+    decision: &Decision<'_>,
+    customer: Option<CustomerId>,
+    total: Money,
+) -> Result<(bool, Option<Approval>), Refusal> {
+    let Some(customer) = customer else { return Ok((false, None)) };
+    let has_terms = decision.existing::<Customer>(customer)?.terms.is_some();
+    Ok((has_terms, exposure::check(decision, customer, total)?))
+}
+
+/// A location that takes orders: in use, no place for goods on the road or set aside, and shown to partners where a
+/// partner orders.
+pub fn orderable_location(decision: &Decision<'_>, key: Option<&Key>) -> Result<LocationId, Refusal> {
+    let id = decision.location_or_default(key)?;
+    let location = decision.existing::<Location>(id)?;
+    if decision.context().actor.role == Role::Partner && !location.online {
+        return Err(match key {
+            Some(key) => Refusal::unknown(Collection::Locations, key),
+            None => Refusal::invalid("data.location", Rule::Given),
+        });
+    }
+    let takes_orders = !matches!(location.kind, LocationKind::Transit | LocationKind::Quarantine);
+    if location.status != LocationStatus::Active || !takes_orders {
+        return Err(Refusal::NotActive { collection: Collection::Locations, id: id.0 });
+    }
+    Ok(id)
 }
 
 /// Refuses a product that is not sold.

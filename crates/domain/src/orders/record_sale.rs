@@ -18,7 +18,7 @@ use crate::records::Sale;
 use crate::records::exception::DetailName;
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::order::Discount;
-use crate::records::sale::{Payment, SaleLine, SaleState};
+use crate::records::sale::{ACCOUNT, Payment, SaleLine, SaleState};
 use crate::refusal::{Refusal, Rule};
 use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
@@ -102,6 +102,9 @@ impl Act for RecordSale {
         for line in &lines {
             questions.about_sold_product(decision.existing_product(line.product)?);
         }
+        if let (None, Some(payment)) = (customer, payments.iter().find(|payment| payment.kind == ACCOUNT)) {
+            questions.ask(DetailName::AccountWithoutCustomer, payment.amount);
+        }
         self.compare_total(exponent, total, &mut questions);
         questions.open(decision, id.0, location);
         for (place, line) in lines.iter().enumerate() {
@@ -112,6 +115,7 @@ impl Act for RecordSale {
         decision.put(Sale {
             actor: context.actor.id,
             charges,
+            credited: None,
             customer,
             day,
             device: context.device,

@@ -1,6 +1,7 @@
 //! The money of what was handed over. It is fixed when the goods leave and kept with the hand-over, so that a later
 //! change of the order never alters the figures of a day that is past.
 
+use crate::money::Money;
 use crate::pricing::{self, Amounts};
 use crate::quantity::Quantity;
 use crate::records::Order;
@@ -15,6 +16,17 @@ pub fn money_taken(order: &Order) -> Result<Vec<Amounts>, Refusal> {
         }
     }
     Ok(taken)
+}
+
+/// What was charged so far for all that left of an order. Its charges go with the first hand-over.
+pub fn total_taken(order: &Order) -> Result<Money, Refusal> {
+    let nothing = Amounts::zero(order.total.exponent());
+    if order.handovers.is_empty() {
+        return nothing.total();
+    }
+    let parts = order.handovers.iter().flat_map(|handover| &handover.lines);
+    let parts = parts.map(|part| Amounts { net: part.net, tax: part.tax });
+    super::priced::sum(order.total.exponent(), parts, &order.charges)?.total()
 }
 
 /// What `part` of a line's `open` quantity is charged, `taken` having been charged before: its share of the rest, and

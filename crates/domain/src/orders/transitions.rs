@@ -5,6 +5,7 @@ use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::OrderId;
 use crate::limits;
+use crate::records::order::Approval;
 use crate::records::order::OrderState::{
     self, Cancelled, Completed, Confirmed, HandedOver, Placed, Preparing, Ready, Rejected,
 };
@@ -60,6 +61,9 @@ pub fn advance(
     limits::note("data.note", note.map(String::as_str))?;
     let mut order = existing_order(decision, id)?;
     check(&order, state)?;
+    if matches!(state, Confirmed | Preparing | Ready) && order.approval == Some(Approval::Waiting) {
+        return Err(Refusal::AwaitsApproval { order: order.id });
+    }
     release::step(decision, &mut order, state, note.cloned(), decision.party());
     say_state(decision, &order);
     decision.put(order);

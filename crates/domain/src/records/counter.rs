@@ -17,6 +17,8 @@ pub enum Series {
     Document,
     /// Customers' wishes to bring goods back.
     ReturnRequest,
+    /// Entries in customers' accounts.
+    AccountEntry,
 }
 
 /// How far a series has come.

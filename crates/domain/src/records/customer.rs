@@ -2,6 +2,8 @@
 
 use super::product::LocalName;
 use crate::ids::{CustomerId, LocationId};
+use crate::ids::CustomerId;
+use crate::money::Money;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +40,41 @@ pub struct Customer {
     pub phone: Option<String>,
     /// Whether orders are taken.
     pub status: CustomerStatus,
+    /// What was agreed about paying later; absent: what they take is paid at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
+}
+
+/// What was agreed with a customer about paying later: their orders are charged to their account as goods leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// How much they may owe, with what they have ordered; absent: as much as they like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_limit: Option<Money>,
+    /// Days from a charge until it is to be paid.
+    pub days: u32,
+    /// What happens to an order that goes beyond the limit.
+    #[serde(default, skip_serializing_if = "OverLimit::is_refused")]
+    pub over_limit: OverLimit,
+}
+
+/// What happens to an order that goes beyond a customer's credit limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverLimit {
+    /// It is refused.
+    #[default]
+    Refuse,
+    /// It waits until someone approves it.
+    Approve,
+}
+
+impl OverLimit {
+    /// Whether it is refused.
+    pub fn is_refused(&self) -> bool {
+        *self == Self::Refuse
+    }
 }
 
 /// A postal address.

@@ -63,6 +63,8 @@ pub struct Detail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DetailName {
+    /// A sale was put on an account and is nobody's: how much.
+    AccountWithoutCustomer,
     /// The customer is not in use any more: the name.
     ArchivedCustomer,
     /// The location is not in use any more: its code.
@@ -71,6 +73,8 @@ pub enum DetailName {
     ArchivedProduct,
     /// Goods were sold to another customer than the one who brought them back: the latter's name.
     BroughtBackBy,
+    /// What was put on a customer's account.
+    Charged,
     /// The command that could not be applied: its name.
     Command,
     /// The count that a fact contradicts: its id.
@@ -79,6 +83,10 @@ pub enum DetailName {
     Counted,
     /// When it was counted.
     CountedAt,
+    /// How much the customer may owe.
+    CreditLimit,
+    /// Whom it is about: the customer's name.
+    Customer,
     /// There is to be no trade with the customer for now: the name.
     CustomerOnHold,
     /// The command's data as they were given.
@@ -89,14 +97,20 @@ pub enum DetailName {
     DraftProduct,
     /// Not there when an order arrived, of a product: how much.
     Missing,
+    /// What the customer owes, with what they have ordered on account.
+    Exposure,
     /// When it happened, by the device's clock.
     OccurredAt,
+    /// What the order comes to.
+    OrderTotal,
     /// More than there can be of a product: by how much.
     Over,
     /// Goods came before by the same request: its number.
     ReceivedRequest,
     /// Why the command could not be applied: the refusal as it travels.
     Refusal,
+    /// Given back beyond what the customer had paid ahead: how much.
+    RefundedBeyondCredit,
     /// What the device charged.
     TotalCharged,
     /// What it comes to by the business's own figures.
@@ -148,6 +162,8 @@ pub enum ExceptionKind {
     OverReceipt,
     /// The customer says that goods of an order were not there when it arrived.
     MissingOnArrival,
+    /// Goods left on account beyond the customer's credit limit, or without approval.
+    CreditOverLimit,
 }
 
 /// Where an exception is in its life.

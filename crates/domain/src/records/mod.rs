@@ -3,6 +3,7 @@
 //! A record is stored and sent as *canonical JSON*: fields in alphabetical order (they are declared so),
 //! nothing for what is absent, no floating point. Its hash is of those bytes.
 
+pub mod account;
 pub mod business;
 pub mod count_line;
 pub mod counter;
@@ -26,6 +27,7 @@ pub mod sale;
 pub mod stock_level;
 pub mod totals;
 
+pub use account::{AccountEntry, Allocation, CustomerAccount};
 pub use business::Business;
 pub use count_line::CountLine;
 pub use counter::Counter;

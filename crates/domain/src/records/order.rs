@@ -15,6 +15,9 @@ pub struct Order {
     /// Where it goes, as it was said then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+    /// Whether it waits for someone's approval, or was approved: it went beyond the customer's credit limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
     /// Where the order was entered: `portal`, `phone`, `import`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
@@ -52,6 +55,10 @@ pub struct Order {
     pub note: Option<String>,
     /// The number that people say.
     pub number: u64,
+    /// Whether it is charged to the customer's account as goods leave: the customer had terms when it was placed, or a
+    /// deposit was taken for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_account: bool,
     /// When it was placed.
     pub placed_at: Moment,
     /// By value or by hand; the queue sorts by it.
@@ -216,6 +223,16 @@ impl OrderState {
     pub fn is_open(self) -> bool {
         self < Self::HandedOver
     }
+}
+
+/// Where an order stands that goes beyond its customer's credit limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// Someone has yet to approve it: until then it is not confirmed, prepared or set ready.
+    Waiting,
+    /// Someone did.
+    Approved,
 }
 
 /// How urgent an order is, least first.

@@ -318,6 +318,35 @@ collections! {
         columns: [text("count"), text("product"), text("location"), number("counted"), number("expected"), number("difference")],
         live: [],
     }
+    /// Entries in customers' accounts.
+    AccountEntries: AccountEntry {
+        name: "account_entries", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| Some(r.customer),
+        columns: [
+            filter(number("number")), filter(text("customer")), filter(text("kind")), number("amount"), number("open"),
+            filter(text("day")), text("due"), text("tender"), text("occurred_at"),
+        ],
+        live: [
+            ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::AccountEntriesOf(id.into()))), |r| live::text(r.customer)),
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+            ("kind", FIXED, Path::Column, |r| live::word(&r.kind)),
+        ],
+    }
+    /// What covers what in customers' accounts.
+    Allocations: Allocation {
+        name: "allocations", origin: Source, scope: OwnCustomer, id: |r| r.id.0, customer: |r| Some(r.customer),
+        columns: [text("customer"), text("charge"), text("credit"), number("amount"), text("occurred_at")],
+        live: [
+            ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::AllocationsOf(id.into()))), |r| live::text(r.customer)),
+        ],
+    }
+    /// Where customers' accounts stand.
+    CustomerAccounts: CustomerAccount {
+        name: "customer_accounts", origin: Derived, scope: OwnCustomer, id: |r| r.id, customer: |r| Some(r.customer),
+        columns: [text("customer"), number("balance"), number("open_orders"), number("unallocated"), text("oldest_due")],
+        live: [
+            ("customer", FIXED, Path::Id(|text| live::uuid(text).map(|id| CustomerAccount::id_of(id.into()))), |r| live::text(r.customer)),
+        ],
+    }
     /// What needs attention.
     Exceptions: Exception {
         name: "exceptions", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,

@@ -18,6 +18,9 @@ pub struct Sale {
     /// Money without stock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Charge>,
+    /// Of what was put on the customer's account: credited again for what came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credited: Option<Money>,
     /// To whom, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerId>,
@@ -98,6 +101,9 @@ pub enum SaleState {
     /// Undone by reversal.
     Voided,
 }
+
+/// The kind of payment that puts a sale on its customer's account.
+pub const ACCOUNT: &str = "account";
 
 /// Money taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing should stop")]
 
+mod accounts;
+mod accounts_at_random;
 mod acts;
 mod at_random;
 mod business;
@@ -10,6 +12,7 @@ mod business_days;
 mod catalogue;
 mod costs;
 mod delivery;
+mod credit;
 mod found_in_the_field;
 mod imports;
 mod late_facts;

@@ -290,6 +290,7 @@ fn per_line_takes_what_is_covered_and_names_the_rest() {
 fn verbs_on(name: &str) -> Vec<(&'static str, Value)> {
     let plain = json!({"order": named(name)});
     vec![
+        ("approve_order", plain.clone()),
         ("confirm_order", plain.clone()),
         ("prepare_order", plain.clone()),
         ("ready_order", plain.clone()),

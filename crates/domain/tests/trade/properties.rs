@@ -6,6 +6,7 @@ use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::{
     Collection, Customer, Document, Exception, Import, Location, Movement, Order, Product, ReturnRequest,
+    AccountEntry, Allocation, Collection, Customer, Document, Exception, Location, Movement, Order, Product,
     Sale, StockLevel,
 };
 use onhand_domain::refusal::Refusal;
@@ -89,9 +90,9 @@ pub fn shop(currency: &str) -> Shop {
     ] {
         shop.must("add_product", product);
     }
-    for code in ["C0", "C1"] {
-        shop.must("add_customer", json!({"code": code, "name": code}));
-    }
+    let terms = json!({"days": 30, "credit_limit": "60", "over_limit": "approve"});
+    shop.must("add_customer", json!({"code": "C0", "name": "C0", "terms": terms}));
+    shop.must("add_customer", json!({"code": "C1", "name": "C1"}));
     shop
 }
 
@@ -126,6 +127,7 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
     match step.verb % 56 {
+        48.. => account(shop, step, &customer, order),
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (
@@ -160,7 +162,12 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             let first = usize::from(amount % 3);
             ("edit_order", json!({"order": order, "actions": &actions.as_array().unwrap()[first..]}))
         }
-        27..=29 => ("record_sale", json!({"location": place, "customer": customer, "lines": lines})),
+        27..=29 => {
+            let payments =
+                if flag { json!([{"kind": "account", "amount": amount.to_string()}]) } else { json!([]) };
+            let data = json!({"location": place, "customer": customer, "lines": lines, "payments": payments});
+            ("record_sale", data)
+        }
         30 => ("void_sale", json!({"sale": sale})),
         31 => {
             let lines = json!([{"line": other % 2, "quantity": small}]);
@@ -262,6 +269,38 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
                 let due = due.and_then(|order| order.expires_at).unwrap_or(shop.now);
                 ("expire_order", json!({"order": order, "due": due}))
             }
+        },
+    }
+}
+
+/// What is done with a customer's account.
+fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static str, Value) {
+    let Step { pick, other, amount, .. } = *step;
+    let entries = shop.all::<AccountEntry>();
+    let entry = id_of(&entries, pick, |entry| json!(entry.id));
+    let owed: Vec<_> = entries.iter().filter(|entry| entry.is_owed()).collect();
+    let free: Vec<_> = entries.iter().filter(|entry| entry.is_unallocated()).collect();
+    let (charge, credit) =
+        (id_of(&owed, other, |entry| json!(entry.id)), id_of(&free, pick, |entry| json!(entry.id)));
+    let allocation = id_of(&shop.all::<Allocation>(), pick, |allocation| json!(allocation.id));
+    let given = json!({"customer": customer, "amount": (amount / 4).to_string(), "note": "as agreed"});
+    let with = |more: Value| {
+        let mut data = given.clone();
+        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        data
+    };
+    match step.verb % 56 {
+        48 => ("take_payment", with(json!({"tender": "cash"}))),
+        49 => ("take_payment", with(json!({"tender": "card", "order": order}))),
+        50 => ("refund_payment", with(json!({"tender": "cash"}))),
+        51 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
+        52 => ("reverse_account_entry", json!({"entry": entry})),
+        53 => ("reverse_allocation", json!({"allocation": allocation})),
+        54 => ("approve_order", json!({"order": order})),
+        _ => match other % 3 {
+            0 => ("post_credit", given),
+            1 => ("adjust_account", given),
+            _ => ("post_account_opening", given),
         },
     }
 }

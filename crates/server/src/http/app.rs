@@ -6,6 +6,8 @@ use super::state::AppState;
 use super::{
     changes, commands, events, health, lists, live, metrics, openapi, photos, reading, records, reports,
     stock, uploads, web,
+    accounts, changes, commands, events, health, live, metrics, openapi, reading, records, reports, stock,
+    web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -20,6 +22,7 @@ use onhand_protocol::live::{ClientMessage, LiveStatus, ServerMessage};
 use onhand_protocol::{
     ChangesReply, OutcomesReply, PhotoReply, ProblemCode, SalesReport, StockReasons, StockView, UndoReply,
     UploadOptions, UploadReply, VersionReply,
+    ChangesReply, OutcomesReply, ProblemCode, SalesReport, Statement, StockReasons, StockView, VersionReply,
 };
 use std::any::Any;
 use std::time::Duration;
@@ -33,6 +36,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 const POSITION: &str = "^[0-9]{1,18}:[0-9]{1,18}:[0-9a-f]{16}$";
 /// The form of a page's cursor.
 const CURSOR: &str = "^[0-9]{1,18}$";
+/// The form of a day.
+const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 /// The form of a place among the events.
 const EVENT: &str = "^[0-9]{1,18}:[0-9]{1,18}(:[0-9]{1,18})?$";
 
@@ -163,6 +168,16 @@ fn in_time_api() -> Api {
             records::orders_of,
         )
         .merge(photos_api())
+        .get(
+            "/api/v1/customers/{key}/statement",
+            Says::new("records", "A customer's account over some days, with the balance after each entry.")
+                .key(Key::IdOrCode)
+                .query_like("from", "The first day; from the beginning where nobody says.", DAY)
+                .query_like("to", "The last day, included; until now where nobody says.", DAY)
+                .answer::<Statement>("The account.")
+                .problem("404", "No such customer."),
+            accounts::statement,
+        )
         .merge(collections())
 }
 

@@ -1,5 +1,6 @@
 //! The API over HTTP: one file a family of routes, put together in [`app`].
 
+pub mod accounts;
 pub mod api;
 pub mod app;
 pub mod auth;

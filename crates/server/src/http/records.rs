@@ -12,7 +12,7 @@ use onhand_domain::gtin;
 use onhand_domain::ids::{ActorId, CustomerId};
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::registry::Scope;
-use onhand_domain::records::{Collection, CustomerTotals, Record};
+use onhand_domain::records::{Collection, CustomerAccount, CustomerTotals, Record};
 use onhand_protocol::{Page, ProblemCode, RecordReply, VersionReply};
 use onhand_store::{Reader, StoredDoc};
 
@@ -118,6 +118,11 @@ pub(super) fn own_records(
     match collection {
         Collection::Customers => single(customer.0),
         Collection::CustomerTotals => single(CustomerTotals::id_of(customer)),
+        Collection::CustomerAccounts => single(CustomerAccount::id_of(customer)),
+        Collection::AccountEntries => {
+            reading::find(reader, &Lookup::AccountEntriesOf(customer), paging, keep)
+        }
+        Collection::Allocations => reading::find(reader, &Lookup::AllocationsOf(customer), paging, keep),
         Collection::Orders => reading::find(reader, &Lookup::OrdersOf(customer), paging, keep),
         Collection::ReturnRequests => {
             reading::find(reader, &Lookup::ReturnRequestsBy(customer), paging, keep)

@@ -3,6 +3,7 @@
 use super::money::{self, Minor, Price, Share};
 use super::refusals::{exists, invalid, not_active, unknown};
 use super::{Decided, Id, Model, Schedule, given_id, is_id, list, text};
+use super::{Decided, Id, Model, Terms, accounts, given_id, is_id, list, text};
 use crate::figures;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -104,6 +105,8 @@ pub struct Customer {
     pub phone: Option<String>,
     /// `active`, `on_hold` or `archived`.
     pub status: String,
+    /// What was agreed about paying later.
+    pub terms: Option<Terms>,
 }
 
 impl Model {
@@ -253,6 +256,8 @@ impl Model {
         let default_location = self.home(data)?;
         let (card, name) = (data.clone(), given_id(data, "name"));
         let customer = Customer { card, code, default_location, name, phone: phone(data), status };
+        let terms = accounts::terms(&data["terms"], self.digits());
+        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status, terms };
         Ok((id, customer))
     }
 

@@ -1,7 +1,7 @@
 //! Changing, archiving and restoring what the business consists of; seeing to what could not be applied.
 
 use super::refusals::{invalid, not_active, unknown};
-use super::{Decided, Model, money, text};
+use super::{Decided, Model, accounts, list, money, text};
 use crate::figures;
 use serde_json::{Value, json};
 
@@ -132,6 +132,7 @@ impl Model {
             return Err(nothing_to_do());
         }
         let home = self.home(data)?;
+        let terms = accounts::terms(&data["terms"], self.digits());
         let Some(customer) = self.customers.get_mut(&id) else { return Err(nothing_to_do()) };
         // Whoever gives it another state takes it into use again.
         if customer.status == "archived" && text(data, "status").is_none() {
@@ -145,6 +146,10 @@ impl Model {
                 customer.card[field] = data[field].clone();
             }
         }
+        if list(data, "clear").iter().any(|field| field == "terms") {
+            customer.terms = None;
+        }
+        customer.terms = terms.or(customer.terms.take());
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The naive truth: a few small maps and plain rules, written apart from the domain's code, which decide for themselves
 //! what must become of every command.
 
+mod accounts;
 mod catalogue;
 mod changes;
 mod costs;
@@ -24,6 +25,7 @@ use onhand_domain::time::Moment;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use accounts::{Cover, Entry, Terms};
 pub use catalogue::{Business, Customer, Location, Product};
 pub use costs::Cost;
 pub use delivery::{Delivery, Schedule, day};
@@ -103,12 +105,16 @@ pub struct Model {
     pub business: Option<Business>,
     /// What products cost.
     costs: BTreeMap<Id, Cost>,
+    /// What covers what in customers' accounts.
+    pub covers: Vec<Cover>,
     /// Lines of counts, by id.
     pub count_lines: BTreeMap<Id, CountLine>,
     /// By id.
     pub customers: BTreeMap<Id, Customer>,
     /// By id.
     pub documents: BTreeMap<Id, Document>,
+    /// Entries in customers' accounts, the first one first.
+    pub entries: Vec<Entry>,
     /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
     pub exceptions: BTreeMap<Id, String>,
     /// What is remembered of columns, by kind and columns: as they were given.
@@ -129,6 +135,8 @@ pub struct Model {
     pub notes: BTreeMap<Id, (Id, String)>,
     /// By id.
     pub orders: BTreeMap<Id, Order>,
+    /// Times that someone was told of goods that left on account and should not have.
+    pub over_limit: usize,
     /// By id.
     pub products: BTreeMap<Id, Product>,
     /// What customers ask to bring back, by id.
@@ -257,6 +265,16 @@ impl Model {
             "record_sale" => self.record_sale(data, when),
             "void_sale" => self.void_sale(data, when),
             "record_return" => self.record_return(data, when),
+            "take_payment" => self.take_payment(data, when),
+            "refund_payment" => self.refund_payment(data, when),
+            "post_credit" | "adjust_account" | "post_account_opening" => self.post_by_hand(name, data, when),
+            "allocate" => self.allocate(data),
+            "reverse_account_entry" => self.reverse_account_entry(data, when),
+            // Their ids are made by the business: no command here can know one.
+            "reverse_allocation" => {
+                Err(refusals::unknown("allocations", text(data, "allocation").unwrap_or_default()))
+            }
+            "approve_order" => self.approve_order(data),
             "post_count" => self.post_count(data, when),
             "dispatch_transfer" => self.dispatch_transfer(data, when),
             "receive_transfer" => self.receive_transfer(data, when),
@@ -317,6 +335,34 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         "place_order" | "edit_order" | "complete_order" | "cancel_order" | "receive_order" | "ask_return" => {
             ALL
         }
+        "resolve_exception"
+        | "edit_product"
+        | "archive_product"
+        | "restore_product"
+        | "edit_location"
+        | "archive_location"
+        | "edit_customer"
+        | "archive_customer"
+        | "add_product"
+        | "add_location"
+        | "post_opening"
+        | "post_adjustment"
+        | "close_remainder"
+        | "reject_order"
+        | "dispatch_transfer"
+        | "reverse_document"
+        | "reverse_movement"
+        | "post_credit"
+        | "adjust_account"
+        | "post_account_opening"
+        | "allocate"
+        | "reverse_account_entry"
+        | "reverse_allocation"
+        | "approve_order" => STAFF,
+        "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
+        | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
+        | "record_return" | "post_count" | "receive_transfer" | "take_payment" | "refund_payment" => HANDS,
+        "place_order" | "edit_order" | "complete_order" | "cancel_order" => ALL,
         _ => return None,
     })
 }
@@ -336,6 +382,9 @@ fn is_fact(name: &str) -> bool {
             | "record_return"
             | "post_count"
             | "receive_transfer"
+            | "take_payment"
+            | "refund_payment"
+            | "post_account_opening"
     )
 }
 

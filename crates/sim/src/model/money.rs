@@ -97,6 +97,13 @@ pub fn charged(whole: Amounts, before: Amounts, open: i64, part: i64) -> Amounts
     (share(whole.0, before.0), share(whole.1, before.1))
 }
 
+/// What is given back for `part` of what was charged for `quantity`, of which `before` came back before, tax and all:
+/// what is due for all that came back by then, less what was due for what came back before.
+pub fn given_back(charged: Amounts, quantity: i64, before: i64, part: i64) -> Minor {
+    let due = |amount: Minor, of: i64| rounded(amount * i128::from(of), i128::from(quantity));
+    [charged.0, charged.1].iter().map(|amount| due(*amount, before + part) - due(*amount, before)).sum()
+}
+
 /// What each line comes to, where `off` is taken off the whole.
 pub fn of_lines(
     lines: &[Line],

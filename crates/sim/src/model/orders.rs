@@ -1,7 +1,7 @@
 //! Orders: what they hold, and who may do what with them in which state.
 
 use super::costs::Goods;
-use super::money::{self, Amounts, Line, Off};
+use super::money::{self, Amounts, Line, Minor, Off};
 use super::refusals::{self, invalid, not_active, unknown, wrong_order_state};
 use super::{Decided, Delivery, Id, Model, When, Who, given_id, list, text};
 use crate::figures;
@@ -14,12 +14,16 @@ pub type Sums = [String; 3];
 /// An order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
+    /// `waiting` or `approved`, where it went beyond the customer's limit.
+    pub approval: Option<String>,
     /// Postage and the like.
     pub charges: Vec<Amounts>,
     /// For whom.
     pub customer: Option<Id>,
     /// How it gets to its customer.
     pub delivery: Delivery,
+    /// Whether anything of it left yet.
+    pub handed: bool,
     /// When it is given up if nobody confirms it.
     pub expires_at: Option<i64>,
     /// What was ordered.
@@ -28,6 +32,8 @@ pub struct Order {
     pub location: Id,
     /// The words with it.
     pub note: Option<String>,
+    /// Whether it is charged to the customer's account as goods leave.
+    pub on_account: bool,
     /// Taken off the whole.
     pub off: Option<Off>,
     /// Whether the customer said that it arrived.
@@ -119,6 +125,32 @@ impl Order {
         Ok(())
     }
 
+    /// What it comes to, with tax.
+    pub fn total(&self) -> Minor {
+        self.lines.iter().map(|line| &line.money).chain(&self.charges).map(|(net, tax)| net + tax).sum()
+    }
+
+    /// What was charged so far: lines as they left, and its charges with the first of them.
+    pub fn charged(&self) -> Minor {
+        let lines: Minor = self.lines.iter().map(|line| line.charged.0 + line.charged.1).sum();
+        let charges: Minor = self.charges.iter().map(|(net, tax)| net + tax).sum();
+        if self.handed { lines + charges } else { 0 }
+    }
+
+    /// What is given back for so much of a line: its share of what was charged, or would have been.
+    pub(super) fn given_back(&self, line: usize, part: i64, digits: u32) -> Result<Minor, Value> {
+        let line = &self.lines[line];
+        if line.taken > 0 {
+            return Ok(money::given_back(line.charged, line.taken, line.returned, part));
+        }
+        if line.quantity > 0 {
+            return Ok(money::given_back(line.money, line.quantity, line.returned, part));
+        }
+        let at_price = Line { off: None, quantity: part, ..line.agreed };
+        let amounts = money::of_lines(&[at_price], None, self.tax_included, digits)?;
+        Ok(amounts.iter().map(|(net, tax)| net + tax).sum())
+    }
+
     /// What it comes to, as it is shown.
     pub fn sums(&self, digits: u32) -> Sums {
         money::sums(self.lines.iter().map(|line| &line.money).chain(&self.charges), digits)
@@ -200,6 +232,9 @@ impl Model {
             _ => (&["handed_over"], "completed"),
         };
         order.must_be(&id, from)?;
+        if to != "completed" && order.approval.as_deref() == Some("waiting") {
+            return Err(json!({"code": "awaits_approval", "order": id}));
+        }
         order.step(to);
         self.orders.insert(id, order);
         Ok(())
@@ -260,6 +295,8 @@ impl Model {
         } else {
             self.parts(&order, list(data, "lines"))?
         };
+        let charged = order.charged();
+        order.handed = true;
         for (place, quantity) in parts {
             let line = &mut order.lines[place];
             line.charged = money::charged(line.money, line.charged, line.open, quantity);
@@ -273,6 +310,10 @@ impl Model {
         order.expires_at = None;
         if order.lines.iter().all(|line| line.open == 0) {
             order.step("handed_over");
+        }
+        if let Some(customer) = order.customer.clone().filter(|_| order.on_account) {
+            self.charge(&customer, order.charged() - charged, &id, None, when);
+            self.over_limit += usize::from(order.approval.as_deref() == Some("waiting"));
         }
         self.orders.insert(id, order);
         Ok(())

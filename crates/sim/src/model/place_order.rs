@@ -1,7 +1,6 @@
 //! An order is placed: who may, what it comes to, and whether there is enough.
 
 use super::catalogue::Agreed;
-use super::money::Minor;
 use super::orders::{Order, OrderLine, sums_of};
 use super::refusals::{self, exists, insufficient, invalid, not_active, unknown};
 use super::{Decided, Delivery, Id, Model, When, Who, given_id, list, text};
@@ -68,11 +67,17 @@ impl Model {
             customer,
             delivery,
             expires_at,
+            approval: None,
+            charges,
+            customer,
+            expires_at,
+            handed: false,
             lines,
             location,
             note,
             off,
             received: false,
+            on_account: false,
             state,
             tax_included,
         };
@@ -91,13 +96,17 @@ impl Model {
             order.reprice(self.digits())?;
         }
         order.charges = self.charges(data)?;
+        if let Some(customer) = order.customer.clone() {
+            order.on_account = self.customers.get(&customer).is_some_and(|customer| customer.terms.is_some());
+            order.approval = self.credit(&customer, order.total())?.then(|| "waiting".to_owned());
+        }
         let hours = self.business.as_ref().and_then(|business| business.expire_hours);
         order.expires_at = hours.map(|hours| when.now + hours * 3_600_000);
         let beyond = |(product, wanted): &(Id, i64)| {
             self.products[product].tracked && *wanted > self.promisable(product, &order.location)
         };
         let covered = short.is_empty() && !sums_of(&wanted).iter().any(beyond);
-        if covered && self.agrees(&order) {
+        if covered && order.approval.is_none() && self.agrees(&order) {
             order.step("confirmed");
         }
         for line in &order.lines {
@@ -114,11 +123,9 @@ impl Model {
 
     /// Whether the business agrees by rule to an order that stock covers.
     fn agrees(&self, order: &Order) -> bool {
-        let lines = order.lines.iter().map(|line| &line.money).chain(&order.charges);
-        let total: Minor = lines.map(|(net, tax)| net + tax).sum();
         match self.business.as_ref().map(|business| business.agreed) {
             Some(Agreed::Covered) => true,
-            Some(Agreed::Below(limit)) => total < limit,
+            Some(Agreed::Below(limit)) => order.total() < limit,
             _ => false,
         }
     }

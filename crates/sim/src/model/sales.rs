@@ -1,7 +1,7 @@
 //! Sales at a counter, and what customers bring back.
 
 use super::costs::Paid;
-use super::money::{self, Amounts};
+use super::money::{self, Amounts, Minor};
 use super::refusals::{exists, invalid, more_than_open, unknown};
 use super::{Decided, Id, Model, When, given_id, list, text};
 use crate::{figures, ids};
@@ -11,12 +11,18 @@ use std::collections::BTreeSet;
 /// A sale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sale {
+    /// Credited again, of what it put on an account.
+    pub credited: Minor,
+    /// To whom.
+    pub customer: Option<Id>,
     /// What each line comes to, and then each charge.
     pub money: Vec<Amounts>,
     /// Product, quantity, and how much of it came back.
     pub lines: Vec<(Id, i64, i64)>,
     /// Where.
     pub location: Id,
+    /// What it put on the customer's account.
+    pub on_account: Minor,
     /// Whether it is undone.
     pub voided: bool,
 }
@@ -30,9 +36,7 @@ impl Model {
         if self.sales.contains_key(&id) {
             return Err(exists("sales", &id));
         }
-        if let Some(customer) = text(data, "customer") {
-            self.customer(customer)?;
-        }
+        let customer = text(data, "customer").map(|customer| self.customer(customer)).transpose()?;
         let location = self.location_or_default(text(data, "location"))?;
         let off = self.off(&data["discount"])?;
         let (mut lines, mut priced) = (Vec::new(), Vec::new());
@@ -48,7 +52,15 @@ impl Model {
             let path = (Some(location.clone()), None);
             self.sell(movement, product, path, *quantity, when);
         }
-        self.sales.insert(id, Sale { lines, location, money, voided: false });
+        let payments = list(data, "payments").iter().filter(|payment| payment["kind"] == "account");
+        let amounts = payments.map(|payment| money::decimal(text(payment, "amount").unwrap_or("0"), 2));
+        let on_account: Minor = if customer.is_some() { amounts.sum() } else { 0 };
+        if let Some(customer) = customer.as_deref().filter(|_| on_account != 0) {
+            self.charge(customer, on_account, &id, Some(ids::of_sale_charge(&id)), when);
+            self.tell_over_limit(customer);
+        }
+        let sale = Sale { credited: 0, customer, lines, location, money, on_account, voided: false };
+        self.sales.insert(id, sale);
         Ok(())
     }
 
@@ -74,6 +86,12 @@ impl Model {
             let movement = ids::of_sale_line(&id, place);
             if self.movements.contains_key(&movement) {
                 self.reverse(&movement, when)?;
+            }
+        }
+        if let Some(customer) = sale.customer.as_deref().filter(|_| sale.on_account != 0) {
+            self.reverse_entry(&ids::of_sale_charge(&id), when);
+            if sale.credited != 0 {
+                self.take_credit_back(customer, sale.credited, &id, when);
             }
         }
         self.sales.insert(id, Sale { voided: true, ..sale });
@@ -119,6 +137,7 @@ impl Model {
             (key, _) => self.location_or_default(key)?,
         };
         let mut back = Vec::new();
+        let mut total = 0;
         for (place, line) in list(data, "lines").iter().enumerate() {
             let quantity = figures::read(&line["quantity"]);
             Self::positive("lines", place, quantity)?;
@@ -128,6 +147,9 @@ impl Model {
                     return Err(invalid(&format!("data.lines[{place}].product"), "given"));
                 }
                 let (product, quantity) = self.priced("lines", place, line)?;
+                let agreed = self.money_line(&product, quantity, line)?;
+                let amounts = money::of_lines(&[agreed], None, self.tax_included(), self.digits())?;
+                total += amounts.iter().map(|(net, tax)| net + tax).sum::<Minor>();
                 back.push((product, quantity, wasted, Paid::Average));
                 continue;
             };
@@ -145,10 +167,13 @@ impl Model {
             }
             let quantity = self.in_stock_unit(&product, quantity, line, true)?;
             if let Some((_, order)) = &mut order {
+                total += order.given_back(linked as usize, quantity, self.digits())?;
                 order.lines[linked as usize].returned += quantity;
             }
             if let Some((_, sale)) = &mut sale {
-                sale.lines[linked as usize].2 += quantity;
+                let (sold, returned) = (sale.lines[linked as usize].1, &mut sale.lines[linked as usize].2);
+                total += money::given_back(sale.money[linked as usize], sold, *returned, quantity);
+                *returned += quantity;
             }
             let left = match (&order, &sale) {
                 (Some((_, order)), _) => order.lines[linked as usize].left.clone(),
@@ -165,6 +190,18 @@ impl Model {
             self.move_paid(None, &product, (None, here.clone()), (quantity, paid), when);
             if wasted {
                 self.move_stock(None, &product, (here, None), quantity, when);
+            }
+        }
+        if let Some((from, order)) = &order {
+            if let Some(customer) = order.customer.as_deref().filter(|_| order.on_account && total != 0) {
+                self.credit_return(customer, total, &id, from, when);
+            }
+        }
+        if let Some((from, sale)) = sale.as_mut().filter(|(_, sale)| !sale.voided) {
+            let amount = total.min(sale.on_account - sale.credited);
+            if let Some(customer) = sale.customer.as_deref().filter(|_| amount > 0) {
+                sale.credited += amount;
+                self.credit_return(customer, amount, &id, from, when);
             }
         }
         self.orders.extend(order);

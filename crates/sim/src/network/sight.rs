@@ -27,6 +27,9 @@ pub fn may_open(by: &str, collection: Collection) -> bool {
                 | Collection::ReturnRequests
                 | Collection::Returns
                 | Collection::CustomerTotals
+                | Collection::AccountEntries
+                | Collection::Allocations
+                | Collection::CustomerAccounts
                 | Collection::Shelf
                 | Collection::Prices
         )
@@ -44,6 +47,11 @@ pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
         | Collection::ReturnRequests
         | Collection::Returns
         | Collection::CustomerTotals => record["customer"] == by,
+        | Collection::Returns
+        | Collection::CustomerTotals
+        | Collection::AccountEntries
+        | Collection::Allocations
+        | Collection::CustomerAccounts => record["customer"] == by,
         _ => false,
     }
 }

@@ -177,7 +177,7 @@ impl Workload {
     }
 
     /// An order: most often one that is open.
-    fn order(&mut self, model: &Model) -> String {
+    pub(super) fn order(&mut self, model: &Model) -> String {
         self.order_in(model, &["placed", "confirmed", "preparing", "ready"])
     }
 
@@ -287,6 +287,10 @@ impl Workload {
         }
         if self.chance(1, 4) {
             data["customer"] = json!(self.one_of(&["ANNA", "BO", "DEE", "NOBODY"]));
+        }
+        if self.chance(1, 3) {
+            data["customer"] = json!(self.one_of(&["ANNA", "BO"]));
+            data["payments"] = self.on_account();
         }
         if self.chance(1, 5) {
             self.name_prices(&mut data);

@@ -69,16 +69,22 @@ impl Workload {
     }
 
     fn customers(&mut self) -> Vec<Request> {
-        [
+        let mut customers = [
             json!({"code": "ANNA", "name": "Anna's Café"}),
             json!({"code": "BO", "name": "Bo"}),
             json!({"name": "Cy, without a code"}),
             json!({"code": "DEE", "name": "Dee", "status": "on_hold"}),
-        ]
-        .into_iter()
-        .zip(1..=CUSTOMERS)
-        .map(|(data, number)| self.with_id("add_customer", 0xcc, number, data))
-        .collect()
+        ];
+        for customer in customers.iter_mut().take(2) {
+            if let Some(terms) = self.terms() {
+                customer["terms"] = terms;
+            }
+        }
+        customers
+            .into_iter()
+            .zip(1..=CUSTOMERS)
+            .map(|(data, number)| self.with_id("add_customer", 0xcc, number, data))
+            .collect()
     }
 
     fn opening(&mut self) -> Vec<Request> {

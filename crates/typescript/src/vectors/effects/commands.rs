@@ -12,6 +12,7 @@ pub type Next = Option<(Role, &'static str, Value)>;
 impl History {
     pub fn next(&mut self) -> Next {
         match self.dice.below(68) {
+            60.. => self.accounting(),
             0..=10 => self.placing(),
             11..=15 => self.editing(),
             16..=25 => self.moving_on(),

@@ -80,6 +80,8 @@ impl History {
                 "address": address, "contact": (code == "ANNA").then_some("Nadia")});
             shop.must("add_customer", data);
         }
+        let terms = json!({"days": 30, "credit_limit": "60", "over_limit": "approve"});
+        shop.must("edit_customer", json!({"customer": "RIMA", "terms": terms}));
         for location in ["SHOP", "BACK"] {
             let lines: Vec<Value> =
                 ["TEA", "RICE", "CUP"].iter().map(|sku| json!({"product": sku, "quantity": "30"})).collect();
@@ -139,6 +141,9 @@ impl History {
             "record_return" => "return",
             "record_sale" => "sale",
             "dispatch_transfer" => "document",
+            "adjust_account" | "post_account_opening" | "post_credit" | "refund_payment" | "take_payment" => {
+                "entry"
+            }
             name if name.starts_with("post_") => "document",
             _ => return,
         };
@@ -161,6 +166,8 @@ impl History {
                 | Record::DailySales(_)
                 | Record::HourlySales(_)
                 | Record::ProductCosts(_) => false,
+                // What covers what is decided where all entries are.
+                Record::AccountEntries(_) | Record::Allocations(_) => false,
                 Record::Movements(movement) => {
                     movement.reverses.is_none()
                         && movement

@@ -16,6 +16,34 @@ export function addedCustomer(data: AddCustomer, view: View): Customer {
     id,
     names: names.length === 0 ? undefined : names,
     status,
+import type { Customer, Terms } from '../generated/records.js';
+import { amount, amountText, exponentOf } from '../money/amount.js';
+import type { Effect, View } from './port.js';
+import { businessOf, byKey, compact, get, known, must, put } from './records.js';
+
+/** The customer that a command adds. */
+export function addedCustomer(data: AddCustomer, view: View): Customer {
+  const { names = [], status = 'active' } = data;
+  const id = known(data.id);
+  return compact<Customer>({
+    ...data,
+    id,
+    names: names.length === 0 ? undefined : names,
+    status,
+    terms: agreed(data.terms, view),
+  });
+}
+
+/** What was agreed about paying later, as it is kept: the limit has the currency's digits. */
+function agreed(terms: Terms | undefined, view: View): Terms | undefined {
+  if (terms === undefined) return undefined;
+  const { credit_limit, over_limit, ...rest } = terms;
+  const exponent = exponentOf(known(businessOf(view)).currency);
+  return compact<Terms>({
+    ...rest,
+    credit_limit:
+      credit_limit === undefined ? undefined : amountText(amount(credit_limit, exponent), exponent),
+    over_limit: over_limit === 'refuse' ? undefined : over_limit,
   });
 }
 
@@ -33,6 +61,7 @@ export const editCustomer: Effect<'edit_customer'> = (
   const before = known(byKey(view, 'customers', key));
   must(before.status !== 'archived' || given.status !== undefined);
   return [put('customers', edited(before, { ...given, default_location: own }, clear))];
+  return [put('customers', edited(before, { ...given, terms: agreed(given.terms, view) }, clear))];
 };
 
 export const archiveCustomer: Effect<'archive_customer'> = ({ customer }, view) => [

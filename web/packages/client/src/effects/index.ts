@@ -24,6 +24,7 @@ import { addLocation, archiveLocation, editLocation } from './locations.js';
 import { noteOrder } from './note-order.js';
 import { moveOrder } from './order-places.js';
 import {
+  approveOrder,
   cancelOrder,
   closeRemainder,
   completeOrder,
@@ -59,6 +60,7 @@ export const effects: Effects = {
   add_location: addLocation,
   add_product: addProduct,
   answer_return: answerReturn,
+  approve_order: approveOrder,
   archive_customer: archiveCustomer,
   archive_location: archiveLocation,
   archive_product: archiveProduct,
@@ -116,6 +118,7 @@ export { addLocation, archiveLocation, editLocation } from './locations.js';
 export { noteOrder } from './note-order.js';
 export { moveOrder } from './order-places.js';
 export {
+  approveOrder,
   cancelOrder,
   closeRemainder,
   completeOrder,

@@ -41,10 +41,24 @@ export function stepped(order: Order, command: CommandFacts, state: OrderState, 
   return { ...rest, state, steps: [...order.steps, step(command, state, note)] };
 }
 
+/** The order, where it does not wait for someone to approve it. */
+function agreedTo(order: Order, state: OrderState): Order {
+  must(state === 'completed' || order.approval !== 'waiting');
+  return order;
+}
+
+/** Approves an order that goes beyond its customer's credit limit. */
+export const approveOrder: Effect<'approve_order'> = ({ order: id, note }, view, command) => {
+  const order = known(get(view, 'orders', id));
+  must(BEFORE.handed_over.includes(order.state) && order.approval === 'waiting');
+  const steps = note === undefined ? order.steps : [...order.steps, step(command, order.state, note)];
+  return [put('orders', { ...order, approval: 'approved', steps })];
+};
+
 /** Takes a step that moves no stock. */
 function advance(state: OrderState) {
   return ({ order, note }: ConfirmOrder, view: View, command: CommandFacts): readonly Put[] => [
-    put('orders', stepped(orderBefore(view, order, state), command, state, note)),
+    put('orders', stepped(agreedTo(orderBefore(view, order, state), state), command, state, note)),
   ];
 }
 

@@ -29,6 +29,7 @@ const orders = [
   'method',
   'net',
   'note',
+  'on_account',
   'placed_at',
   'priority',
   'received_at',
@@ -66,6 +67,7 @@ const customers = [
   'note',
   'phone',
   'status',
+  'terms',
 ] as const satisfies Promised['customers'];
 
 const documents = [
@@ -153,6 +155,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
   add_customer: { customers },
   add_location: { business: ['default_location'], locations },
   add_product: { products },
+  approve_order: { orders: [...orders, 'approval'] },
   archive_customer: { customers },
   archive_location: { locations },
   archive_product: product,

@@ -30,6 +30,7 @@ export type Category =
   | 'inventory'
   | 'orders'
   | 'sales'
+  | 'accounts'
   | 'attention';
 
 /** A record as it is at the mark. */

@@ -10,7 +10,7 @@ import { type Held, puts } from './held.js';
 import { type Step, steps } from './history.js';
 
 const all = steps();
-const accepted = all.filter((step) => step.refused === undefined);
+const accepted = all.filter((step) => step.refused === undefined && !(step.name in waits));
 
 const STOCK: readonly string[] = ['stock_levels', 'shelf'];
 
