@@ -1,10 +1,8 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    ActorId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId,
-    ProductId, ReturnId, ReturnRequestId, SaleId,
-    AccountEntryId, ActorId, AllocationId, CustomerId, DocumentId, ExceptionId, LocationId, MovementId,
-    OrderId, ProductId, ReturnId, SaleId,
+    AccountEntryId, ActorId, AllocationId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId,
+    MovementId, OrderId, OrderNoteId, ProductId, ReturnId, ReturnRequestId, SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -183,6 +181,10 @@ pub enum Event {
         location: LocationId,
     },
     OrderReceived {
+        order: OrderId,
+        customer: Option<CustomerId>,
+        number: u64,
+    },
     OrderApproved {
         order: OrderId,
         customer: Option<CustomerId>,
@@ -203,6 +205,7 @@ pub enum Event {
         customer: Option<CustomerId>,
         number: u64,
         state: ReturnRequestState,
+    },
     OrderAwaitsApproval {
         order: OrderId,
         customer: Option<CustomerId>,
@@ -426,13 +429,13 @@ impl Event {
             | Self::OrderStatusChanged { order, .. }
             | Self::OrderCancelled { order, .. }
             | Self::OrderMoved { order, .. }
-            | Self::OrderReceived { order, .. } => (Collection::Orders, order.0),
+            | Self::OrderReceived { order, .. }
+            | Self::OrderApproved { order, .. }
+            | Self::OrderAwaitsApproval { order, .. } => (Collection::Orders, order.0),
             Self::OrderNoted { note, .. } => (Collection::OrderNotes, note.0),
             Self::ReturnRequested { request, .. } | Self::ReturnAnswered { request, .. } => {
                 (Collection::ReturnRequests, request.0)
             }
-            | Self::OrderApproved { order, .. }
-            | Self::OrderAwaitsApproval { order, .. } => (Collection::Orders, order.0),
             Self::AccountCharged { entry, .. }
             | Self::AccountCredited { entry, .. }
             | Self::AccountAdjusted { entry, .. }

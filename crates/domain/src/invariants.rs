@@ -1,9 +1,8 @@
 //! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
 
-mod orders;
 mod accounts;
+mod orders;
 
-use crate::hash;
 use crate::ids::{LocationId, ProductId, ReturnId, ReturnRequestId};
 use crate::pricing::Amounts;
 use crate::projections::sales::Contributions;
@@ -13,7 +12,7 @@ use crate::records::movement::Place;
 use crate::records::{
     Business, CustomerTotals, DailySales, Location, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
 };
-use crate::settle;
+use crate::{hash, settle};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

@@ -3,8 +3,7 @@
 //! The store keeps one generic index from a lookup's 64-bit key to record rows; whoever asks compares the
 //! found records with the lookup again, so that two lookups with one key do no harm.
 
-use crate::ids::{CustomerId, LocationId, OrderId, ProductId};
-use crate::ids::{AccountEntryId, CustomerId, LocationId, ProductId};
+use crate::ids::{AccountEntryId, CustomerId, LocationId, OrderId, ProductId};
 use crate::records::{Collection, Record};
 use crate::time::Moment;
 use std::hash::Hasher;

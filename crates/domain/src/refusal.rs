@@ -1,8 +1,8 @@
 //! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
 
-use crate::ids::{DocumentId, LocationId, MovementId, OrderId, ProductId, ReturnRequestId, SaleId};
 use crate::ids::{
-    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, ProductId, SaleId,
+    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, ProductId,
+    ReturnRequestId, SaleId,
 };
 use crate::money::Money;
 use crate::quantity::Quantity;

@@ -1,15 +1,14 @@
 //! What must hold of the records: they are what the model says, and they fit each other.
 
+mod accounts;
 mod imports;
 mod orders;
-mod accounts;
 mod shown;
 mod sums;
 
-use crate::figures;
-use crate::ids;
 use crate::model::{Known, Model, Verdict, money};
 use crate::properties::{Check, all, broken, ensure, follows, seen};
+use crate::{figures, ids};
 use onhand_domain::ids::CommandId;
 use onhand_domain::invariants::Audit;
 use onhand_domain::records::registry::Origin;

@@ -149,14 +149,11 @@ impl Workload {
 
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
-        let mut request = match self.below(100) {
+        let mut request = match self.below(110) {
+            100.. => self.account(model),
             0..16 => self.place_order(model),
             16..22 if self.chance(2, 3) => self.beside(model),
             16..22 => self.change(model),
-        let mut request = match self.below(110) {
-            100.. => self.account(model),
-            0..19 => self.place_order(model),
-            19..22 => self.change(model),
             22..30 => self.edit_order(model),
             30..46 => self.step_of_order(model),
             46..56 => self.hand_over(model),

@@ -7,8 +7,8 @@ use crate::key::Key;
 use crate::limits;
 use crate::lookup::Lookup;
 use crate::orders::fulfilment;
-use crate::records::location::LocationStatus;
 use crate::records::customer::Terms;
+use crate::records::location::LocationStatus;
 use crate::records::{Collection, Customer};
 use crate::refusal::{Refusal, Rule};
 

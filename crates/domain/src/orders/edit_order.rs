@@ -2,7 +2,6 @@
 
 use super::order_change::{Action, Draft};
 use super::{place_order, possible_day, promise, release, reprice, transitions};
-use super::{place_order, release, reprice, transitions};
 use crate::accounts::exposure;
 use crate::command::{Act, Kind, Role, STAFF_AND_PARTNERS, Wants};
 use crate::decision::{Decision, Sums};
@@ -50,7 +49,6 @@ impl Act for EditOrder {
             wants.record::<Customer>(customer);
         }
         exposure::want_growth(wants, order);
-        wants.record::<crate::records::Location>(order.location);
         for line in self.actions.iter().filter_map(Action::added_line) {
             if let Some(product) = wants.product(&line.product) {
                 ledger::want_level(wants, product.id, order.location);
@@ -90,10 +88,8 @@ impl Act for EditOrder {
         }
         let promises = promises(&before, &after)?;
         refuse_short(decision, &promises)?;
-        for ((product, location), promise) in promises.iter() {
-        refuse_short(decision, &after, &promises)?;
         exposure::check_growth(decision, &before, &mut after)?;
-        for (product, promise) in promises.iter() {
+        for ((product, location), promise) in promises.iter() {
             let change = promise.after.minus(promise.before)?;
             if !change.is_zero() && decision.existing_product(*product)?.is_tracked() {
                 ledger::reserve(decision, *product, *location, change)?;

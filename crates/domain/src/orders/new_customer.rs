@@ -16,16 +16,12 @@ fn same_phone(new: &AddCustomer) -> Option<Lookup> {
 
 /// Wants what [`find_or_add`] reads; gives who is known already.
 pub fn want<'a>(wants: &mut Wants<'a>, new: &AddCustomer) -> Option<&'a Customer> {
-    let found = same_phone(new).map(|lookup| wants.found::<Customer>(lookup));
-/// Wants what [`find_or_add`] reads.
-pub fn want(wants: &mut Wants<'_>, new: &AddCustomer) {
-    if let Some(lookup) = same_phone(new) {
-        for known in wants.found::<Customer>(lookup) {
-            exposure::want(wants, known);
-        }
+    let found = same_phone(new).map(|lookup| wants.found::<Customer>(lookup)).unwrap_or_default();
+    for known in &found {
+        exposure::want(wants, known);
     }
     new.wants(wants);
-    known(new, found.unwrap_or_default().into_iter())
+    known(new, found.into_iter())
 }
 
 /// Of those who have the telephone number the one of that name, else the first.

@@ -15,7 +15,6 @@ use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::{self, LocationId, OrderId, ReturnId, ReturnRequestId, SaleId};
 use crate::key::Key;
-use crate::limits;
 use crate::pricing::Amounts;
 use crate::records::counter::Series;
 use crate::records::exception::{Detail, DetailName, ExceptionKind};
@@ -24,9 +23,9 @@ use crate::records::return_request::ReturnRequestState;
 use crate::records::sale::{ReturnLine, ReturnOutcome};
 use crate::records::{Counter, Customer, Location, Order, Product, Return, ReturnRequest, Sale};
 use crate::refusal::{Refusal, Rule};
-use crate::settle;
 use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
+use crate::{limits, settle};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

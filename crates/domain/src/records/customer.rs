@@ -2,7 +2,6 @@
 
 use super::product::LocalName;
 use crate::ids::{CustomerId, LocationId};
-use crate::ids::CustomerId;
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

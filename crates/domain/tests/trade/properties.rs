@@ -5,9 +5,8 @@ use onhand_domain::command::{Command, Role};
 use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::{
-    Collection, Customer, Document, Exception, Import, Location, Movement, Order, Product, ReturnRequest,
-    AccountEntry, Allocation, Collection, Customer, Document, Exception, Location, Movement, Order, Product,
-    Sale, StockLevel,
+    AccountEntry, Allocation, Collection, Customer, Document, Exception, Import, Location, Movement, Order,
+    Product, ReturnRequest, Sale, StockLevel,
 };
 use onhand_domain::refusal::Refusal;
 use onhand_domain::testing::Shop;

@@ -219,8 +219,6 @@ fn edit(known: &Customer, said: Said) -> Effect {
         note: new(said.note, &known.note),
         phone: new(said.phone, &known.phone),
         ..EditCustomer::nothing(Key::from(known.id))
-        status: None,
-        terms: None,
     };
     if edit == EditCustomer::nothing(Key::from(known.id)) {
         Effect::Unchanged

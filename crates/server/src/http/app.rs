@@ -4,10 +4,8 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    changes, commands, events, health, lists, live, metrics, openapi, photos, reading, records, reports,
-    stock, uploads, web,
-    accounts, changes, commands, events, health, live, metrics, openapi, reading, records, reports, stock,
-    web,
+    accounts, changes, commands, events, health, lists, live, metrics, openapi, photos, reading, records,
+    reports, stock, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -20,9 +18,8 @@ use onhand_domain::records::registry::Origin;
 use onhand_domain::time::Day;
 use onhand_protocol::live::{ClientMessage, LiveStatus, ServerMessage};
 use onhand_protocol::{
-    ChangesReply, OutcomesReply, PhotoReply, ProblemCode, SalesReport, StockReasons, StockView, UndoReply,
-    UploadOptions, UploadReply, VersionReply,
-    ChangesReply, OutcomesReply, ProblemCode, SalesReport, Statement, StockReasons, StockView, VersionReply,
+    ChangesReply, OutcomesReply, PhotoReply, ProblemCode, SalesReport, Statement, StockReasons, StockView,
+    UndoReply, UploadOptions, UploadReply, VersionReply,
 };
 use std::any::Any;
 use std::time::Duration;

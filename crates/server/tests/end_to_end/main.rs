@@ -10,6 +10,7 @@ mod crash;
 mod description;
 mod durability;
 mod events;
+mod files;
 mod hostile;
 mod import;
 mod limits;

@@ -2,8 +2,7 @@
 
 use super::money::{self, Minor, Price, Share};
 use super::refusals::{exists, invalid, not_active, unknown};
-use super::{Decided, Id, Model, Schedule, given_id, is_id, list, text};
-use super::{Decided, Id, Model, Terms, accounts, given_id, is_id, list, text};
+use super::{Decided, Id, Model, Schedule, Terms, accounts, given_id, is_id, list, text};
 use crate::figures;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -58,15 +58,13 @@ impl Model {
         if !short.is_empty() {
             return Err(insufficient_at(&short));
         }
-        for place @ (product, location) in &products {
-            self.reserve(product, location, held(&after, place) - held(&before, place));
         if let Some(customer) = after.customer.clone().filter(|_| after.on_account) {
             if self.credit(&customer, after.total() - before.total())? {
                 after.approval = Some("waiting".to_owned());
             }
         }
-        for product in &products {
-            self.reserve(product, &after.location, held(&after, product) - held(&before, product));
+        for place @ (product, location) in &products {
+            self.reserve(product, location, held(&after, place) - held(&before, place));
         }
         if after.lines.iter().all(|line| line.open == 0) {
             after.step("handed_over");

@@ -47,7 +47,7 @@ pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
         | Collection::ReturnRequests
         | Collection::Returns
         | Collection::CustomerTotals => record["customer"] == by,
-        | Collection::Returns
+        Collection::Returns
         | Collection::CustomerTotals
         | Collection::AccountEntries
         | Collection::Allocations

@@ -56,6 +56,7 @@ impl Workload {
                     1 => data["address"] = json!({"city": name}),
                     2 => data["contact"] = json!("Nadia"),
                     _ => {}
+                }
                 match self.terms() {
                     Some(terms) if self.chance(1, 3) => data["terms"] = terms,
                     None => data["clear"] = json!(["terms"]),

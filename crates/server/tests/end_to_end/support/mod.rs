@@ -11,7 +11,7 @@ mod waiting;
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
 pub use follower::Follower;
-pub use http::{Reply, exchange, request};
+pub use http::{Reply, bytes_of, exchange, request};
 pub use live::{Live, WAYS, Way, connect, post};
 pub use server::{Server, onhand};
 pub use stream::Stream;
