@@ -142,8 +142,7 @@ impl Act for EditCustomer {
         }
         let before = decision.customer(&self.customer)?.clone();
         let default_location = check_customer::default_location(decision, self.default_location.as_ref())?;
-        let after = self.applied_to(before.clone(), default_location);
-        let mut after = self.applied_to(before.clone());
+        let mut after = self.applied_to(before.clone(), default_location);
         after.terms = check_customer::terms(decision, after.terms)?;
         if after == before {
             return Err(Refusal::NothingToDo);

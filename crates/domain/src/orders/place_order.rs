@@ -18,7 +18,6 @@ use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::delivery::{Contact, Method, Window};
-use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::order::{Approval, Discount, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Order, OrderNote, Product};
@@ -104,20 +103,9 @@ impl Act for PlaceOrder {
         }
         let customer = named.or(own).or(new);
         let location = fulfilment::want_location(wants, self.location.as_ref(), customer);
-        if let Some(own) = wants.context().actor.customer {
-            if let Some(own) = wants.record::<Customer>(own) {
-                exposure::want(wants, own);
-            }
+        if let Some(customer) = customer {
+            exposure::want(wants, customer);
         }
-        if let Some(key) = &self.customer {
-            if let Some(customer) = wants.customer(key) {
-                exposure::want(wants, customer);
-            }
-        }
-        if let Some(new) = &self.new_customer {
-            new_customer::want(wants, new);
-        }
-        let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_level(wants, product.id, location);
@@ -304,24 +292,6 @@ fn credit(
     let Some(customer) = customer else { return Ok((false, None)) };
     let has_terms = decision.existing::<Customer>(customer)?.terms.is_some();
     Ok((has_terms, exposure::check(decision, customer, total)?))
-}
-
-/// A location that takes orders: in use, no place for goods on the road or set aside, and shown to partners where a
-/// partner orders.
-pub fn orderable_location(decision: &Decision<'_>, key: Option<&Key>) -> Result<LocationId, Refusal> {
-    let id = decision.location_or_default(key)?;
-    let location = decision.existing::<Location>(id)?;
-    if decision.context().actor.role == Role::Partner && !location.online {
-        return Err(match key {
-            Some(key) => Refusal::unknown(Collection::Locations, key),
-            None => Refusal::invalid("data.location", Rule::Given),
-        });
-    }
-    let takes_orders = !matches!(location.kind, LocationKind::Transit | LocationKind::Quarantine);
-    if location.status != LocationStatus::Active || !takes_orders {
-        return Err(Refusal::NotActive { collection: Collection::Locations, id: id.0 });
-    }
-    Ok(id)
 }
 
 /// Refuses a product that is not sold.
