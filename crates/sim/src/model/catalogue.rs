@@ -254,9 +254,8 @@ impl Model {
         let status = text(data, "status").unwrap_or("active").to_owned();
         let default_location = self.home(data)?;
         let (card, name) = (data.clone(), given_id(data, "name"));
-        let customer = Customer { card, code, default_location, name, phone: phone(data), status };
         let terms = accounts::terms(&data["terms"], self.digits());
-        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status, terms };
+        let customer = Customer { card, code, default_location, name, phone: phone(data), status, terms };
         Ok((id, customer))
     }
 

@@ -324,18 +324,13 @@ const STAFF: &[&str] = &["owner", "staff"];
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "set_business" | "expire_order" => &["owner"],
-        "begin_import" | "end_import" | "undo_import" | "set_import_mapping" | "set_photo"
-        | "remove_photo" | "resolve_exception" | "edit_product" | "archive_product" | "restore_product"
-        | "edit_location" | "archive_location" | "edit_customer" | "archive_customer" | "add_product"
-        | "add_location" | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order"
-        | "dispatch_transfer" | "answer_return" | "reverse_document" | "reverse_movement" => STAFF,
-        "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
-        | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
-        | "record_return" | "post_count" | "receive_transfer" | "move_order" | "note_order" => HANDS,
-        "place_order" | "edit_order" | "complete_order" | "cancel_order" | "receive_order" | "ask_return" => {
-            ALL
-        }
-        "resolve_exception"
+        "begin_import"
+        | "end_import"
+        | "undo_import"
+        | "set_import_mapping"
+        | "set_photo"
+        | "remove_photo"
+        | "resolve_exception"
         | "edit_product"
         | "archive_product"
         | "restore_product"
@@ -350,6 +345,7 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "close_remainder"
         | "reject_order"
         | "dispatch_transfer"
+        | "answer_return"
         | "reverse_document"
         | "reverse_movement"
         | "post_credit"
@@ -361,8 +357,11 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "approve_order" => STAFF,
         "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
-        | "record_return" | "post_count" | "receive_transfer" | "take_payment" | "refund_payment" => HANDS,
-        "place_order" | "edit_order" | "complete_order" | "cancel_order" => ALL,
+        | "record_return" | "post_count" | "receive_transfer" | "move_order" | "note_order"
+        | "take_payment" | "refund_payment" => HANDS,
+        "place_order" | "edit_order" | "complete_order" | "cancel_order" | "receive_order" | "ask_return" => {
+            ALL
+        }
         _ => return None,
     })
 }

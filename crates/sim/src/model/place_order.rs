@@ -63,13 +63,10 @@ impl Model {
         let tax_included = self.tax_included();
         let (charges, expires_at) = (Vec::new(), None);
         let mut order = Order {
-            charges,
-            customer,
-            delivery,
-            expires_at,
             approval: None,
             charges,
             customer,
+            delivery,
             expires_at,
             handed: false,
             lines,
