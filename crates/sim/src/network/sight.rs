@@ -46,8 +46,6 @@ pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
         Collection::Orders
         | Collection::ReturnRequests
         | Collection::Returns
-        | Collection::CustomerTotals => record["customer"] == by,
-        Collection::Returns
         | Collection::CustomerTotals
         | Collection::AccountEntries
         | Collection::Allocations
