@@ -128,9 +128,6 @@ function locationFor(
   const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
   const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
   return takesOrders ? own.id : locationOf(view, key);
-  if (same !== undefined) return { id: same.id, puts: [] };
-  const customer = addedCustomer(data.new_customer, view);
-  return { id: customer.id, puts: [put('customers', customer)] };
 }
 
 /** Whether the order is charged to its customer's account, and waits for approval as it goes beyond the limit. */

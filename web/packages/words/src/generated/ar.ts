@@ -114,6 +114,15 @@ export const ar: Catalogue = {
     "z_report": "تقرير الإقفال (Z)"
   },
   "values": {
+    "AccountReferenceKind": {
+      "order": "طلب",
+      "return": "مرتجع",
+      "sale": "بيع"
+    },
+    "Approval": {
+      "approved": "تمت الموافقة",
+      "waiting": "بانتظار الموافقة"
+    },
     "Availability": {
       "always": "دائمًا",
       "backorder": "بالطلب",
@@ -129,6 +138,7 @@ export const ar: Catalogue = {
       "ready": "حتى يخرج"
     },
     "Category": {
+      "accounts": "الحسابات",
       "attention": "يحتاج إلى انتباه",
       "catalogue": "المنتجات",
       "customers": "الزبائن",
@@ -139,9 +149,12 @@ export const ar: Catalogue = {
       "settings": "الإعدادات"
     },
     "Collection": {
+      "account_entries": "قيود الحسابات",
+      "allocations": "ما تغطيه الدفعات",
       "business": "الإعدادات",
       "count_lines": "الجرد",
       "counters": "سلاسل الأرقام",
+      "customer_accounts": "حسابات الزبائن",
       "customer_totals": "مجاميع الزبائن",
       "customers": "الزبائن",
       "daily_sales": "المبيعات اليومية",
@@ -169,7 +182,8 @@ export const ar: Catalogue = {
       "default_location": "المكان الخاص",
       "email": "البريد الإلكتروني",
       "note": "ملاحظة",
-      "phone": "الهاتف"
+      "phone": "الهاتف",
+      "terms": "شروط الدفع"
     },
     "CustomerStatus": {
       "active": "فعّال",
@@ -192,6 +206,15 @@ export const ar: Catalogue = {
       "posted": "مرحَّل",
       "reversed": "تُراجع عنه"
     },
+    "EntryKind": {
+      "adjustment": "تصحيح",
+      "charge": "قيد مدين",
+      "credit": "قيد دائن",
+      "deposit": "عربون",
+      "opening": "رصيد افتتاحي",
+      "payment": "دفعة",
+      "refund": "رد مبلغ"
+    },
     "ExceptionAction": {
       "assign": "إسناد إلى شخص",
       "resolve": "تسوية",
@@ -201,6 +224,7 @@ export const ar: Catalogue = {
       "clock_skew": "ساعة جهاز غير صحيحة",
       "count_conflict": "جرد وحركة يتناقضان",
       "missing_on_arrival": "نقص عند الوصول",
+      "credit_over_limit": "تجاوز حد الائتمان",
       "negative_stock": "خرج أكثر مما كان موجودًا",
       "over_receipt": "وصل أكثر مما أُرسل",
       "over_return": "أُعيد أكثر مما بيع",
@@ -276,6 +300,10 @@ export const ar: Catalogue = {
       "accepted": "تمّ",
       "quarantined": "محفوظ ليراه أحدهم",
       "refused": "مرفوض"
+    },
+    "OverLimit": {
+      "approve": "ينتظر الموافقة",
+      "refuse": "رفض الطلب"
     },
     "Party": {
       "business": "العمل",
@@ -391,11 +419,15 @@ export const ar: Catalogue = {
     }
   },
   "refusals": {
+    "allocation_not_reversible": "تم التراجع عن هذا من قبل، أو هو تراجع عن غيره.",
     "already_resolved": "سُوِّي هذا من قبل.",
     "amount_out_of_range": "مبلغ أكبر من أن يكون صحيحًا.",
+    "awaits_approval": "الطلب {order} يتجاوز حد الائتمان وينتظر الموافقة.",
     "changed": "عدّله شخص آخر في هذه الأثناء. راجعه ثم احفظ.",
+    "credit_over_limit": "تجاوز حد ائتمان {customer}: المستحق والمطلوب {exposure:Money}، والمطلوب زيادة {wanted:Money}، والمسموح {limit:Money}.",
     "currency_fixed": "لا يمكن تغيير العملة بعد بدء التعاملات.",
     "day_not_possible": "لا يمكن ذلك ليوم {wanted}. أقرب يوم ممكن هو {earliest}، وابتداءً من {wanted} هو {next}.",
+    "entry_not_reversible": "لا يمكن التراجع عن هذا القيد هنا: تم التراجع عنه من قبل، أو هو تابع لطلب أو بيع أو مرتجع.",
     "exists": "{key} مستعمل من قبل في «{collection:Collection}».",
     "fault": "في البرنامج خلل. لم يتغيّر شيء، وحُفظ هذا لصانعيه.",
     "id_reused": "أُرسل هذا من قبل بمحتوى آخر.",
@@ -412,6 +444,7 @@ export const ar: Catalogue = {
     "malformed": "تعذّرت قراءة هذا: {field}.",
     "method_not_offered": "«{method:Method}» غير متاح.",
     "more_than_open": "السطر {line:Place}: المطلوب {wanted}، والباقي {open} فقط.",
+    "more_than_unallocated": "المطلوب {wanted:Money}، والمتبقي {open:Money} فقط.",
     "no_business": "لم يُجهَّز العمل بعد.",
     "no_price": "لا سعر للمنتج {product}.",
     "not_active": "{id} في «{collection:Collection}» مؤرشف أو موقوف.",
@@ -508,6 +541,11 @@ export const ar: Catalogue = {
     "upgrade_required": "هذا العنوان للاتصال المباشر فقط."
   },
   "events": {
+    "account_adjusted": "صُحّح حساب {customer} بمقدار {amount:Money}",
+    "account_charged": "أضيف {amount:Money} إلى حساب {customer}",
+    "account_credited": "قُيّد {amount:Money} لصالح {customer}",
+    "account_entry_reversed": "حساب {customer}: تم التراجع عن {amount:Money}",
+    "allocation_reversed": "حساب {customer}: لم يعد {amount:Money} مغطى",
     "back_in_stock": "{level} توفّر من جديد: المتاح {available}",
     "business_updated": "عُدّلت إعدادات العمل",
     "count_posted": "رُحّل الجرد {number}",
@@ -538,6 +576,8 @@ export const ar: Catalogue = {
     "location_updated": "عُدّل المكان: {location}",
     "low_stock": "{level} منخفض: المتاح {available}، والحد الأدنى {minimum}",
     "order_added": "أُدخل الطلب {number} للزبون {customer}: {total:Money}",
+    "order_approved": "تمت الموافقة على الطلب {number} من {customer}",
+    "order_awaits_approval": "الطلب {number} من {customer} ينتظر الموافقة",
     "order_cancelled": "أُلغي الطلب {number} من {customer}",
     "order_changed": "عُدّل الطلب {number} من {customer}: صار {total:Money}",
     "order_confirmed": "أُكّد الطلب {number} من {customer}",
@@ -547,6 +587,9 @@ export const ar: Catalogue = {
     "order_received": "قال {customer} إن الطلب {number} وصل",
     "order_status_changed": "الطلب {number} من {customer}: {state:OrderState}",
     "out_of_stock": "{level} نفد",
+    "payment_allocated": "حساب {customer}: تمت تغطية {amount:Money}",
+    "payment_refunded": "رُدّ {amount:Money} إلى {customer}",
+    "payment_taken": "دفع {customer} {amount:Money}",
     "price_changed": "{product}: كان السعر {old:Money} وصار {new:Money}",
     "product_added": "منتج جديد: {product}",
     "product_deleted": "أُرشف المنتج: {product}",
@@ -567,6 +610,7 @@ export const ar: Catalogue = {
     "clock_skew": "ساعة أحد الأجهزة غير صحيحة",
     "count_conflict": "{product} في {location}: جردٌ وحركةُ {quantity} يتناقضان، ولا يُعرف أيهما أسبق",
     "missing_on_arrival": "وصل طلب من {location} وفيه نقص",
+    "credit_over_limit": "خرجت بضاعة من {location} على الحساب فوق حد الائتمان",
     "negative_stock": "{product} في {location}: خرج {quantity} أكثر مما كان موجودًا",
     "over_receipt": "وصل إلى {location} بالتحويل أكثر مما أُرسل",
     "over_return": "أُعيد في {location} أكثر مما بيع",
@@ -575,22 +619,29 @@ export const ar: Catalogue = {
     "shortfall": "{product} في {location}: ينقص {quantity} مما وُعد به"
   },
   "details": {
+    "account_without_customer": "وُضع {value:Money} على الحساب دون اسم زبون",
     "archived_customer": "الزبون {value} مؤرشف",
     "archived_location": "المكان {value} مؤرشف",
     "archived_product": "المنتج {value} مؤرشف",
     "brought_back_by": "أعاده {value}، وليس هو من اشتراه",
+    "charged": "أضيف إلى الحساب: {value:Money}",
     "command": "ما كان: {value:Command}",
     "count": "الجرد: {value}",
     "counted": "عُدّ: {value}",
     "counted_at": "وقت العدّ: {value:Moment}",
+    "credit_limit": "حد الائتمان: {value:Money}",
+    "customer": "الزبون: {value}",
     "customer_on_hold": "الزبون {value} موقوف",
     "data": "كما أُرسل: {value}",
     "declined_request": "رُفض طلب الإرجاع {value}",
     "draft_product": "المنتج {value} لم يُعرض للبيع بعد",
     "missing": "{sku}: ينقص {value}",
+    "exposure": "المستحق والمطلوب: {value:Money}",
     "occurred_at": "حدث في {value:Moment} بحسب ساعة الجهاز",
+    "order_total": "مجموع الطلب {value:Money}",
     "over": "{sku}: زيادة قدرها {value}",
     "received_request": "وصلت بضاعة طلب الإرجاع {value} من قبل",
+    "refunded_beyond_credit": "رُدّ {value:Money} أكثر مما كان متوفرا",
     "refusal": "سبب الرفض: {value}",
     "total_charged": "طلب الجهاز {value:Money}",
     "total_computed": "بأسعاركم يكون {value:Money}"
@@ -619,6 +670,9 @@ export const ar: Catalogue = {
     "add_location": "إضافة مكان",
     "add_product": "إضافة منتج",
     "answer_return": "الرد على طلب إرجاع",
+    "adjust_account": "تصحيح حساب",
+    "allocate": "تحديد ما تغطيه دفعة",
+    "approve_order": "الموافقة على طلب",
     "archive_customer": "أرشفة زبون",
     "archive_location": "أرشفة مكان",
     "archive_product": "أرشفة منتج",
@@ -639,8 +693,10 @@ export const ar: Catalogue = {
     "move_order": "نقل طلب إلى مكان آخر",
     "note_order": "كتابة ملاحظة على طلب",
     "place_order": "تقديم طلب",
+    "post_account_opening": "تسجيل رصيد افتتاحي",
     "post_adjustment": "تصحيح المخزون",
     "post_count": "جرد المخزون",
+    "post_credit": "منح رصيد دائن",
     "post_damage": "تسجيل بضاعة تالفة",
     "post_made": "تسجيل الإنتاج",
     "post_opening": "تسجيل الرصيد الافتتاحي",
@@ -652,16 +708,20 @@ export const ar: Catalogue = {
     "receive_transfer": "استلام تحويل",
     "record_return": "تسجيل مرتجع",
     "record_sale": "تسجيل بيع",
+    "refund_payment": "رد مبلغ",
     "reject_order": "رفض طلب",
     "remove_photo": "إزالة صورة",
     "resolve_exception": "تسوية ما يحتاج إلى انتباه",
     "restore_product": "إعادة منتج",
+    "reverse_account_entry": "التراجع عن قيد في حساب",
+    "reverse_allocation": "التراجع عما تغطيه دفعة",
     "reverse_document": "التراجع عن مستند",
     "reverse_movement": "التراجع عن حركة",
     "set_business": "تعديل الإعدادات",
     "set_import_mapping": "تحديد أعمدة ملف",
     "set_photo": "وضع صورة",
     "undo_import": "إلغاء استيراد",
+    "take_payment": "استلام دفعة",
     "void_sale": "إلغاء بيع"
   },
   "usual": {

@@ -114,6 +114,15 @@ export const en: Catalogue = {
     "z_report": "Closing report (Z)"
   },
   "values": {
+    "AccountReferenceKind": {
+      "order": "Order",
+      "return": "Return",
+      "sale": "Sale"
+    },
+    "Approval": {
+      "approved": "Approved",
+      "waiting": "Waits for approval"
+    },
     "Availability": {
       "always": "Always",
       "backorder": "On order",
@@ -129,6 +138,7 @@ export const en: Catalogue = {
       "ready": "Until it leaves"
     },
     "Category": {
+      "accounts": "Accounts",
       "attention": "Needs attention",
       "catalogue": "Products",
       "customers": "Customers",
@@ -139,9 +149,12 @@ export const en: Catalogue = {
       "settings": "Settings"
     },
     "Collection": {
+      "account_entries": "Account entries",
+      "allocations": "What payments cover",
       "business": "Settings",
       "count_lines": "Counts",
       "counters": "Number series",
+      "customer_accounts": "Customer accounts",
       "customer_totals": "Customer totals",
       "customers": "Customers",
       "daily_sales": "Sales by day",
@@ -169,7 +182,8 @@ export const en: Catalogue = {
       "default_location": "Own place",
       "email": "E-mail",
       "note": "Note",
-      "phone": "Phone"
+      "phone": "Phone",
+      "terms": "Payment terms"
     },
     "CustomerStatus": {
       "active": "Active",
@@ -192,6 +206,15 @@ export const en: Catalogue = {
       "posted": "Posted",
       "reversed": "Undone"
     },
+    "EntryKind": {
+      "adjustment": "Correction",
+      "charge": "Charge",
+      "credit": "Credit",
+      "deposit": "Deposit",
+      "opening": "Opening balance",
+      "payment": "Payment",
+      "refund": "Refund"
+    },
     "ExceptionAction": {
       "assign": "Give to someone",
       "resolve": "Settle",
@@ -201,6 +224,7 @@ export const en: Catalogue = {
       "clock_skew": "Clock of a device is wrong",
       "count_conflict": "Count and movement contradict each other",
       "missing_on_arrival": "Something was missing on arrival",
+      "credit_over_limit": "Beyond the credit limit",
       "negative_stock": "More left than was there",
       "over_receipt": "More arrived than was sent",
       "over_return": "More came back than was sold",
@@ -276,6 +300,10 @@ export const en: Catalogue = {
       "accepted": "Done",
       "quarantined": "Kept for someone to see",
       "refused": "Refused"
+    },
+    "OverLimit": {
+      "approve": "Wait for approval",
+      "refuse": "Refuse the order"
     },
     "Party": {
       "business": "The business",
@@ -391,11 +419,15 @@ export const en: Catalogue = {
     }
   },
   "refusals": {
+    "allocation_not_reversible": "This was undone already, or undoes another.",
     "already_resolved": "This was settled already.",
     "amount_out_of_range": "An amount is too large to be true.",
+    "awaits_approval": "Order {order} goes beyond the credit limit and waits for approval.",
     "changed": "Someone else changed this in the meantime. Look at it again, then save.",
+    "credit_over_limit": "Beyond the credit limit of {customer}: {exposure:Money} owed and ordered, {wanted:Money} more asked for, {limit:Money} allowed.",
     "currency_fixed": "The currency can’t change once there is trade.",
     "day_not_possible": "Not possible for {wanted}. The earliest possible day is {earliest}; from {wanted} on it is {next}.",
+    "entry_not_reversible": "This entry can’t be undone here: it was undone already, or follows from an order, sale or return.",
     "exists": "{key} is already used in “{collection:Collection}”.",
     "fault": "The program has a fault. Nothing was changed, and this was kept for its makers.",
     "id_reused": "This was sent before with other contents.",
@@ -408,6 +440,7 @@ export const en: Catalogue = {
     "malformed": "This can’t be read: {field}.",
     "method_not_offered": "“{method:Method}” is not offered.",
     "more_than_open": "Line {line:Place}: {wanted} wanted, only {open} left.",
+    "more_than_unallocated": "{wanted:Money} asked for, only {open:Money} left.",
     "no_business": "The business is not set up yet.",
     "no_price": "{product} has no price.",
     "not_active": "{id} in “{collection:Collection}” is archived or on hold.",
@@ -500,6 +533,11 @@ export const en: Catalogue = {
     "upgrade_required": "This address is for live connections only."
   },
   "events": {
+    "account_adjusted": "Account of {customer} corrected by {amount:Money}",
+    "account_charged": "{amount:Money} put on the account of {customer}",
+    "account_credited": "{amount:Money} credited to {customer}",
+    "account_entry_reversed": "Account of {customer}: {amount:Money} undone",
+    "allocation_reversed": "Account of {customer}: {amount:Money} no longer covered",
     "back_in_stock": "{level} is back in stock: {available} available",
     "business_updated": "Settings of the business were changed",
     "count_posted": "Count {number} was posted",
@@ -526,6 +564,8 @@ export const en: Catalogue = {
     "location_updated": "Place changed: {location}",
     "low_stock": "{level} is low: {available} available, {minimum} is the least",
     "order_added": "Order {number} was entered for {customer}: {total:Money}",
+    "order_approved": "Order {number} by {customer} was approved",
+    "order_awaits_approval": "Order {number} by {customer} waits for approval",
     "order_cancelled": "Order {number} by {customer} was cancelled",
     "order_changed": "Order {number} by {customer} was changed: now {total:Money}",
     "order_confirmed": "Order {number} by {customer} was confirmed",
@@ -535,6 +575,9 @@ export const en: Catalogue = {
     "order_received": "Order {number} arrived, says {customer}",
     "order_status_changed": "Order {number} by {customer}: {state:OrderState}",
     "out_of_stock": "{level} is sold out",
+    "payment_allocated": "Account of {customer}: {amount:Money} covered",
+    "payment_refunded": "{amount:Money} given back to {customer}",
+    "payment_taken": "{customer} paid {amount:Money}",
     "price_changed": "{product}: price {old:Money} → {new:Money}",
     "product_added": "New product: {product}",
     "product_deleted": "Product archived: {product}",
@@ -555,6 +598,7 @@ export const en: Catalogue = {
     "clock_skew": "A device’s clock is wrong",
     "count_conflict": "{product} at {location}: a count and {quantity} moved contradict each other, and nobody can tell which came first",
     "missing_on_arrival": "An order from {location} arrived, and something was missing",
+    "credit_over_limit": "Goods left {location} on account beyond the credit limit",
     "negative_stock": "{product} at {location}: {quantity} more left than were there",
     "over_receipt": "More arrived at {location} by a transfer than was sent",
     "over_return": "More came back at {location} than was sold",
@@ -563,22 +607,29 @@ export const en: Catalogue = {
     "shortfall": "{product} at {location}: {quantity} missing for what was promised"
   },
   "details": {
+    "account_without_customer": "{value:Money} was put on an account, and nobody’s name is on it",
     "archived_customer": "Customer {value} is archived",
     "archived_location": "Place {value} is archived",
     "archived_product": "Product {value} is archived",
     "brought_back_by": "Brought back by {value}, who is not who bought it",
+    "charged": "Put on the account: {value:Money}",
     "command": "What it was: {value:Command}",
     "count": "The count: {value}",
     "counted": "Counted: {value}",
     "counted_at": "Counted at {value:Moment}",
+    "credit_limit": "Credit limit: {value:Money}",
+    "customer": "Customer: {value}",
     "customer_on_hold": "Customer {value} is on hold",
     "data": "As it was sent: {value}",
     "declined_request": "Return request {value} was declined",
     "draft_product": "Product {value} is not on sale yet",
     "missing": "{sku}: {value} missing",
+    "exposure": "Owed and ordered: {value:Money}",
     "occurred_at": "It happened at {value:Moment} by the device’s clock",
+    "order_total": "The order comes to {value:Money}",
     "over": "{sku}: {value} too many",
     "received_request": "The goods of return request {value} came before",
+    "refunded_beyond_credit": "{value:Money} more was given back than there was",
     "refusal": "Why not: {value}",
     "total_charged": "The device charged {value:Money}",
     "total_computed": "By your prices it comes to {value:Money}"
@@ -607,6 +658,9 @@ export const en: Catalogue = {
     "add_location": "Add a place",
     "add_product": "Add a product",
     "answer_return": "Answer a return request",
+    "adjust_account": "Correct an account",
+    "allocate": "Say what a payment covers",
+    "approve_order": "Approve an order",
     "archive_customer": "Archive a customer",
     "archive_location": "Archive a place",
     "archive_product": "Archive a product",
@@ -627,8 +681,10 @@ export const en: Catalogue = {
     "move_order": "Move an order to another place",
     "note_order": "Write a note on an order",
     "place_order": "Place an order",
+    "post_account_opening": "Record an opening balance",
     "post_adjustment": "Correct stock",
     "post_count": "Count stock",
+    "post_credit": "Give a credit",
     "post_damage": "Record broken goods",
     "post_made": "Record what was made",
     "post_opening": "Record opening stock",
@@ -640,16 +696,20 @@ export const en: Catalogue = {
     "receive_transfer": "Receive a transfer",
     "record_return": "Record a return",
     "record_sale": "Record a sale",
+    "refund_payment": "Give money back",
     "reject_order": "Reject an order",
     "remove_photo": "Remove a photo",
     "resolve_exception": "Settle what needs attention",
     "restore_product": "Restore a product",
+    "reverse_account_entry": "Undo an account entry",
+    "reverse_allocation": "Undo what a payment covers",
     "reverse_document": "Undo a document",
     "reverse_movement": "Undo a movement",
     "set_business": "Change the settings",
     "set_import_mapping": "Set the columns of a file",
     "set_photo": "Set a photo",
     "undo_import": "Undo an import",
+    "take_payment": "Take a payment",
     "void_sale": "Void a sale"
   },
   "usual": {
