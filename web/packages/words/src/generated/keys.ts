@@ -256,7 +256,7 @@ export interface Values {
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
   readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
   readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone' | 'terms';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
