@@ -3,7 +3,7 @@
 //! The whole file is read and compared with the business before anything is written: a line makes a new record,
 //! changes one, says what is there already, or is wrong. Wrong lines don't stop good ones unless that is asked for.
 //! An empty cell leaves a field as it is. Read in this order: [`header`] (where the table is), [`columns`] (which column
-//! is which field), [`values`] and [`numerals`] (what stands in a cell), then the kinds of list; [`apply`] gives the
+//! is which field), [`values`] and [`numerals`] (what stands in a cell), then the kinds of list; [`mod@apply`] gives the
 //! commands under one import, [`undo`] takes back what one did.
 
 pub mod apply;
