@@ -273,6 +273,7 @@ use crate::attention::*;
 use crate::catalogue::*;
 use crate::imports::*;
 use crate::orders::*;
+use crate::register::*;
 use crate::stock::*;
 
 commands! {
@@ -323,4 +324,12 @@ commands! {
     "record_sale" => RecordSale(record_sale::RecordSale): "Records a sale at a counter.",
     "void_sale" => VoidSale(void_sale::VoidSale): "Undoes a sale: every movement of it by its opposite.",
     "record_return" => RecordReturn(record_return::RecordReturn): "Records goods that a customer brought back.",
+
+    "open_register" => OpenRegister(open_register::OpenRegister): "Opens a register session with its float.",
+    "move_cash" => MoveCash(move_cash::MoveCash): "Records cash put into a drawer or taken out of it, beside trade.",
+    "count_register" => CountRegister(count_register::CountRegister): "Counts a drawer before it is closed.",
+    "close_register" => CloseRegister(close_register::CloseRegister): "Closes a register session with a numbered Z.",
+    "suspend_sale" => SuspendSale(suspend_sale::SuspendSale): "Puts a sale aside before it is paid.",
+    "resume_suspended_sale" => ResumeSuspendedSale(resume_suspended_sale::ResumeSuspendedSale): "Takes up a sale that was put aside; one till gets it.",
+    "drop_suspended_sale" => DropSuspendedSale(drop_suspended_sale::DropSuspendedSale): "Gives up a sale that was put aside.",
 }

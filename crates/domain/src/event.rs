@@ -1,12 +1,13 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    ActorId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId, ProductId,
-    ReturnId, SaleId,
+    ActorId, CashMovementId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId, MovementId, OrderId,
+    ProductId, RegisterId, ReturnId, SaleId, SuspendedSaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
 use crate::records::Collection;
+use crate::records::cash_movement::CashDirection;
 use crate::records::document::DocumentKind;
 use crate::records::exception::ExceptionKind;
 use crate::records::import::ImportKind;
@@ -187,6 +188,41 @@ pub enum Event {
         number: u64,
         total: Money,
     },
+    RegisterOpened {
+        register: RegisterId,
+        location: LocationId,
+    },
+    CashMoved {
+        movement: CashMovementId,
+        direction: CashDirection,
+        amount: Money,
+    },
+    RegisterCounted {
+        register: RegisterId,
+        counted: Money,
+    },
+    RegisterClosed {
+        register: RegisterId,
+        number: u64,
+        expected: Money,
+        difference: Option<Money>,
+    },
+    ZAmended {
+        addendum: Uuid,
+        number: u64,
+    },
+    SaleSuspended {
+        suspended: SuspendedSaleId,
+        location: LocationId,
+    },
+    SaleResumed {
+        suspended: SuspendedSaleId,
+        location: LocationId,
+    },
+    SuspendedSaleDropped {
+        suspended: SuspendedSaleId,
+        location: LocationId,
+    },
     ExceptionOpened {
         exception: ExceptionId,
         kind: ExceptionKind,
@@ -288,6 +324,14 @@ impl Event {
             Self::SaleMade { .. } => "sale_made",
             Self::SaleVoided { .. } => "sale_voided",
             Self::ReturnReceived { .. } => "return_received",
+            Self::RegisterOpened { .. } => "register_opened",
+            Self::CashMoved { .. } => "cash_moved",
+            Self::RegisterCounted { .. } => "register_counted",
+            Self::RegisterClosed { .. } => "register_closed",
+            Self::ZAmended { .. } => "z_amended",
+            Self::SaleSuspended { .. } => "sale_suspended",
+            Self::SaleResumed { .. } => "sale_resumed",
+            Self::SuspendedSaleDropped { .. } => "suspended_sale_dropped",
             Self::ExceptionOpened { .. } => "exception_opened",
             Self::ExceptionAssigned { .. } => "exception_assigned",
             Self::ExceptionResolved { .. } => "exception_resolved",
@@ -336,6 +380,14 @@ impl Event {
             | Self::OrderCancelled { order, .. } => (Collection::Orders, order.0),
             Self::SaleMade { sale, .. } | Self::SaleVoided { sale, .. } => (Collection::Sales, sale.0),
             Self::ReturnReceived { r#return, .. } => (Collection::Returns, r#return.0),
+            Self::RegisterOpened { register, .. }
+            | Self::RegisterCounted { register, .. }
+            | Self::RegisterClosed { register, .. } => (Collection::Registers, register.0),
+            Self::CashMoved { movement, .. } => (Collection::CashMovements, movement.0),
+            Self::ZAmended { addendum, .. } => (Collection::ZAddenda, *addendum),
+            Self::SaleSuspended { suspended, .. }
+            | Self::SaleResumed { suspended, .. }
+            | Self::SuspendedSaleDropped { suspended, .. } => (Collection::SuspendedSales, suspended.0),
             Self::ExceptionOpened { exception, .. }
             | Self::ExceptionAssigned { exception, .. }
             | Self::ExceptionResolved { exception, .. } => (Collection::Exceptions, exception.0),
@@ -350,7 +402,12 @@ impl Event {
             Collection::Prices => Category::Prices,
             Collection::Customers => Category::Customers,
             Collection::Orders => Category::Orders,
-            Collection::Sales | Collection::Returns => Category::Sales,
+            Collection::Sales
+            | Collection::Returns
+            | Collection::Registers
+            | Collection::CashMovements
+            | Collection::ZAddenda
+            | Collection::SuspendedSales => Category::Sales,
             Collection::Exceptions => Category::Attention,
             _ => Category::Inventory,
         }

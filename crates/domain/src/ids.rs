@@ -111,6 +111,12 @@ ids! {
     DocumentId;
     /// A movement of stock.
     MovementId;
+    /// A register session: a till from its float to its Z.
+    RegisterId;
+    /// Cash put into a drawer or taken out of it.
+    CashMovementId;
+    /// A sale put aside.
+    SuspendedSaleId;
     /// Something that needs attention.
     ExceptionId;
     /// A file that was taken in.

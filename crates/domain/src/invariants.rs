@@ -10,6 +10,7 @@ use crate::records::movement::Place;
 use crate::records::{
     Business, CustomerTotals, DailySales, Location, Order, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
 };
+use crate::register::audit::RegisterAudit;
 use crate::settle;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -50,6 +51,7 @@ pub struct Audit {
     prices: BTreeMap<Uuid, Option<u64>>,
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
+    registers: RegisterAudit,
     broken: Vec<Broken>,
 }
 
@@ -69,6 +71,7 @@ impl Audit {
     pub fn take(&mut self, record: &Record) {
         self.contributions.add(record, 1);
         self.costs.take(record);
+        self.registers.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -101,6 +104,7 @@ impl Audit {
                 let charges = sale.charges.iter().map(|charge| (charge.net, charge.tax));
                 self.check_money("sale", sale.id, lines.chain(charges), (sale.net, sale.tax, sale.total));
             }
+            Record::ZReports(z) => drop(self.numbers.entry("z").or_default().insert(z.number)),
             Record::Documents(document) => self.take_document(document),
             Record::Counters(counter) => {
                 self.counters.insert(series_name(counter.series), counter.last);
@@ -235,6 +239,7 @@ impl Audit {
         self.check_totals();
         self.check_shelf();
         self.broken.extend(std::mem::take(&mut self.costs).finish());
+        self.broken.extend(std::mem::take(&mut self.registers).finish());
         self.broken
     }
 
@@ -392,5 +397,6 @@ fn series_name(series: crate::records::counter::Series) -> &'static str {
         Series::Order => "order",
         Series::Return => "return",
         Series::Document => "document",
+        Series::Z => "z",
     }
 }

@@ -1,10 +1,13 @@
 //! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
 
-use crate::ids::{DocumentId, LocationId, MovementId, OrderId, ProductId, SaleId};
+use crate::ids::{
+    DocumentId, LocationId, MovementId, OrderId, ProductId, RegisterId, SaleId, SuspendedSaleId,
+};
 use crate::quantity::Quantity;
 use crate::records::Collection;
 use crate::records::document::DocumentState;
 use crate::records::order::OrderState;
+use crate::records::suspended_sale::SuspendedState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -113,6 +116,20 @@ pub enum Refusal {
     SaleVoided {
         /// Which sale.
         sale: SaleId,
+    },
+    /// The register session is closed: its Z stands.
+    RegisterClosed {
+        /// Which session.
+        register: RegisterId,
+        /// The number of its Z.
+        number: u64,
+    },
+    /// The suspended sale is in a state in which this can't be done.
+    WrongSuspendedState {
+        /// Which.
+        suspended: SuspendedSaleId,
+        /// Its state.
+        state: SuspendedState,
     },
     /// Not archived, or not changed in this: it is still in use. Names the first hundred of each.
     StillInUse {

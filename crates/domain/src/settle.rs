@@ -1,6 +1,6 @@
 //! What follows from a command at once, in its own entry: the status of the stock levels it touched, the events that
-//! tell of them, the exceptions that open when more is promised than is there and close when it is covered, and the
-//! prices of the products it touched, since an event tells of them.
+//! tell of them, the exceptions that open when more is promised than is there and close when it is covered, the prices of
+//! the products it touched, since an event tells of them, and the figures of the register sessions that it names.
 
 use crate::command::Wants;
 use crate::decision::Decision;
@@ -12,6 +12,7 @@ use crate::quantity::Quantity;
 use crate::records::exception::{ExceptionKind, ExceptionState, OrderAtRisk};
 use crate::records::stock_level::StockStatus;
 use crate::records::{Business, Collection, Exception, Location, Order, Product, StockLevel, Stored};
+use crate::register::running;
 use crate::working_set::WorkingSet;
 
 /// Orders that one exception names at most.
@@ -36,6 +37,7 @@ fn touched_products(set: &WorkingSet) -> Vec<ProductId> {
 
 /// Wants what [`settle`] reads.
 pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
+    running::want(set, wants);
     for product in touched_products(set) {
         shelf::want_price(wants, product);
     }
@@ -54,6 +56,7 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
 /// Settles every stock level and price that the command changed.
 pub fn settle(decision: &mut Decision<'_>) {
     fix_currency(decision);
+    running::settle(decision);
     for product in touched_products(decision.records()) {
         if let Some(entry) = shelf::next_price(decision.records(), product) {
             decision.put(entry);
@@ -78,7 +81,13 @@ fn fix_currency(decision: &mut Decision<'_>) {
     let trade = |collection| {
         matches!(
             collection,
-            Collection::Orders | Collection::Sales | Collection::Returns | Collection::Documents
+            Collection::Orders
+                | Collection::Sales
+                | Collection::Returns
+                | Collection::Documents
+                | Collection::Registers
+                | Collection::CashMovements
+                | Collection::SuspendedSales
         )
     };
     if !business.traded && decision.records().changed().any(|(key, _, _)| trade(key.0)) {

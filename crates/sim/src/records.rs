@@ -3,6 +3,7 @@
 mod imports;
 mod shown;
 mod sums;
+mod tills;
 
 use crate::figures;
 use crate::ids;
@@ -65,6 +66,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     shown::prices(truth, model)?;
     imports::hold(truth, model)?;
     sums::hold(truth)?;
+    tills::tills(truth, model)?;
     log(truth, model)?;
     model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))
 }

@@ -63,6 +63,8 @@ pub struct PricedLine {
     pub amounts: Amounts,
     /// Taken off it.
     pub discount: Option<Discount>,
+    /// The product's own price, where another was given by hand.
+    pub listed: Option<Price>,
     /// Of one stock unit.
     pub price: Price,
     /// Which product.
@@ -127,6 +129,7 @@ pub fn unpriced_line(
     Ok(PricedLine {
         amounts: Amounts::zero(decision.business()?.exponent()),
         discount: discount_in_currency(decision, asked.discount)?,
+        listed: product.price.filter(|_| asked.price.is_some()),
         price,
         product: product.id,
         quantity,
@@ -178,6 +181,7 @@ pub fn price_charges(
             kind: input.kind.clone(),
             net: amounts.net,
             tax: amounts.tax,
+            tax_rate: rate,
             text: input.text.clone(),
         });
     }

@@ -13,16 +13,17 @@ use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{self, LocationId, OrderId, ReturnId, SaleId};
+use crate::ids::{self, LocationId, OrderId, RegisterId, ReturnId, SaleId};
 use crate::key::Key;
 use crate::limits;
 use crate::pricing::Amounts;
 use crate::records::counter::Series;
 use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
-use crate::records::sale::{ReturnLine, ReturnOutcome};
+use crate::records::sale::{Payment, ReturnLine, ReturnOutcome};
 use crate::records::{Counter, Customer, Location, Order, Product, Return, Sale};
 use crate::refusal::{Refusal, Rule};
+use crate::register::{authority, naming, payments};
 use crate::settle;
 use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
@@ -51,9 +52,15 @@ pub struct RecordReturn {
     /// The order that it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// How the money was given back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<Payment>,
     /// The customer's or source's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The register session that it was taken at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
     /// Its id; absent: made from the command's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#return: Option<ReturnId>,
@@ -71,6 +78,7 @@ impl Act for RecordReturn {
         let id =
             self.r#return.map_or_else(|| ids::derive(wants.context().command.0, "return", &[]), |id| id.0);
         wants.record::<Return>(id);
+        naming::want(wants, self.register);
         if let Some(key) = &self.customer {
             wants.customer(key);
         }
@@ -126,6 +134,9 @@ impl Act for RecordReturn {
         let amounts = lines.iter().map(|line| Amounts { net: line.record.net, tax: line.record.tax });
         let sum = priced::sum(decision.business()?.exponent(), amounts, &charges)?;
         let total = sum.total()?;
+        let paid = payments::read(decision, &self.payments, total)?;
+        paid.ask(self.register.is_some(), &mut questions);
+        naming::ask(decision, self.register, Some(location), &mut questions)?;
         questions.open(decision, id.0, location);
         open_over_return(decision, id, location, &lines)?;
         origin.put(decision);
@@ -136,7 +147,7 @@ impl Act for RecordReturn {
         let number = decision.next_number(Series::Return);
         let day = decision.day()?;
         let context = decision.context();
-        decision.put(Return {
+        let back = Return {
             charges,
             customer,
             day,
@@ -148,11 +159,16 @@ impl Act for RecordReturn {
             number,
             occurred_at: context.occurred_at,
             order: self.order,
+            payments: paid.payments,
             reference: self.reference.clone(),
+            register: self.register,
+            rounding: paid.rounding,
             sale: self.sale,
             tax: sum.tax,
             total,
-        });
+        };
+        authority::check(decision, id.0, location, |limits| authority::beyond_in_return(&back, limits))?;
+        decision.put(back);
         decision.say(Event::ReturnReceived { r#return: id, customer, number, total });
         Ok(())
     }
@@ -167,6 +183,11 @@ impl RecordReturn {
         let wasted = self.lines.iter().filter(|line| line.outcome == ReturnOutcome::Waste).count();
         limits::few("data.lines", self.lines.len() + wasted, limits::FACT_LINES_MAX)?;
         limits::few("data.charges", self.charges.len(), limits::LINES_MAX)?;
+        limits::few("data.payments", self.payments.len(), limits::FACT_LINES_MAX)?;
+        // Nobody is given change on what they are given back.
+        if let Some(place) = self.payments.iter().position(|payment| payment.tendered.is_some()) {
+            return Err(Refusal::invalid(format!("data.payments[{place}].tendered"), Rule::Absent));
+        }
         limits::short("data.reference", self.reference.as_deref())?;
         limits::note("data.note", self.note.as_deref())
     }

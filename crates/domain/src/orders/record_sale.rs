@@ -9,17 +9,19 @@ use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{self, LocationId, SaleId};
+use crate::ids::{self, LocationId, RegisterId, SaleId, SuspendedSaleId};
 use crate::key::Key;
 use crate::limits;
-use crate::money::Money;
+use crate::money::{Money, Price};
 use crate::quantity::Quantity;
-use crate::records::Sale;
 use crate::records::exception::DetailName;
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::order::Discount;
 use crate::records::sale::{Payment, SaleLine, SaleState};
-use crate::refusal::{Refusal, Rule};
+use crate::records::suspended_sale::SuspendedState;
+use crate::records::{Sale, SuspendedSale};
+use crate::refusal::Refusal;
+use crate::register::{authority, naming, payments};
 use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
 use serde::{Deserialize, Serialize};
@@ -55,9 +57,15 @@ pub struct RecordSale {
     /// The number on the receipt, from the device's own series.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
+    /// The register session that it was made at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
     /// Its id; absent: made from the command's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sale: Option<SaleId>,
+    /// The suspended sale that it ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<SuspendedSaleId>,
     /// What the device charged in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Money>,
@@ -70,6 +78,10 @@ impl Act for RecordSale {
     fn wants(&self, wants: &mut Wants<'_>) {
         let id = self.sale.map_or_else(|| ids::derive(wants.context().command.0, "sale", &[]), |id| id.0);
         wants.record::<Sale>(id);
+        naming::want(wants, self.register);
+        if let Some(suspended) = self.suspended {
+            wants.record::<SuspendedSale>(suspended);
+        }
         if let Some(key) = &self.customer {
             wants.customer(key);
         }
@@ -95,7 +107,7 @@ impl Act for RecordSale {
         let exponent = decision.business()?.exponent();
         let sum = priced::sum(exponent, lines.iter().map(|line| line.amounts), &charges)?;
         let total = sum.total()?;
-        let payments = self.payments(exponent)?;
+        let paid = payments::read(decision, &self.payments, total)?;
         let mut questions = Questions::default();
         questions.about_customer(decision, customer)?;
         questions.about_location(decision, location)?;
@@ -103,13 +115,17 @@ impl Act for RecordSale {
             questions.about_sold_product(decision.existing_product(line.product)?);
         }
         self.compare_total(exponent, total, &mut questions);
+        paid.ask(self.register.is_some(), &mut questions);
+        naming::ask(decision, self.register, Some(location), &mut questions)?;
+        self.end_suspended(decision, id, &mut questions);
         questions.open(decision, id.0, location);
         for (place, line) in lines.iter().enumerate() {
             post_line(decision, id, place, line, location)?;
         }
         let (day, tax_included) = (decision.day()?, decision.business()?.tax_included);
         let context = decision.context();
-        decision.put(Sale {
+        let listed: Vec<Option<Price>> = lines.iter().map(|line| line.listed).collect();
+        let sale = Sale {
             actor: context.actor.id,
             charges,
             customer,
@@ -123,13 +139,19 @@ impl Act for RecordSale {
             note: self.note.clone(),
             occurred_at: context.occurred_at,
             offline: self.offline,
-            payments,
+            payments: paid.payments,
             receipt: self.receipt.clone(),
+            register: self.register,
+            rounding: paid.rounding,
             state: SaleState::Completed,
             tax: sum.tax,
             tax_included,
             total,
-        });
+        };
+        authority::check(decision, id.0, location, |limits| {
+            authority::beyond_in_sale(&sale, &listed, limits)
+        })?;
+        decision.put(sale);
         decision.say(Event::SaleMade { sale: id, total });
         Ok(())
     }
@@ -147,16 +169,19 @@ impl RecordSale {
         limits::note("data.note", self.note.as_deref())
     }
 
-    fn payments(&self, exponent: u8) -> Result<Vec<Payment>, Refusal> {
-        let mut payments = Vec::with_capacity(self.payments.len());
-        for (place, payment) in self.payments.iter().enumerate() {
-            limits::name(&format!("data.payments[{place}].kind"), &payment.kind)?;
-            let amount = payment.amount.in_currency(exponent).ok_or_else(|| {
-                Refusal::invalid(format!("data.payments[{place}].amount"), Rule::CurrencyDigits)
-            })?;
-            payments.push(Payment { amount, kind: payment.kind.clone() });
+    /// The suspended sale is over. Two tills may have gone on with it, each believing to be the only one: both sold.
+    fn end_suspended(&self, decision: &mut Decision<'_>, id: SaleId, questions: &mut Questions) {
+        let Some(suspended) = self.suspended else { return };
+        let Some(before) = decision.get::<SuspendedSale>(suspended).cloned() else {
+            return questions.ask(DetailName::UnknownSuspendedSale, suspended);
+        };
+        match before.state {
+            SuspendedState::Suspended | SuspendedState::Resumed => {
+                decision.put(SuspendedSale { sale: Some(id), state: SuspendedState::Sold, ..before });
+            }
+            SuspendedState::Sold => questions.ask(DetailName::SuspendedSaleSold, suspended),
+            SuspendedState::Dropped => questions.ask(DetailName::SuspendedSaleDropped, suspended),
         }
-        Ok(payments)
     }
 
     /// A device may have charged another total, by rules of its own or prices of another day.

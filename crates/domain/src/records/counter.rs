@@ -15,6 +15,8 @@ pub enum Series {
     Return,
     /// Stock documents of all kinds.
     Document,
+    /// Z reports.
+    Z,
 }
 
 /// How far a series has come.

@@ -63,6 +63,8 @@ pub struct Detail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DetailName {
+    /// It happened after the register was closed: the number of its Z.
+    AfterZ,
     /// The customer is not in use any more: the name.
     ArchivedCustomer,
     /// The location is not in use any more: its code.
@@ -83,18 +85,42 @@ pub enum DetailName {
     CustomerOnHold,
     /// The command's data as they were given.
     Data,
+    /// Taken off: how much.
+    Discount,
     /// The product is not on sale yet: its SKU.
     DraftProduct,
+    /// No register session is named: when it happened.
+    NoRegister,
+    /// The register was closed and its cash was not counted: when it had been opened.
+    NotCounted,
     /// When it happened, by the device's clock.
     OccurredAt,
     /// More than there can be of a product: by how much.
     Over,
+    /// A price given by hand, below what the role may charge.
+    PriceByHand,
+    /// Given back: how much.
+    Refund,
     /// Why the command could not be applied: the refusal as it travels.
     Refusal,
+    /// The register session is of another location: its id.
+    RegisterElsewhere,
+    /// Another register session of the device is open: its id.
+    RegisterStillOpen,
+    /// The suspended sale had been given up: its id.
+    SuspendedSaleDropped,
+    /// The suspended sale had been sold: its id.
+    SuspendedSaleSold,
     /// What the device charged.
     TotalCharged,
     /// What it comes to by the business's own figures.
     TotalComputed,
+    /// There is no such suspended sale: its id.
+    UnknownSuspendedSale,
+    /// Given back for goods of which nobody knows where they were sold: how much.
+    UnlinkedReturn,
+    /// Not paid; below zero: paid beyond what was charged.
+    Unpaid,
 }
 
 impl Detail {
@@ -140,6 +166,10 @@ pub enum ExceptionKind {
     Questionable,
     /// More arrived by a transfer than was dispatched.
     OverReceipt,
+    /// Something names a register session that nobody has opened yet. Closes itself when that is opened.
+    UnknownRegister,
+    /// Someone did more than their role may, and nobody who may has allowed it.
+    OverRoleLimit,
 }
 
 /// Where an exception is in its life.

@@ -3,7 +3,9 @@
 //! A record is stored and sent as *canonical JSON*: fields in alphabetical order (they are declared so),
 //! nothing for what is absent, no floating point. Its hash is of those bytes.
 
+pub mod approval;
 pub mod business;
+pub mod cash_movement;
 pub mod count_line;
 pub mod counter;
 pub mod customer;
@@ -16,12 +18,18 @@ pub mod movement;
 pub mod order;
 pub mod product;
 pub mod product_cost;
+pub mod register;
+pub mod register_figures;
 pub mod registry;
 pub mod sale;
 pub mod stock_level;
+pub mod suspended_sale;
 pub mod totals;
+pub mod z_report;
 
+pub use approval::Approval;
 pub use business::Business;
+pub use cash_movement::CashMovement;
 pub use count_line::CountLine;
 pub use counter::Counter;
 pub use customer::Customer;
@@ -33,7 +41,11 @@ pub use movement::Movement;
 pub use order::Order;
 pub use product::Product;
 pub use product_cost::ProductCost;
+pub use register::RegisterSession;
+pub use register_figures::RegisterFigures;
 pub use registry::{Collection, Record, Stored};
 pub use sale::{Return, Sale};
 pub use stock_level::StockLevel;
+pub use suspended_sale::SuspendedSale;
 pub use totals::{CustomerTotals, DailySales, PriceEntry, ShelfEntry};
+pub use z_report::{ZAddendum, ZReport};

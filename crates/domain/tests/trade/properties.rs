@@ -5,7 +5,8 @@ use onhand_domain::command::{Command, Role};
 use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::{
-    Collection, Customer, Document, Exception, Location, Movement, Order, Product, Sale, StockLevel,
+    Collection, Customer, Document, Exception, Location, Movement, Order, Product, RegisterSession, Sale,
+    StockLevel, SuspendedSale,
 };
 use onhand_domain::refusal::Refusal;
 use onhand_domain::testing::Shop;
@@ -117,7 +118,7 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
-    match step.verb % 48 {
+    match step.verb % 53 {
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (
@@ -191,6 +192,7 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             let action = ["resolve", "waive"][usize::from(flag)];
             ("resolve_exception", json!({"exception": exception, "action": action, "note": "seen to"}))
         }
+        47..=51 => at_the_till(shop, step, place, lines),
         44 => edit_product(&product, place, small, shop, other),
         45 => match other % 3 {
             0 => {
@@ -213,6 +215,43 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
                 ("expire_order", json!({"order": order, "due": due}))
             }
         },
+    }
+}
+
+/// What is done at a till: mostly at one that was opened.
+fn at_the_till(shop: &Shop, step: &Step, place: &str, lines: Value) -> (&'static str, Value) {
+    let Step { pick, other, amount, .. } = *step;
+    let register = id_of(&shop.all::<RegisterSession>(), pick, |session| json!(session.id));
+    let suspended = id_of(&shop.all::<SuspendedSale>(), pick, |sale| json!(sale.id));
+    let sale = id_of(&shop.all::<Sale>(), pick, |sale| json!(sale.id));
+    let cash = (1 + u32::from(amount % 50)).to_string();
+    match other / 8 % 10 {
+        0 => ("open_register", json!({"location": place, "float": cash})),
+        1 => {
+            let direction = ["in", "out"][usize::from(other % 2)];
+            (
+                "move_cash",
+                json!({"register": register, "direction": direction, "amount": cash, "reason": "bank"}),
+            )
+        }
+        2 => ("count_register", json!({"register": register, "count": {"total": cash}})),
+        3 if other % 2 == 0 => ("close_register", json!({"register": register, "count": {"total": cash}})),
+        4 => ("suspend_sale", json!({"location": place, "lines": lines})),
+        5 => ("resume_suspended_sale", json!({"suspended": suspended})),
+        6 => ("drop_suspended_sale", json!({"suspended": suspended})),
+        7 => {
+            let lines = json!([{"line": other % 2, "quantity": "1"}]);
+            let payments = json!([{"kind": "cash", "amount": cash}]);
+            (
+                "record_return",
+                json!({"sale": sale, "register": register, "lines": lines, "payments": payments}),
+            )
+        }
+        _ => (
+            "record_sale",
+            json!({"location": place, "register": register, "lines": lines, "suspended": suspended,
+                "payments": [{"kind": "card", "amount": "1"}, {"kind": "cash", "amount": cash, "tendered": "100"}]}),
+        ),
     }
 }
 
@@ -336,7 +375,7 @@ proptest! {
 fn random_trade_reaches_every_command() {
     let mut runner = TestRunner::new(config(1));
     let mut never: BTreeSet<&str> = Command::NAMES.iter().copied().collect();
-    for _ in 0..200 {
+    for _ in 0..600 {
         let mut shop = shop("GBP");
         never.retain(|name| !["set_business", "add_location", "add_product", "add_customer"].contains(name));
         for step in steps(80).new_tree(&mut runner).unwrap().current() {

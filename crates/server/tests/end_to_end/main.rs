@@ -17,4 +17,5 @@ mod live;
 mod orders;
 mod partners;
 mod records;
+mod tills;
 mod whole_business;

@@ -12,6 +12,7 @@ pub mod money;
 mod orders;
 mod place_order;
 mod refusals;
+mod registers;
 mod sales;
 mod transfers;
 
@@ -26,6 +27,7 @@ pub use costs::Cost;
 pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
 pub use orders::{Order, OrderLine, Sums};
+pub use registers::{Drawer, Register};
 pub use sales::Sale;
 
 /// An id, as text.
@@ -104,6 +106,8 @@ pub struct Model {
     pub customers: BTreeMap<Id, Customer>,
     /// By id.
     pub documents: BTreeMap<Id, Document>,
+    /// Ids of cash put into drawers and taken out of them.
+    pub cash_movements: BTreeSet<Id>,
     /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
     pub exceptions: BTreeMap<Id, String>,
     /// What is remembered of columns, by kind and columns: as they were given.
@@ -124,12 +128,16 @@ pub struct Model {
     pub orders: BTreeMap<Id, Order>,
     /// By id.
     pub products: BTreeMap<Id, Product>,
+    /// Register sessions, by id: also those that are named and that nobody has opened.
+    pub registers: BTreeMap<Id, Register>,
     /// Ids of what customers brought back.
     pub returns: BTreeSet<Id>,
     /// By id.
     pub sales: BTreeMap<Id, Sale>,
     /// Entries of the log.
     pub seq: u64,
+    /// Suspended sales, by id: `suspended`, `resumed`, `sold` or `dropped`.
+    pub suspended: BTreeMap<Id, String>,
 }
 
 impl Model {
@@ -243,6 +251,13 @@ impl Model {
             "record_sale" => self.record_sale(data, when),
             "void_sale" => self.void_sale(data, when),
             "record_return" => self.record_return(data, when),
+            "open_register" => self.open_register(data),
+            "move_cash" => self.move_cash(data),
+            "count_register" => self.count_or_close(data, false),
+            "close_register" => self.count_or_close(data, true),
+            "suspend_sale" => self.suspend_sale(data),
+            "resume_suspended_sale" => self.move_suspended(data, &["suspended"], "resumed"),
+            "drop_suspended_sale" => self.move_suspended(data, &["suspended", "resumed"], "dropped"),
             "post_count" => self.post_count(data, when),
             "dispatch_transfer" => self.dispatch_transfer(data, when),
             "receive_transfer" => self.receive_transfer(data, when),
@@ -297,9 +312,27 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "edit_location" | "archive_location" | "edit_customer" | "archive_customer" | "add_product"
         | "add_location" | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order"
         | "dispatch_transfer" | "reverse_document" | "reverse_movement" => STAFF,
-        "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
-        | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
-        | "record_return" | "post_count" | "receive_transfer" => HANDS,
+        "add_customer"
+        | "post_receipt"
+        | "post_damage"
+        | "post_made"
+        | "post_waste"
+        | "confirm_order"
+        | "prepare_order"
+        | "ready_order"
+        | "hand_over_order"
+        | "record_sale"
+        | "void_sale"
+        | "record_return"
+        | "post_count"
+        | "receive_transfer"
+        | "open_register"
+        | "move_cash"
+        | "count_register"
+        | "close_register"
+        | "suspend_sale"
+        | "resume_suspended_sale"
+        | "drop_suspended_sale" => HANDS,
         "place_order" | "edit_order" | "complete_order" | "cancel_order" => ALL,
         _ => return None,
     })
@@ -320,6 +353,10 @@ fn is_fact(name: &str) -> bool {
             | "record_return"
             | "post_count"
             | "receive_transfer"
+            | "open_register"
+            | "move_cash"
+            | "count_register"
+            | "close_register"
     )
 }
 

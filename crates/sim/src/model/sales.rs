@@ -1,7 +1,7 @@
 //! Sales at a counter, and what customers bring back.
 
 use super::costs::Paid;
-use super::money::{self, Amounts};
+use super::money::{self, Amounts, Minor};
 use super::refusals::{exists, invalid, more_than_open, unknown};
 use super::{Decided, Id, Model, When, given_id, list, text};
 use crate::{figures, ids};
@@ -10,14 +10,25 @@ use serde_json::{Value, json};
 /// A sale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sale {
+    /// What it put into the drawer.
+    pub cash: Minor,
     /// What each line comes to, and then each charge.
     pub money: Vec<Amounts>,
     /// Product, quantity, and how much of it came back.
     pub lines: Vec<(Id, i64, i64)>,
     /// Where.
     pub location: Id,
+    /// At which till.
+    pub register: Option<Id>,
     /// Whether it is undone.
     pub voided: bool,
+}
+
+impl Sale {
+    /// What was charged.
+    pub fn total(&self) -> Minor {
+        self.money.iter().map(|(net, tax)| net + tax).sum()
+    }
 }
 
 impl Model {
@@ -42,12 +53,22 @@ impl Model {
         }
         let mut money = money::of_lines(&priced, off, self.tax_included(), self.digits())?;
         money.extend(self.charges(data)?);
+        self.check_payments(data)?;
         for (place, (product, quantity, _)) in lines.iter().enumerate() {
             let movement = ids::of_sale_line(&id, place);
             let path = (Some(location.clone()), None);
             self.sell(movement, product, path, *quantity, when);
         }
-        self.sales.insert(id, Sale { lines, location, money, voided: false });
+        self.end_suspended(data);
+        let (cash, register) = (self.cash_of(data), text(data, "register").map(str::to_owned));
+        let sale = Sale { cash, lines, location, money, register, voided: false };
+        let (register, sold) = (sale.register.clone(), sale.total());
+        self.at_register(register.as_deref(), &id, |drawer| {
+            drawer.cash += cash;
+            drawer.sales += 1;
+            drawer.sold += sold;
+        });
+        self.sales.insert(id, sale);
         Ok(())
     }
 
@@ -75,6 +96,7 @@ impl Model {
                 self.reverse(&movement, when)?;
             }
         }
+        self.void_at_register(&id, &sale);
         self.sales.insert(id, Sale { voided: true, ..sale });
         Ok(())
     }
@@ -161,6 +183,11 @@ impl Model {
         }
         self.orders.extend(order);
         self.sales.extend(sale);
+        let cash = self.cash_of(data);
+        self.at_register(text(data, "register"), &id, |drawer| {
+            drawer.cash -= cash;
+            drawer.returns += 1;
+        });
         self.returns.insert(id);
         Ok(())
     }

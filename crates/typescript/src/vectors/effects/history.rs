@@ -35,12 +35,14 @@ fn settings(seed: u64) -> Value {
     let zones = ["Asia/Beirut", "Europe/London", "America/Los_Angeles", "Pacific/Auckland"];
     let currency = ["GBP", "KWD", "JPY", "USD"][seed as usize % 4];
     let (high, urgent) = (["40", "40", "40", "15.5"][seed as usize % 4], "90");
+    let coin = ["0.05", "0.025", "5", "0"][seed as usize % 4];
     let confirm = [json!("never"), json!("never"), json!({"covered_below": "30"})];
     json!({
         "name": "History", "currency": currency, "tax_included": seed % 3 == 1, "time_zone": zones[seed as usize % 4],
         "tax_classes": [{"name": "full", "rate": "17.5"}, {"name": "low", "rate": "5"}],
         "priority": {"high": high, "urgent": urgent}, "auto_confirm": confirm[seed as usize % 3],
-        "expire_unconfirmed_hours": 48,
+        "expire_unconfirmed_hours": 48, "cash_rounding": coin,
+        "limits": [{"role": "staff", "refund": "90"}, {"role": "cashier", "discount": "10"}],
     })
 }
 
@@ -132,6 +134,8 @@ impl History {
             "place_order" => "order",
             "record_return" => "return",
             "record_sale" => "sale",
+            "open_register" => "register",
+            "move_cash" => "movement",
             "dispatch_transfer" => "document",
             name if name.starts_with("post_") => "document",
             _ => return,
@@ -153,7 +157,10 @@ impl History {
                 Record::Counters(_)
                 | Record::CustomerTotals(_)
                 | Record::DailySales(_)
-                | Record::ProductCosts(_) => false,
+                | Record::ProductCosts(_)
+                | Record::RegisterFigures(_)
+                | Record::ZReports(_)
+                | Record::ZAddenda(_) => false,
                 Record::Movements(movement) => {
                     movement.reverses.is_none()
                         && movement

@@ -5,6 +5,7 @@ mod catalogue;
 mod commands;
 mod history;
 mod stock;
+mod till;
 
 use super::dice::Dice;
 use anyhow::ensure;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 const HISTORIES: u64 = 8;
-const STEPS: usize = 190;
+const STEPS: usize = 220;
 /// What the server gives by its own clock or as it takes a file in has no effect elsewhere.
 const WAITS: &[&str] = &["expire_order", "begin_import", "end_import", "undo_import", "set_import_mapping"];
 

@@ -34,6 +34,15 @@ import { placeOrder } from './place-order.js';
 import type { Effect, Effects } from './port.js';
 import { addProduct, archiveProduct, editProduct, removePhoto, restoreProduct, setPhoto } from './products.js';
 import { recordReturn } from './record-return.js';
+import {
+  closeRegister,
+  countRegister,
+  dropSuspendedSale,
+  moveCash,
+  openRegister,
+  resumeSuspendedSale,
+  suspendSale,
+} from './registers.js';
 import { resolveException } from './resolve-exception.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
 import { recordSale, voidSale } from './sales.js';
@@ -52,15 +61,20 @@ export const effects: Effects = {
   archive_location: archiveLocation,
   archive_product: archiveProduct,
   cancel_order: cancelOrder,
+  close_register: closeRegister,
   close_remainder: closeRemainder,
   complete_order: completeOrder,
   confirm_order: confirmOrder,
+  count_register: countRegister,
   dispatch_transfer: dispatchTransfer,
+  drop_suspended_sale: dropSuspendedSale,
   edit_customer: editCustomer,
   edit_location: editLocation,
   edit_order: editOrder,
   edit_product: editProduct,
   hand_over_order: handOverOrder,
+  move_cash: moveCash,
+  open_register: openRegister,
   place_order: placeOrder,
   post_adjustment: postAdjustment,
   post_count: postCount,
@@ -78,10 +92,12 @@ export const effects: Effects = {
   remove_photo: removePhoto,
   resolve_exception: resolveException,
   restore_product: restoreProduct,
+  resume_suspended_sale: resumeSuspendedSale,
   reverse_document: reverseDocument,
   reverse_movement: reverseMovement,
   set_business: setBusiness,
   set_photo: setPhoto,
+  suspend_sale: suspendSale,
   void_sale: voidSale,
 } satisfies { readonly [Name in Shown]: Effect<Name> };
 
@@ -110,6 +126,15 @@ export {
 export { placeOrder } from './place-order.js';
 export { addProduct, archiveProduct, editProduct, removePhoto, restoreProduct, setPhoto } from './products.js';
 export { recordReturn } from './record-return.js';
+export {
+  closeRegister,
+  countRegister,
+  dropSuspendedSale,
+  moveCash,
+  openRegister,
+  resumeSuspendedSale,
+  suspendSale,
+} from './registers.js';
 export { resolveException } from './resolve-exception.js';
 export { reverseDocument, reverseMovement } from './reversals.js';
 export { recordSale, voidSale } from './sales.js';

@@ -17,8 +17,21 @@ import {
   unpricedLine,
 } from './lines.js';
 import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order-money.js';
+import { paidOf } from './payments.js';
 import type { Effect, Put, View } from './port.js';
-import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
+import {
+  businessOf,
+  compact,
+  dayOf,
+  get,
+  idOf,
+  known,
+  locationOf,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
 import { Stock } from './stock.js';
 
 /** A line that goods came from. */
@@ -53,6 +66,12 @@ export const recordReturn: Effect<'record_return'> = (data, view, command) => {
   });
   const charges = pricedCharges(view, data.charges ?? [], terms);
   const named = data.customer === undefined ? undefined : idOf(view, 'customers', data.customer);
+  const money = summed(
+    taken.map((line) => amountsOf(line, terms.exponent)),
+    charges,
+    terms.exponent,
+  );
+  const { payments, rounding } = paidOf(data.payments ?? [], money.total, terms.exponent, businessOf(view));
   const record = unconfirmed<Return>({
     charges: unlessNone(charges),
     customer: origin?.customer ?? named,
@@ -60,15 +79,14 @@ export const recordReturn: Effect<'record_return'> = (data, view, command) => {
     id,
     lines: taken,
     location,
-    ...summed(
-      taken.map((line) => amountsOf(line, terms.exponent)),
-      charges,
-      terms.exponent,
-    ),
+    ...money,
     note: data.note,
     occurred_at: momentOf(command),
     order: data.order,
+    payments,
     reference: data.reference,
+    register: data.register,
+    rounding,
     sale: data.sale,
   });
   return [put('returns', record), ...originAfter(data, origin, back), ...stock.puts()];

@@ -10,7 +10,10 @@ import type {
   OrderState,
   ProductId,
   Quantity,
+  RegisterId,
   SaleId,
+  SuspendedSaleId,
+  SuspendedState,
 } from './records.js';
 
 /** The command can't be read. */
@@ -156,6 +159,24 @@ export interface SaleVoidedRefusal {
   readonly sale: SaleId;
 }
 
+/** The register session is closed: its Z stands. */
+export interface RegisterClosedRefusal {
+  readonly code: 'register_closed';
+  /** The number of its Z. */
+  readonly number: number;
+  /** Which session. */
+  readonly register: RegisterId;
+}
+
+/** The suspended sale is in a state in which this can't be done. */
+export interface WrongSuspendedStateRefusal {
+  readonly code: 'wrong_suspended_state';
+  /** Its state. */
+  readonly state: SuspendedState;
+  /** Which. */
+  readonly suspended: SuspendedSaleId;
+}
+
 /** Not archived, or not changed in this: it is still in use. Names the first hundred of each. */
 export interface StillInUseRefusal {
   readonly code: 'still_in_use';
@@ -249,6 +270,8 @@ export interface Refusals {
   nothing_to_do: NothingToDoRefusal;
   not_reversible: NotReversibleRefusal;
   sale_voided: SaleVoidedRefusal;
+  register_closed: RegisterClosedRefusal;
+  wrong_suspended_state: WrongSuspendedStateRefusal;
   still_in_use: StillInUseRefusal;
   currency_fixed: CurrencyFixedRefusal;
   unknown_unit: UnknownUnitRefusal;

@@ -22,6 +22,9 @@ const MADE = {
   place_order: 'order',
   record_sale: 'sale',
   record_return: 'return',
+  open_register: 'register',
+  move_cash: 'movement',
+  suspend_sale: 'suspended',
 } as const satisfies { readonly [Name in CommandName]?: keyof Commands[Name] };
 
 const FIELDS: { readonly [name: string]: string } = MADE;
