@@ -338,7 +338,7 @@ collections! {
         name: "suspended_sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
         columns: [filter(text("state")), filter(text("location")), text("label"), number("total"), text("suspended_at")],
         live: [
-            ("location", FIXED, Path::Column, |r| live::text(r.location)),
+            ("location", CHANGES, Path::Column, |r| live::text(r.location)),
             ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
         ],
     }

@@ -10,7 +10,6 @@ use crate::ids::RegisterId;
 use crate::limits;
 use crate::records::counter::Series;
 use crate::records::exception::DetailName;
-use crate::records::exception::DetailName;
 use crate::records::register::RegisterState;
 use crate::records::{Counter, RegisterFigures, RegisterSession, Stored, ZReport};
 use crate::refusal::Refusal;

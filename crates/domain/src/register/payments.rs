@@ -6,7 +6,6 @@ use crate::limits;
 use crate::money::Money;
 use crate::pricing;
 use crate::records::exception::DetailName;
-use crate::records::exception::DetailName;
 use crate::records::register_figures::CASH;
 use crate::records::sale::Payment;
 use crate::refusal::{Refusal, Rule};

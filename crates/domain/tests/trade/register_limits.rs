@@ -40,10 +40,6 @@ fn live_word(name: DetailName) -> String {
     json!(name).as_str().unwrap().to_owned()
 }
 
-fn live_word(name: DetailName) -> String {
-    json!(name).as_str().unwrap().to_owned()
-}
-
 fn sale(more: Value) -> Value {
     let mut data = json!({"lines": [{"product": "TEA", "quantity": "4"}]});
     for (name, value) in more.as_object().unwrap() {

@@ -1626,7 +1626,7 @@ export const collections = {
   suspended_sales: {
     scope: 'staff',
     derived: false,
-    fields: { id: 'fixed', location: 'fixed', state: 'changes' },
+    fields: { id: 'fixed', location: 'changes', state: 'changes' },
   },
   approvals: {
     scope: 'staff',

@@ -121,6 +121,10 @@ export const en: Catalogue = {
       "in_stock": "In stock",
       "sold_out": "SOLD OUT"
     },
+    "CashDirection": {
+      "in": "In",
+      "out": "Out"
+    },
     "Category": {
       "attention": "Needs attention",
       "catalogue": "Products",
@@ -132,7 +136,9 @@ export const en: Catalogue = {
       "settings": "Settings"
     },
     "Collection": {
+      "approvals": "Approvals",
       "business": "Settings",
+      "cash_movements": "Cash in and out",
       "count_lines": "Counts",
       "counters": "Number series",
       "customer_totals": "Customer totals",
@@ -148,10 +154,15 @@ export const en: Catalogue = {
       "prices": "Prices",
       "product_costs": "Costs",
       "products": "Products",
+      "register_figures": "Register figures",
+      "registers": "Registers",
       "returns": "Returns",
       "sales": "Sales",
       "shelf": "Shelf",
-      "stock_levels": "Stock"
+      "stock_levels": "Stock",
+      "suspended_sales": "Sales on hold",
+      "z_addenda": "After the closing report (Z)",
+      "z_reports": "Closing reports (Z)"
     },
     "CustomerField": {
       "address": "Address",
@@ -193,9 +204,11 @@ export const en: Catalogue = {
       "negative_stock": "More left than was there",
       "over_receipt": "More arrived than was sent",
       "over_return": "More came back than was sold",
+      "over_role_limit": "More than a role may do",
       "quarantined_command": "Could not be recorded",
       "questionable": "Something odd",
-      "shortfall": "Missing for orders"
+      "shortfall": "Missing for orders",
+      "unknown_register": "A register that nobody opened"
     },
     "ExceptionState": {
       "assigned": "In hand",
@@ -319,6 +332,11 @@ export const en: Catalogue = {
       "return": "Return",
       "sale": "Sale"
     },
+    "RegisterState": {
+      "closed": "Closed",
+      "closing": "Being closed",
+      "open": "Open"
+    },
     "ReturnOutcome": {
       "restock": "Back on the shelf",
       "waste": "Thrown away"
@@ -342,6 +360,12 @@ export const en: Catalogue = {
       "normal": "Normal",
       "out": "SOLD OUT",
       "over": "Over"
+    },
+    "SuspendedState": {
+      "dropped": "Given up",
+      "resumed": "Taken up again",
+      "sold": "Sold",
+      "suspended": "On hold"
     },
     "Track": {
       "none": "Sells without stock",
@@ -393,6 +417,7 @@ export const en: Catalogue = {
     "nothing_to_do": "There is nothing left to do here.",
     "partly_taken": "A part of order {order} was handed over already. What was agreed for it stands.",
     "quantity_out_of_range": "A quantity is too large to be true.",
+    "register_closed": "This register is closed: its closing report is Z {number}.",
     "sale_voided": "This sale was voided already.",
     "still_in_use": "This is still in use.",
     "too_fine": {
@@ -406,7 +431,8 @@ export const en: Catalogue = {
     "unknown_line": "There is no line {line:Place}.",
     "unknown_unit": "{product} is not counted in “{unit}”.",
     "wrong_document_state": "Not possible now: document {document} is “{state:DocumentState}”.",
-    "wrong_order_state": "Not possible now: order {order} is “{state:OrderState}”."
+    "wrong_order_state": "Not possible now: order {order} is “{state:OrderState}”.",
+    "wrong_suspended_state": "Not possible now: the sale on hold is “{state:SuspendedState}”."
   },
   "rules": {
     "absent": "{field} must be left out here.",
@@ -478,6 +504,7 @@ export const en: Catalogue = {
   "events": {
     "back_in_stock": "{level} is back in stock: {available} available",
     "business_updated": "Settings of the business were changed",
+    "cash_moved": "Cash, {direction:CashDirection}: {amount:Money}",
     "count_posted": "Count {number} was posted",
     "customer_added": "New customer: {customer}",
     "customer_deleted": "Customer archived: {customer}",
@@ -513,14 +540,21 @@ export const en: Catalogue = {
     "product_deleted": "Product archived: {product}",
     "product_updated": "Product changed: {product}",
     "purchase_received": "Goods received, document {number}",
+    "register_closed": "A register was closed: Z {number}, {expected:Money} expected in cash",
+    "register_counted": "A drawer was counted: {counted:Money}",
+    "register_opened": "A register was opened at {location}",
     "reorder_needed": "Order more of {level}: {available} available, {suggested} suggested",
     "return_received": "Return {number} from {customer}: {total:Money}",
     "sale_made": "Sale: {total:Money}",
+    "sale_resumed": "A sale on hold at {location} was taken up again",
+    "sale_suspended": "A sale was put on hold at {location}",
     "sale_voided": "Sale voided: {total:Money}",
     "stock_damaged": "Broken goods, document {number}",
     "stock_moved": "Stock moved: {movement}",
+    "suspended_sale_dropped": "A sale on hold at {location} was given up",
     "transfer_dispatched": "Transfer {number} is on its way",
-    "transfer_received": "Transfer {number} was received"
+    "transfer_received": "Transfer {number} was received",
+    "z_amended": "Something came late for Z {number}"
   },
   "exceptions": {
     "clock_skew": "A device’s clock is wrong",
@@ -528,11 +562,14 @@ export const en: Catalogue = {
     "negative_stock": "{product} at {location}: {quantity} more left than were there",
     "over_receipt": "More arrived at {location} by a transfer than was sent",
     "over_return": "More came back at {location} than was sold",
+    "over_role_limit": "Someone at {location} did more than their role may, and nobody allowed it",
     "quarantined_command": "Something that happened could not be recorded. It is kept here, with its money",
     "questionable": "Something odd at {location}. It was recorded all the same",
-    "shortfall": "{product} at {location}: {quantity} missing for what was promised"
+    "shortfall": "{product} at {location}: {quantity} missing for what was promised",
+    "unknown_register": "Sales at {location} name a register that nobody has opened"
   },
   "details": {
+    "after_z": "It happened after closing report Z {value}",
     "archived_customer": "Customer {value} is archived",
     "archived_location": "Place {value} is archived",
     "archived_product": "Product {value} is archived",
@@ -543,12 +580,24 @@ export const en: Catalogue = {
     "counted_at": "Counted at {value:Moment}",
     "customer_on_hold": "Customer {value} is on hold",
     "data": "As it was sent: {value}",
+    "discount": "Taken off: {value:Money}",
     "draft_product": "Product {value} is not on sale yet",
+    "no_register": "No register was named",
+    "not_counted": "The cash was not counted",
     "occurred_at": "It happened at {value:Moment} by the device’s clock",
     "over": "{sku}: {value} too many",
+    "price_by_hand": "A price by hand: {value:Money}",
+    "refund": "Given back: {value:Money}",
     "refusal": "Why not: {value}",
+    "register_elsewhere": "The register stands at another place",
+    "register_still_open": "Another register of this device is still open",
+    "suspended_sale_dropped": "The sale on hold had been given up",
+    "suspended_sale_sold": "The sale on hold had been sold already",
     "total_charged": "The device charged {value:Money}",
-    "total_computed": "By your prices it comes to {value:Money}"
+    "total_computed": "By your prices it comes to {value:Money}",
+    "unknown_suspended_sale": "There is no such sale on hold",
+    "unlinked_return": "Given back without a receipt: {value:Money}",
+    "unpaid": "Not paid: {value:Money}"
   },
   "lines": {
     "exceptions.orders": "Order {number}: {open} promised",
@@ -576,10 +625,13 @@ export const en: Catalogue = {
     "archive_product": "Archive a product",
     "begin_import": "Begin an import",
     "cancel_order": "Cancel an order",
+    "close_register": "Close a register",
     "close_remainder": "Give up the rest of an order",
     "complete_order": "Complete an order",
     "confirm_order": "Confirm an order",
+    "count_register": "Count the drawer",
     "dispatch_transfer": "Send a transfer",
+    "drop_suspended_sale": "Give up a sale on hold",
     "edit_customer": "Change a customer",
     "edit_location": "Change a place",
     "edit_order": "Change an order",
@@ -587,6 +639,8 @@ export const en: Catalogue = {
     "end_import": "End an import",
     "expire_order": "Give up an order that nobody confirmed",
     "hand_over_order": "Hand over an order",
+    "move_cash": "Put cash in or take it out",
+    "open_register": "Open a register",
     "place_order": "Place an order",
     "post_adjustment": "Correct stock",
     "post_count": "Count stock",
@@ -604,11 +658,13 @@ export const en: Catalogue = {
     "remove_photo": "Remove a photo",
     "resolve_exception": "Settle what needs attention",
     "restore_product": "Restore a product",
+    "resume_suspended_sale": "Take up a sale on hold",
     "reverse_document": "Undo a document",
     "reverse_movement": "Undo a movement",
     "set_business": "Change the settings",
     "set_import_mapping": "Set the columns of a file",
     "set_photo": "Set a photo",
+    "suspend_sale": "Put a sale on hold",
     "undo_import": "Undo an import",
     "void_sale": "Void a sale"
   },

@@ -156,10 +156,13 @@ export type CommandName =
   | 'archive_product'
   | 'begin_import'
   | 'cancel_order'
+  | 'close_register'
   | 'close_remainder'
   | 'complete_order'
   | 'confirm_order'
+  | 'count_register'
   | 'dispatch_transfer'
+  | 'drop_suspended_sale'
   | 'edit_customer'
   | 'edit_location'
   | 'edit_order'
@@ -167,6 +170,8 @@ export type CommandName =
   | 'end_import'
   | 'expire_order'
   | 'hand_over_order'
+  | 'move_cash'
+  | 'open_register'
   | 'place_order'
   | 'post_adjustment'
   | 'post_count'
@@ -184,11 +189,13 @@ export type CommandName =
   | 'remove_photo'
   | 'resolve_exception'
   | 'restore_product'
+  | 'resume_suspended_sale'
   | 'reverse_document'
   | 'reverse_movement'
   | 'set_business'
   | 'set_import_mapping'
   | 'set_photo'
+  | 'suspend_sale'
   | 'undo_import'
   | 'void_sale';
 
@@ -238,14 +245,15 @@ export type ProblemCode =
 /** The types whose values have words. */
 export interface Values {
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
+  readonly CashDirection: 'in' | 'out';
   readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly Collection: 'approvals' | 'business' | 'cash_movements' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'register_figures' | 'registers' | 'returns' | 'sales' | 'shelf' | 'stock_levels' | 'suspended_sales' | 'z_addenda' | 'z_reports';
   readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
-  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'negative_stock' | 'over_receipt' | 'over_return' | 'over_role_limit' | 'quarantined_command' | 'questionable' | 'shortfall' | 'unknown_register';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
   readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
   readonly ImportState: 'applied' | 'applying' | 'undone';
@@ -262,11 +270,13 @@ export interface Values {
   readonly ProductStatus: 'active' | 'archived' | 'draft' | 'hidden';
   readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
   readonly ReferenceKind: 'count_line' | 'document' | 'order' | 'return' | 'sale';
+  readonly RegisterState: 'closed' | 'closing' | 'open';
   readonly ReturnOutcome: 'restock' | 'waste';
   readonly Role: 'cashier' | 'owner' | 'partner' | 'staff';
   readonly SaleState: 'completed' | 'voided';
   readonly ShortagePolicy: 'per_line' | 'refuse_order';
   readonly StockStatus: 'low' | 'normal' | 'out' | 'over';
+  readonly SuspendedState: 'dropped' | 'resumed' | 'sold' | 'suspended';
   readonly Track: 'none' | 'quantity';
   readonly UnitUse: 'buy' | 'recipe' | 'sell';
   readonly WasteReason: 'broken' | 'expired' | 'staff' | 'tasting' | 'unsold';
