@@ -213,6 +213,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
   },
   record_sale: { sales, suspended_sales, ...stock },
   reject_order: orderAndStock,
+  remove_photo: { products: ['photo'] },
   resolve_exception: { exceptions: ['assignee', 'resolution', 'state'] },
   restore_product: product,
   resume_suspended_sale: { suspended_sales },
@@ -238,6 +239,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'time_zone',
     ],
   },
+  set_photo: { products: ['photo'] },
   suspend_sale: { suspended_sales },
   void_sale: { sales, ...stock },
 };
