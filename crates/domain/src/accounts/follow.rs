@@ -13,7 +13,7 @@ use crate::orders::taken;
 use crate::records::account::{AccountReference, AccountReferenceKind, EntryKind};
 use crate::records::exception::DetailName;
 use crate::records::order::Approval;
-use crate::records::sale::{ACCOUNT, SaleState};
+use crate::records::sale::{ACCOUNT, Payment, SaleState};
 use crate::records::{AccountEntry, Collection, Customer, CustomerAccount, Order, Return, Sale, Stored};
 use crate::refusal::Refusal;
 use crate::working_set::WorkingSet;
@@ -71,14 +71,24 @@ fn order_change(before: Option<&Order>, after: &Order) -> Result<Option<OrderCha
 /// What a sale put on its customer's account.
 fn on_account(sale: &Sale) -> Result<Option<(CustomerId, Money)>, Refusal> {
     let Some(customer) = sale.customer else { return Ok(None) };
-    let payments = sale.payments.iter().filter(|payment| payment.kind == ACCOUNT);
-    let amount =
-        payments.map(|payment| payment.amount).try_fold(Money::zero(sale.total.exponent()), Money::plus)?;
+    let amount = paid_on_account(&sale.payments, sale.total.exponent())?;
     Ok((!amount.is_zero()).then_some((customer, amount)))
 }
 
-/// What a return credits: to whose account, how much, and the order or sale whose charges it covers first.
+fn paid_on_account(payments: &[Payment], exponent: u8) -> Result<Money, Refusal> {
+    let payments = payments.iter().filter(|payment| payment.kind == ACCOUNT);
+    payments.map(|payment| payment.amount).try_fold(Money::zero(exponent), Money::plus)
+}
+
+/// What a return credits: to whose account, how much, and what its charges are covered of first. Where it is said how
+/// the money was given back, that is what was given back on account.
 fn credited(set: &WorkingSet, back: &Return) -> Result<Option<(CustomerId, Money, uuid::Uuid)>, Refusal> {
+    if !back.payments.is_empty() {
+        let amount = paid_on_account(&back.payments, back.total.exponent())?;
+        let origin = back.order.map(|id| id.0).or(back.sale.map(|id| id.0)).unwrap_or(back.id.0);
+        let customer = back.customer.filter(|_| amount.minor() > 0);
+        return Ok(customer.map(|customer| (customer, amount, origin)));
+    }
     let order = back.order.and_then(|id| set.get::<Order>(id)).filter(|order| order.on_account);
     if let Some((order, customer)) = order.and_then(|order| Some((order, order.customer?))) {
         return Ok((!back.total.is_zero()).then_some((customer, back.total, order.id.0)));
@@ -105,13 +115,18 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
         }
     }
     for (before, after) in changed::<Sale>(set, Collection::Sales) {
-        let Ok(Some((customer, amount))) = on_account(&after) else { continue };
-        match before {
-            None => want_charge(wants, customer, amount),
-            Some(before) if before.state != after.state => {
-                reversal::want(wants, sale_charge(after.id));
+        let Ok(charged) = on_account(&after) else { continue };
+        match (before, charged) {
+            (None, Some((customer, amount))) => want_charge(wants, customer, amount),
+            (Some(before), charged) if before.state != after.state => {
+                if charged.is_some() {
+                    reversal::want(wants, sale_charge(after.id));
+                }
+                if let Some((customer, _)) = after.customer.zip(after.credited) {
+                    ledger::want(wants, customer);
+                }
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     for (_, back) in changed::<Return>(set, Collection::Returns) {
@@ -166,16 +181,18 @@ fn follow_order(decision: &mut Decision<'_>, order: &Order, change: &OrderChange
 }
 
 fn follow_sale(decision: &mut Decision<'_>, before: Option<&Sale>, sale: &Sale) -> Result<(), Refusal> {
-    let Some((customer, amount)) = on_account(sale)? else { return Ok(()) };
+    let charged = on_account(sale)?;
     let reference = AccountReference { id: sale.id.0, kind: AccountReferenceKind::Sale };
-    match before {
-        None => {
+    match (before, charged) {
+        (None, Some((customer, amount))) => {
             charge(decision, sale_charge(sale.id), customer, amount, reference)?;
             exposure::tell_over_limit(decision, customer, amount, sale.id.0, sale.location)
         }
-        Some(before) if before.state != sale.state => {
-            reversal::reverse(decision, sale_charge(sale.id), None)?;
-            let Some(credited) = sale.credited else { return Ok(()) };
+        (Some(before), charged) if before.state != sale.state => {
+            if charged.is_some() {
+                reversal::reverse(decision, sale_charge(sale.id), None)?;
+            }
+            let Some((customer, credited)) = sale.customer.zip(sale.credited) else { return Ok(()) };
             // What was credited of it before was given back with the whole now: it is taken back.
             let id = ledger::entry_id(decision.context().command.0, sale.id.0);
             let posting = ledger::Posting::new(id, customer, EntryKind::Adjustment, credited);
@@ -183,7 +200,7 @@ fn follow_sale(decision: &mut Decision<'_>, before: Option<&Sale>, sale: &Sale) 
             decision.say(Event::AccountAdjusted { entry: entry.id, customer, amount: credited });
             Ok(())
         }
-        Some(_) => Ok(()),
+        _ => Ok(()),
     }
 }
 

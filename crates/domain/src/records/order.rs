@@ -161,6 +161,9 @@ pub struct Charge {
     pub net: Money,
     /// Tax.
     pub tax: Money,
+    /// The rate charged.
+    #[serde(default, skip_serializing_if = "Percent::is_zero")]
+    pub tax_rate: Percent,
     /// What it says.
     pub text: String,
 }

@@ -289,7 +289,7 @@ collections! {
     /// Sales at counters.
     Sales: Sale {
         name: "sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
-        columns: [text("receipt"), text("customer"), number("total"), filter(text("day")), text("occurred_at"), text("state")],
+        columns: [text("receipt"), text("customer"), number("total"), filter(text("day")), text("occurred_at"), text("state"), text("register")],
         live: [
             ("day", FIXED, Path::Column, |r| live::text(r.day)),
         ],
@@ -302,6 +302,70 @@ collections! {
             ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::ReturnsOf(id.into()))), |r| r.customer.and_then(live::text)),
             ("day", FIXED, Path::Column, |r| live::text(r.day)),
         ],
+    }
+    /// Register sessions.
+    Registers: RegisterSession {
+        name: "registers", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [
+            filter(text("state")), filter(text("location")), text("device"), number("number"), text("opened_at"),
+            text("closed_at"),
+        ],
+        live: [
+            ("location", FIXED, Path::Column, |r| live::text(r.location)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
+    /// Running figures of register sessions.
+    RegisterFigures: RegisterFigures {
+        name: "register_figures", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("register")],
+        live: [
+            ("register", FIXED, Path::Id(|text| live::uuid(text).map(|id| RegisterFigures::id_of(id.into()))), |r| live::text(r.register)),
+        ],
+    }
+    /// Z reports.
+    ZReports: ZReport {
+        name: "z_reports", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [
+            filter(number("number")), filter(text("register")), filter(text("day")), text("location"), number("expected"),
+            number("difference"),
+        ],
+        live: [
+            ("register", FIXED, Path::Column, |r| live::text(r.register)),
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
+    }
+    /// What came after Z reports.
+    ZAddenda: ZAddendum {
+        name: "z_addenda", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [number("z"), number("place"), filter(text("register")), text("subject"), text("occurred_at")],
+        live: [
+            ("register", FIXED, Path::Column, |r| live::text(r.register)),
+        ],
+    }
+    /// Cash put into drawers and taken out of them.
+    CashMovements: CashMovement {
+        name: "cash_movements", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("register")), text("direction"), number("amount"), text("reason"), filter(text("day"))],
+        live: [
+            ("register", FIXED, Path::Column, |r| live::text(r.register)),
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
+    }
+    /// Sales put aside.
+    SuspendedSales: SuspendedSale {
+        name: "suspended_sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("state")), filter(text("location")), text("label"), number("total"), text("suspended_at")],
+        live: [
+            ("location", CHANGES, Path::Column, |r| live::text(r.location)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
+    /// Approvals of what goes beyond a role's limits.
+    Approvals: Approval {
+        name: "approvals", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("subject"), text("actor"), text("approver"), text("at")],
+        live: [],
     }
     /// Stock documents.
     Documents: Document {

@@ -11,8 +11,7 @@ pub type Next = Option<(Role, &'static str, Value)>;
 
 impl History {
     pub fn next(&mut self) -> Next {
-        match self.dice.below(68) {
-            60.. => self.accounting(),
+        match self.dice.below(84) {
             0..=10 => self.placing(),
             11..=15 => self.editing(),
             16..=25 => self.moving_on(),
@@ -27,7 +26,9 @@ impl History {
             53 | 54 => self.cataloguing(),
             55 | 56 => self.introducing(),
             57 | 58 => self.relocating(),
-            59..=66 => self.besides(),
+            60..=66 => self.besides(),
+            67..=74 => self.accounting(),
+            75..=83 => self.at_the_till(),
             _ => self.settling(),
         }
     }
@@ -231,7 +232,7 @@ impl History {
         match self.dice.below(6) {
             0 => data["discount"] = self.percent(),
             1 => data["charges"] = self.charges(),
-            2 => data["payments"] = json!([{"kind": "cash", "amount": "20"}]),
+            2 => data["payments"] = json!([{"kind": "cash", "amount": "20", "tendered": "50"}]),
             3 => (data["customer"], data["offline"]) = ("ANNA".into(), true.into()),
             4 => data["lines"][0]["tax_rate"] = "8.875".into(),
             _ => {}
@@ -239,6 +240,7 @@ impl History {
         if self.dice.once_in(2) {
             data["location"] = self.location();
         }
+        self.name_till(&mut data);
         Some((Role::Cashier, "record_sale", data))
     }
 
@@ -282,6 +284,7 @@ impl History {
             2 => data["location"] = self.location(),
             _ => {}
         }
+        self.name_till(&mut data);
         Some((Role::Cashier, "record_return", data))
     }
 }

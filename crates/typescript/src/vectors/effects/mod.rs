@@ -7,6 +7,7 @@ mod commands;
 mod history;
 mod orders;
 mod stock;
+mod till;
 
 use super::dice::Dice;
 use anyhow::ensure;
@@ -16,10 +17,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 const HISTORIES: u64 = 8;
-const STEPS: usize = 260;
+const STEPS: usize = 300;
 /// What the server gives by its own clock or as it takes a file in has no effect elsewhere.
 const WAITS: &[&str] = &["expire_order", "begin_import", "end_import", "undo_import", "set_import_mapping"];
-const STEPS: usize = 170;
 
 /// Steps; each history begins with one that has no command.
 pub fn effects() -> anyhow::Result<Vec<Value>> {
