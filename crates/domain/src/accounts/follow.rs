@@ -12,7 +12,7 @@ use crate::money::Money;
 use crate::orders::taken;
 use crate::records::account::{AccountReference, AccountReferenceKind, EntryKind};
 use crate::records::exception::DetailName;
-use crate::records::order::Approval;
+use crate::records::order::OrderApproval;
 use crate::records::sale::{ACCOUNT, Payment, SaleState};
 use crate::records::{AccountEntry, Collection, Customer, CustomerAccount, Order, Return, Sale, Stored};
 use crate::refusal::Refusal;
@@ -63,7 +63,7 @@ fn order_change(before: Option<&Order>, after: &Order) -> Result<Option<OrderCha
         charged: is.0.minus(was.0)?,
         customer,
         open: is.1.minus(was.1)?,
-        unapproved: left && after.approval == Some(Approval::Waiting),
+        unapproved: left && after.approval == Some(OrderApproval::Waiting),
     };
     Ok((!change.charged.is_zero() || !change.open.is_zero() || change.unapproved).then_some(change))
 }
