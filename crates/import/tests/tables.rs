@@ -12,6 +12,7 @@ use onhand_import::tables::{self, TableOptions, TableReport};
 use onhand_import::writer::actor;
 use onhand_store::Query;
 use onhand_store::memory::Memory;
+use onhand_words::Language;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -201,7 +202,7 @@ fn a_barcode_of_another_product_is_refused() {
     let mut writer = in_memory();
     import(&mut writer, &fixture("products.csv"), Table::Products);
     let report = import(&mut writer, &file(&dir, b"sku,name,ean\n9,Other,4006381333931\n"), Table::Products);
-    assert_eq!(report.problems[0].reason.to_string(), "product 1 has it already");
+    assert_eq!(report.problems[0].reason.sentence(Language::English), "Product 1 has it already.");
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub struct PlaceOrder {
     /// For whom, where they are new: added with the order, or found by their telephone number. In place of `customer`;
     /// not for partners.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_customer: Option<AddCustomer>,
+    pub new_customer: Option<Box<AddCustomer>>,
     /// The customer's or staff's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -1,7 +1,7 @@
 //! What random trade is made of: steps, and the command that a step comes to.
 
-use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
+use onhand_domain::records::product::ProductStatus;
 use onhand_domain::records::{
     AccountEntry, Allocation, Document, Exception, Import, Movement, Order, Product, RegisterSession,
     ReturnRequest, Sale, SuspendedSale,
@@ -47,9 +47,6 @@ fn id_of<T>(all: &[T], pick: u8, id: impl Fn(&T) -> Value) -> Value {
 const QUANTITIES: &[&str] =
     &["1", "2", "3", "5", "12", "0.5", "1.125", "30", "0", "-1", "0.000001", "1000000000"];
 
-/// How many kinds of step there are.
-const VERBS: u8 = 70;
-
 /// The command that a step comes to in this shop: name and data.
 pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let Step { pick, other, amount, .. } = *step;
@@ -70,9 +67,9 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
-    match step.verb % VERBS {
-        54..=61 => account(shop, step, &customer, order),
-        62..=66 => at_the_till(shop, step, place, lines),
+    match step.verb % 70 {
+        56..=63 => account(shop, step, &customer, order),
+        64.. => at_the_till(shop, step, place, lines),
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (
@@ -138,7 +135,7 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             ("post_count", json!({"location": place, "lines": lines}))
         }
         39 => ("dispatch_transfer", json!({"location": place, "destination": elsewhere, "lines": lines})),
-        40 | 69 => {
+        40 => {
             let lines = json!([{"product": product, "quantity": small}]);
             (
                 "receive_transfer",
@@ -152,29 +149,7 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             ("resolve_exception", json!({"exception": exception, "action": action, "note": "seen to"}))
         }
         44 => edit_product(&product, place, small, shop, other),
-        45 => match other % 18 {
-            0 | 3 | 6 | 9 | 12 | 15 => {
-                ("archive_product", json!({"product": product, "force": amount % 2 == 0, "reason": "recall"}))
-            }
-            1 | 2 => ("begin_import", json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"})),
-            4 | 13 => match shop.all::<Import>().into_iter().find(|one| one.ended_at.is_none()) {
-                Some(open) => {
-                    let import = open.id;
-                    let data = json!({"import": import, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0});
-                    ("end_import", data)
-                }
-                None => {
-                    ("begin_import", json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"}))
-                }
-            },
-            5 => ("undo_import", json!({"import": import, "left": 0})),
-            7 => ("set_import_mapping", json!({"kind": "stock", "headers": [quantity], "columns": []})),
-            8 | 10 | 11 => match shop.all::<Product>().into_iter().find(|one| one.photo.is_some()) {
-                Some(shown) => ("remove_photo", json!({"product": shown.id})),
-                None => ("set_photo", json!({"product": product, "photo": "ab".repeat(32)})),
-            },
-            _ => ("restore_product", json!({"product": product})),
-        },
+        45 | 54 => files(shop, step, &product, import),
         47 => ("note_order", json!({"order": order, "text": "called"})),
         48..=49 => match flag {
             true => ("move_order", json!({"order": order, "location": place})),
@@ -210,10 +185,43 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             1 => ("edit_customer", json!({"customer": customer, "status": "on_hold"})),
             2 => ("edit_customer", json!({"customer": customer, "status": "active"})),
             _ => {
-                let due = shop.get::<Order>(OrderId(order.as_str().unwrap().parse().unwrap()));
-                let due = due.and_then(|order| order.expires_at).unwrap_or(shop.now);
+                let due = shop.all::<Order>().into_iter().find(|order| order.expires_at.is_some());
+                let due = due.map(|order| (json!(order.id), order.expires_at));
+                let (order, due) = due.unwrap_or((order, Some(shop.now)));
                 ("expire_order", json!({"order": order, "due": due}))
             }
+        },
+    }
+}
+
+/// Products put away and taken out again, imports that begin, end and are undone, photos.
+fn files(shop: &Shop, step: &Step, product: &str, import: Value) -> (&'static str, Value) {
+    let begin = json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"});
+    match step.other % 10 {
+        0..=2 => (
+            "archive_product",
+            json!({"product": product, "force": step.amount.is_multiple_of(2), "reason": "recall"}),
+        ),
+        3 => match shop.all::<Product>().into_iter().find(|one| one.status == ProductStatus::Archived) {
+            Some(archived) => ("restore_product", json!({"product": archived.id})),
+            None => ("restore_product", json!({"product": product})),
+        },
+        4 => ("begin_import", begin),
+        5 => match shop.all::<Import>().into_iter().find(|one| one.ended_at.is_none()) {
+            Some(open) => {
+                ("end_import", json!({"import": open.id, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0}))
+            }
+            None => ("begin_import", begin),
+        },
+        6 => match shop.all::<Import>().into_iter().find(|one| one.ended_at.is_some()) {
+            Some(ended) => ("undo_import", json!({"import": ended.id, "left": 0})),
+            None => ("undo_import", json!({"import": import, "left": 0})),
+        },
+        7 => ("set_import_mapping", json!({"kind": "stock", "headers": [product], "columns": []})),
+        8 => ("set_photo", json!({"product": product, "photo": "ab".repeat(32)})),
+        _ => match shop.all::<Product>().into_iter().find(|one| one.photo.is_some()) {
+            Some(shown) => ("remove_photo", json!({"product": shown.id})),
+            None => ("set_photo", json!({"product": product, "photo": "ab".repeat(32)})),
         },
     }
 }
@@ -235,14 +243,14 @@ fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static 
         data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         data
     };
-    match step.verb % VERBS {
-        54 => ("take_payment", with(json!({"tender": "cash", "register": register}))),
-        55 => ("take_payment", with(json!({"tender": "card", "order": order}))),
-        56 => ("refund_payment", with(json!({"tender": "cash", "register": register}))),
-        57 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
-        58 => ("reverse_account_entry", json!({"entry": entry})),
-        59 => ("reverse_allocation", json!({"allocation": allocation})),
-        60 => ("approve_order", json!({"order": order})),
+    match step.verb % 8 {
+        0 => ("take_payment", with(json!({"tender": "cash", "register": register}))),
+        1 => ("take_payment", with(json!({"tender": "card", "order": order}))),
+        2 => ("refund_payment", with(json!({"tender": "cash", "register": register}))),
+        3 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
+        4 => ("reverse_account_entry", json!({"entry": entry})),
+        5 => ("reverse_allocation", json!({"allocation": allocation})),
+        6 => ("approve_order", json!({"order": order})),
         _ => match other % 3 {
             0 => ("post_credit", given),
             1 => ("adjust_account", given),

@@ -11,7 +11,7 @@ pub type Next = Option<(Role, &'static str, Value)>;
 
 impl History {
     pub fn next(&mut self) -> Next {
-        match self.dice.below(84) {
+        match self.dice.below(86) {
             0..=10 => self.placing(),
             11..=15 => self.editing(),
             16..=25 => self.moving_on(),
@@ -26,10 +26,10 @@ impl History {
             53 | 54 => self.cataloguing(),
             55 | 56 => self.introducing(),
             57 | 58 => self.relocating(),
-            60..=66 => self.besides(),
-            67..=74 => self.accounting(),
-            75..=83 => self.at_the_till(),
-            _ => self.settling(),
+            59 => self.settling(),
+            60..=67 => self.besides(),
+            68..=75 => self.accounting(),
+            _ => self.at_the_till(),
         }
     }
 

@@ -1,9 +1,10 @@
 /** Customers. */
 
 import type { AddCustomer } from '../generated/commands.js';
-import type { Customer } from '../generated/records.js';
+import type { Customer, Terms } from '../generated/records.js';
+import { amount, amountText, exponentOf } from '../money/amount.js';
 import type { Effect, View } from './port.js';
-import { byKey, compact, get, idOf, known, must, put } from './records.js';
+import { businessOf, byKey, compact, get, idOf, known, must, put } from './records.js';
 
 /** The customer that a command adds. */
 export function addedCustomer(data: AddCustomer, view: View): Customer {
@@ -13,20 +14,6 @@ export function addedCustomer(data: AddCustomer, view: View): Customer {
   return compact<Customer>({
     ...data,
     default_location: own,
-    id,
-    names: names.length === 0 ? undefined : names,
-    status,
-import type { Customer, Terms } from '../generated/records.js';
-import { amount, amountText, exponentOf } from '../money/amount.js';
-import type { Effect, View } from './port.js';
-import { businessOf, byKey, compact, get, known, must, put } from './records.js';
-
-/** The customer that a command adds. */
-export function addedCustomer(data: AddCustomer, view: View): Customer {
-  const { names = [], status = 'active' } = data;
-  const id = known(data.id);
-  return compact<Customer>({
-    ...data,
     id,
     names: names.length === 0 ? undefined : names,
     status,
@@ -60,8 +47,8 @@ export const editCustomer: Effect<'edit_customer'> = (
   const own = home === undefined ? undefined : known(idOf(view, 'locations', home));
   const before = known(byKey(view, 'customers', key));
   must(before.status !== 'archived' || given.status !== undefined);
-  return [put('customers', edited(before, { ...given, default_location: own }, clear))];
-  return [put('customers', edited(before, { ...given, terms: agreed(given.terms, view) }, clear))];
+  const terms = agreed(given.terms, view);
+  return [put('customers', edited(before, { ...given, default_location: own, terms }, clear))];
 };
 
 export const archiveCustomer: Effect<'archive_customer'> = ({ customer }, view) => [

@@ -5,6 +5,7 @@ import type { Business, Customer, Order, OrderLine, Priority } from '../generate
 import { amount, percentText, priceText } from '../money/amount.js';
 import { discountOff } from '../money/pricing.js';
 import { quantity, quantityText } from '../money/quantity.js';
+import { approvalOf } from './credit.js';
 import { addedCustomer } from './customers.js';
 import { destination } from './delivery.js';
 import {
@@ -66,9 +67,9 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const agreed =
     kept.length === inputs.length &&
     isAgreed(business, sum, terms.exponent, lines.some(shortOf(view, location, lines, false)));
-  const credit = creditOf(view, customer.id, totalOf(sum), terms.exponent);
+  const approval = approvalOf(view, customer.record, totalOf(sum), terms.exponent);
   const states =
-    agreed && credit.approval === undefined ? (['placed', 'confirmed'] as const) : (['placed'] as const);
+    agreed && approval === undefined ? (['placed', 'confirmed'] as const) : (['placed'] as const);
   const stock = new Stock(view, command);
   for (const line of lines) {
     if (line.product.tracked && location !== undefined)
@@ -77,7 +78,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   // The number is given when the order is accepted.
   const order = unconfirmed<Order>({
     ...destination(data, customer.record),
-    ...credit,
+    approval,
     channel: data.channel,
     charges: unlessNone(charges),
     customer: customer.id,
@@ -88,6 +89,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     method: data.method,
     ...sum,
     note: data.note,
+    on_account: customer.record?.terms !== undefined || undefined,
     placed_at: momentOf(command),
     priority: data.priority ?? (business ? priorityByValue(business, sum) : 'normal'),
     reference: data.reference,
@@ -128,27 +130,6 @@ function locationFor(
   const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
   const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
   return takesOrders ? own.id : locationOf(view, key);
-  if (same !== undefined) return { id: same.id, puts: [] };
-  const customer = addedCustomer(data.new_customer, view);
-  return { id: customer.id, puts: [put('customers', customer)] };
-}
-
-/** Whether the order is charged to its customer's account, and waits for approval as it goes beyond the limit. */
-function creditOf(
-  view: View,
-  customer: string | undefined,
-  total: bigint,
-  exponent: number,
-): Pick<Order, 'approval' | 'on_account'> {
-  const terms = customer === undefined ? undefined : get(view, 'customers', customer)?.terms;
-  if (customer === undefined || terms === undefined) return {};
-  if (terms.credit_limit === undefined || total <= 0n) return { on_account: true };
-  const account = find(view, 'customer_accounts', 'customer', customer)[0];
-  const owed =
-    account === undefined ? 0n : amount(account.balance, exponent) + amount(account.open_orders, exponent);
-  if (owed + total <= amount(terms.credit_limit, exponent)) return { on_account: true };
-  must(terms.over_limit === 'approve');
-  return { approval: 'waiting', on_account: true };
 }
 
 /** To a partner, who does not see the business's settings: where the product stands, if that is one place. */

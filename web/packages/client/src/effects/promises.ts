@@ -18,6 +18,7 @@ const stock = {
 
 const orders = [
   'address',
+  'approval',
   'channel',
   'charges',
   'contact',
@@ -180,7 +181,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
   add_customer: { customers },
   add_location: { business: ['default_location'], locations },
   add_product: { products },
-  approve_order: { orders: [...orders, 'approval'] },
+  approve_order: order,
   archive_customer: { customers },
   archive_location: { locations },
   archive_product: product,

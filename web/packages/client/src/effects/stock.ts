@@ -4,7 +4,7 @@ import type { Business, Location, Product, ShelfEntry, StockLevel } from '../gen
 import { shelfId, stockLevelId, TRANSIT } from '../ids/index.js';
 import { ONE, quantity, quantityText } from '../money/quantity.js';
 import type { CommandFacts, Put, View } from './port.js';
-import { businessOf, compact, get, put } from './records.js';
+import { businessOf, compact, find, get, put } from './records.js';
 
 /** By how much the figures of a level change, in millionths. */
 interface Change {
@@ -137,18 +137,32 @@ export function withStatus(view: View, level: StockLevel): StockLevel {
   return { ...level, status };
 }
 
-/** A shelf entry, exact where all is held that it follows from; else with what can be told. */
+/** What a shelf entry follows from, beside what is available. */
+interface Shown {
+  readonly business: Business;
+  readonly location: Location;
+  readonly product: Product;
+}
+
+function shownOf(view: View, entry: ShelfEntry): Shown | undefined {
+  const business = businessOf(view);
+  const location = get(view, 'locations', entry.location);
+  const product = get(view, 'products', entry.product);
+  return business && location && product && { business, location, product };
+}
+
+/** A shelf entry after its stock changed: exact where all is held that it follows from; else with what can be told. */
 function shelfAfter(
   view: View,
   entry: ShelfEntry,
   level: StockLevel | undefined,
   change: bigint,
 ): ShelfEntry {
-  const product = get(view, 'products', entry.product);
-  const location = get(view, 'locations', entry.location);
-  const business = businessOf(view);
-  if (level !== undefined && product !== undefined && location !== undefined && business !== undefined) {
-    return shelfEntry(business, product, location, entry, quantity(level.available));
+  const shown = shownOf(view, entry);
+  if (shown !== undefined) {
+    if (level !== undefined) return shelfEntry(shown, entry, quantity(level.available));
+    const before = availableBy(shown, entry);
+    return shelfEntry(shown, entry, before === undefined ? undefined : before + change);
   }
   if (entry.quantity === undefined) return entry;
   const left = quantity(entry.quantity) + change;
@@ -157,19 +171,27 @@ function shelfAfter(
   return { ...gone, availability: 'sold_out' };
 }
 
-/** What the shelf shows of a product at a location where so much is available. */
-export function shelfEntry(
-  business: Business,
-  product: Product,
-  location: Location,
+/**
+ * What is available by what the shelf shows, where no level is held: what it shows as left; nothing, as where no stock ever
+ * was, if that shows the same; else nobody can tell.
+ */
+function availableBy(shown: Shown, entry: ShelfEntry): bigint | undefined {
+  if (entry.quantity !== undefined) return quantity(entry.quantity) + heldBack(shown.product, shown.location);
+  return shelfEntry(shown, entry, 0n).availability === entry.availability ? 0n : undefined;
+}
+
+/** What the shelf shows of a product at a location where so much is available; as before where that is not known. */
+function shelfEntry(
+  { business, location, product }: Shown,
   entry: ShelfEntry,
-  available: bigint,
+  available: bigint | undefined,
 ): ShelfEntry {
   const { quantity: _, ...rest } = entry;
   const shown = product.status === 'active' && product.price !== undefined;
   if (!shown || !location.online || location.status !== 'active')
     return { ...rest, availability: 'sold_out' };
   if (!isTracked(product)) return { ...rest, availability: 'always' };
+  if (available === undefined) return entry;
   const left = available - heldBack(product, location);
   if (left <= 0n) {
     const policy = product.sell_policy;
@@ -185,18 +207,15 @@ export function shelfEntry(
   };
 }
 
-/** The shelf entries of a product that are held, after it or its stock changed. */
+/** The shelf entries of a product that are held, after it changed. */
 export function shelfOf(view: View, product: Product): Put[] {
-  const business = businessOf(view);
-  if (business === undefined) return [];
   const puts: Put[] = [];
-  for (const entry of view.find('shelf', 'product', product.id) as readonly ShelfEntry[]) {
-    const location = get(view, 'locations', entry.location);
-    if (location === undefined || location.id === TRANSIT) continue;
+  for (const entry of find(view, 'shelf', 'product', product.id)) {
+    const before = shownOf(view, entry);
+    if (before === undefined || entry.location === TRANSIT) continue;
     const level = get(view, 'stock_levels', stockLevelId(product.id, entry.location));
-    puts.push(
-      put('shelf', shelfEntry(business, product, location, entry, quantity(level?.available ?? '0'))),
-    );
+    const available = level === undefined ? availableBy(before, entry) : quantity(level.available);
+    puts.push(put('shelf', shelfEntry({ ...before, product }, entry, available)));
   }
   return puts;
 }

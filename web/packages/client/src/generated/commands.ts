@@ -1,8 +1,10 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
 import type {
+  AccountEntryId,
   ActorId,
   Address,
+  AllocationId,
   AutoConfirm,
   Barcode,
   Contact,
@@ -36,6 +38,7 @@ import type {
   ProductKind,
   ProductStatus,
   Quantity,
+  RegisterSessionId,
   ReturnId,
   ReturnOutcome,
   ReturnRequestId,
@@ -44,8 +47,11 @@ import type {
   ShortagePolicy,
   StockUnit,
   TaxClass,
+  Terms,
+  TimeOfDay,
   Track,
   Unit,
+  Weekday,
   Window,
 } from './records.js';
 
@@ -73,6 +79,8 @@ export interface AddCustomer {
   phone?: string;
   /** Active or on hold. */
   status?: CustomerStatus;
+  /** What was agreed about paying later. Not for cashiers. */
+  terms?: Terms;
 }
 
 /** A location to be added. */
@@ -139,6 +147,28 @@ export interface AddProduct {
   units?: Unit[];
 }
 
+/** An account to be put right. */
+export interface AdjustAccount {
+  /** By how much what the customer owes grows; below zero: shrinks. */
+  amount: Money;
+  /** Whose account, by id or code. */
+  customer: Key;
+  /** Where more is owed: when it is to be paid; absent: at once. */
+  due?: Day;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** Why, in a person's words. The customer sees them. */
+  note: string;
+}
+
+/** A payment, deposit or credit to be put to charges. */
+export interface Allocate {
+  /** What it covers, in full or refused; absent: the oldest charges first. */
+  allocations?: Covered[];
+  /** The payment, deposit or credit. */
+  credit: AccountEntryId;
+}
+
 /** An answer. */
 export interface AnswerReturn {
   /** Whether the goods may come. */
@@ -147,6 +177,14 @@ export interface AnswerReturn {
   note?: string;
   /** Which request. */
   request: ReturnRequestId;
+}
+
+/** An order to be approved. */
+export interface ApproveOrder {
+  /** Why, in a person's words. The customer sees them. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
 }
 
 /** A customer to be taken out of use. */
@@ -253,8 +291,24 @@ export interface CountedInput {
   unit?: string;
 }
 
+/** A charge that is covered, and how much of it. */
+export interface Covered {
+  /** How much of it at most; absent: all that is open. */
+  amount?: Money;
+  /** The charge. */
+  charge: AccountEntryId;
+}
+
 /** Fields of a customer that may be empty. */
-export type CustomerField = 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone';
+export type CustomerField =
+  | 'address'
+  | 'code'
+  | 'contact'
+  | 'default_location'
+  | 'email'
+  | 'note'
+  | 'phone'
+  | 'terms';
 
 /** Goods to be sent to another location: many lines, one document. */
 export interface DispatchTransfer {
@@ -300,6 +354,8 @@ export interface EditCustomer {
   phone?: string;
   /** Active or on hold. */
   status?: CustomerStatus;
+  /** What was agreed about paying later, whole. Orders placed before stay as they were agreed. */
+  terms?: Terms;
 }
 
 /** Fields of a location to be changed; what is absent stays as it is. Lists are replaced whole. */
@@ -631,6 +687,20 @@ export interface PlaceOrder {
   window?: Window;
 }
 
+/** What a customer owed when the business began to keep accounts here. */
+export interface PostAccountOpening {
+  /** What they owed; below zero: had paid ahead. */
+  amount: Money;
+  /** Who, by id or code. */
+  customer: Key;
+  /** Where they owed: when it is, or was, to be paid; absent: the day of the entry. */
+  due?: Day;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** The number of a bill, or a person's words. The customer sees them. */
+  note?: string;
+}
+
 /** Stock put right by hand: many lines, each more (positive) or less (negative), each with a reason. */
 export interface PostAdjustment {
   /** Id of the document; absent: made from the command's. */
@@ -659,6 +729,18 @@ export interface PostCount {
   note?: string;
   /** The business's own reference. */
   reference?: string;
+}
+
+/** Credit given to a customer. */
+export interface PostCredit {
+  /** How much. */
+  amount: Money;
+  /** To whom, by id or code. */
+  customer: Key;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** Why, in a person's words. The customer sees them. */
+  note: string;
 }
 
 /** Broken goods: many lines, one document. */
@@ -837,6 +919,27 @@ export interface RecordSale {
   total?: Money;
 }
 
+/** Money given back to a customer. */
+export interface RefundPayment {
+  /** How much. */
+  amount: Money;
+  /**
+   * The payment, deposit or credit that is given back; absent: the oldest that covers nothing yet, deposits
+   * for orders left out.
+   */
+  credit?: AccountEntryId;
+  /** To whom, by id or code. */
+  customer: Key;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** A person's words. The customer sees them. */
+  note?: string;
+  /** The register session in which it was given. */
+  register?: RegisterSessionId;
+  /** How it was given: `cash`, `card`, `transfer`, … */
+  tender: string;
+}
+
 /** An order that the business turns down. */
 export interface RejectOrder {
   /** Why, in a person's words. */
@@ -904,6 +1007,20 @@ export interface ReturnedLine {
   unit?: string;
 }
 
+/** An entry to be undone. */
+export interface ReverseAccountEntry {
+  /** Which. */
+  entry: AccountEntryId;
+  /** Why, in a person's words. The customer sees them. */
+  note?: string;
+}
+
+/** An allocation to be taken back. */
+export interface ReverseAllocation {
+  /** Which. */
+  allocation: AllocationId;
+}
+
 /** A document to be undone. */
 export interface ReverseDocument {
   /** Which document. */
@@ -931,6 +1048,11 @@ export interface SetBusiness {
   clock_skew_minutes?: number;
   /** ISO 4217 code; needed at first. */
   currency?: string;
+  /**
+   * When the business's day begins, such as `04:00`: what happens before it belongs to the day before. What
+   * happened already keeps the day that it had.
+   */
+  day_starts?: TimeOfDay;
   /** Where orders are fulfilled that name no location, by id or code. */
   default_location?: Key;
   /** Hours after which an unconfirmed order is cancelled by itself; 0: never. */
@@ -953,6 +1075,8 @@ export interface SetBusiness {
   tax_included?: boolean;
   /** IANA name of the time zone. */
   time_zone?: string;
+  /** The first day of the week. */
+  week_starts?: Weekday;
 }
 
 /** Which columns stand for which fields. */
@@ -1006,6 +1130,26 @@ export interface StockLineInput {
   reason?: string;
   /** The unit of `quantity`; absent: the product's stock unit. */
   unit?: string;
+}
+
+/** Money taken from a customer. */
+export interface TakePayment {
+  /** What it covers; absent: the oldest charges first. Given and empty: nothing yet. */
+  allocations?: Covered[];
+  /** How much. */
+  amount: Money;
+  /** From whom, by id or code. */
+  customer: Key;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** A person's words. The customer sees them. */
+  note?: string;
+  /** For which order: a deposit where it has not left yet. */
+  order?: OrderId;
+  /** The register session in which it was taken. */
+  register?: RegisterSessionId;
+  /** How it was paid: `cash`, `card`, `transfer`, …; not `account`, for which it is taken. */
+  tender: string;
 }
 
 /** How much of a line left. */
@@ -1120,6 +1264,24 @@ export interface Commands {
   reject_order: RejectOrder;
   /** Gives up an order that has not left. */
   cancel_order: CancelOrder;
+  /** Takes money from a customer for their account; it covers the oldest charges first. */
+  take_payment: TakePayment;
+  /** Gives a customer money back from their account. */
+  refund_payment: RefundPayment;
+  /** Gives a customer credit without money. */
+  post_credit: PostCredit;
+  /** Puts a customer's account right by hand. */
+  adjust_account: AdjustAccount;
+  /** Records what a customer owed, or had paid ahead, when accounts began to be kept here. */
+  post_account_opening: PostAccountOpening;
+  /** Puts what is open of a payment, deposit or credit to charges. */
+  allocate: Allocate;
+  /** Takes an allocation back by its opposite. */
+  reverse_allocation: ReverseAllocation;
+  /** Undoes an entry of an account that was made by hand. */
+  reverse_account_entry: ReverseAccountEntry;
+  /** Approves an order that goes beyond its customer's credit limit. */
+  approve_order: ApproveOrder;
   /** Records a sale at a counter. */
   record_sale: RecordSale;
   /** Undoes a sale: every movement of it by its opposite. */
@@ -1177,6 +1339,15 @@ export const commands = {
   receive_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   reject_order: { fact: false, roles: ['owner', 'staff'] },
   cancel_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  take_payment: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  refund_payment: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  post_credit: { fact: false, roles: ['owner', 'staff'] },
+  adjust_account: { fact: false, roles: ['owner', 'staff'] },
+  post_account_opening: { fact: true, roles: ['owner', 'staff'] },
+  allocate: { fact: false, roles: ['owner', 'staff'] },
+  reverse_allocation: { fact: false, roles: ['owner', 'staff'] },
+  reverse_account_entry: { fact: false, roles: ['owner', 'staff'] },
+  approve_order: { fact: false, roles: ['owner', 'staff'] },
   record_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   void_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   ask_return: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },

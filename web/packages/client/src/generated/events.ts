@@ -1,9 +1,9 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
 import type {
+  AccountEntryId,
   ActorId,
-  CashDirection,
-  CashMovementId,
+  AllocationId,
   CustomerId,
   DocumentId,
   DocumentKind,
@@ -21,12 +21,10 @@ import type {
   Priority,
   ProductId,
   Quantity,
-  RegisterId,
   ReturnId,
   ReturnRequestId,
   ReturnRequestState,
   SaleId,
-  SuspendedSaleId,
 } from './records.js';
 import type { ShortLine } from './refusals.js';
 
@@ -268,6 +266,13 @@ export interface OrderReceivedEvent {
   readonly order: OrderId;
 }
 
+export interface OrderApprovedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_approved';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
 export interface OrderNotedEvent {
   readonly name: 'order_noted';
   readonly note: OrderNoteId;
@@ -290,6 +295,69 @@ export interface ReturnAnsweredEvent {
   readonly state: ReturnRequestState;
 }
 
+export interface OrderAwaitsApprovalEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_awaits_approval';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface AccountChargedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_charged';
+}
+
+export interface AccountCreditedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_credited';
+}
+
+export interface AccountAdjustedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_adjusted';
+}
+
+export interface PaymentTakenEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_taken';
+}
+
+export interface PaymentRefundedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_refunded';
+}
+
+export interface AccountEntryReversedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_entry_reversed';
+}
+
+export interface PaymentAllocatedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_allocated';
+}
+
+export interface AllocationReversedEvent {
+  readonly allocation: AllocationId;
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly name: 'allocation_reversed';
+}
+
 export interface SaleMadeEvent {
   readonly name: 'sale_made';
   readonly sale: SaleId;
@@ -308,57 +376,6 @@ export interface ReturnReceivedEvent {
   readonly number: number;
   readonly return: ReturnId;
   readonly total: Money;
-}
-
-export interface RegisterOpenedEvent {
-  readonly location: LocationId;
-  readonly name: 'register_opened';
-  readonly register: RegisterId;
-}
-
-export interface CashMovedEvent {
-  readonly amount: Money;
-  readonly direction: CashDirection;
-  readonly movement: CashMovementId;
-  readonly name: 'cash_moved';
-}
-
-export interface RegisterCountedEvent {
-  readonly counted: Money;
-  readonly name: 'register_counted';
-  readonly register: RegisterId;
-}
-
-export interface RegisterClosedEvent {
-  readonly difference?: Money;
-  readonly expected: Money;
-  readonly name: 'register_closed';
-  readonly number: number;
-  readonly register: RegisterId;
-}
-
-export interface ZAmendedEvent {
-  readonly addendum: string;
-  readonly name: 'z_amended';
-  readonly number: number;
-}
-
-export interface SaleSuspendedEvent {
-  readonly location: LocationId;
-  readonly name: 'sale_suspended';
-  readonly suspended: SuspendedSaleId;
-}
-
-export interface SaleResumedEvent {
-  readonly location: LocationId;
-  readonly name: 'sale_resumed';
-  readonly suspended: SuspendedSaleId;
-}
-
-export interface SuspendedSaleDroppedEvent {
-  readonly location: LocationId;
-  readonly name: 'suspended_sale_dropped';
-  readonly suspended: SuspendedSaleId;
 }
 
 export interface ExceptionOpenedEvent {
@@ -418,20 +435,22 @@ export interface Events {
   order_cancelled: OrderCancelledEvent;
   order_moved: OrderMovedEvent;
   order_received: OrderReceivedEvent;
+  order_approved: OrderApprovedEvent;
   order_noted: OrderNotedEvent;
   return_requested: ReturnRequestedEvent;
   return_answered: ReturnAnsweredEvent;
+  order_awaits_approval: OrderAwaitsApprovalEvent;
+  account_charged: AccountChargedEvent;
+  account_credited: AccountCreditedEvent;
+  account_adjusted: AccountAdjustedEvent;
+  payment_taken: PaymentTakenEvent;
+  payment_refunded: PaymentRefundedEvent;
+  account_entry_reversed: AccountEntryReversedEvent;
+  payment_allocated: PaymentAllocatedEvent;
+  allocation_reversed: AllocationReversedEvent;
   sale_made: SaleMadeEvent;
   sale_voided: SaleVoidedEvent;
   return_received: ReturnReceivedEvent;
-  register_opened: RegisterOpenedEvent;
-  cash_moved: CashMovedEvent;
-  register_counted: RegisterCountedEvent;
-  register_closed: RegisterClosedEvent;
-  z_amended: ZAmendedEvent;
-  sale_suspended: SaleSuspendedEvent;
-  sale_resumed: SaleResumedEvent;
-  suspended_sale_dropped: SuspendedSaleDroppedEvent;
   exception_opened: ExceptionOpenedEvent;
   exception_assigned: ExceptionAssignedEvent;
   exception_resolved: ExceptionResolvedEvent;

@@ -151,7 +151,10 @@ export type CommandName =
   | 'add_customer'
   | 'add_location'
   | 'add_product'
+  | 'adjust_account'
+  | 'allocate'
   | 'answer_return'
+  | 'approve_order'
   | 'archive_customer'
   | 'archive_location'
   | 'archive_product'
@@ -172,8 +175,10 @@ export type CommandName =
   | 'move_order'
   | 'note_order'
   | 'place_order'
+  | 'post_account_opening'
   | 'post_adjustment'
   | 'post_count'
+  | 'post_credit'
   | 'post_damage'
   | 'post_made'
   | 'post_opening'
@@ -185,15 +190,19 @@ export type CommandName =
   | 'receive_transfer'
   | 'record_return'
   | 'record_sale'
+  | 'refund_payment'
   | 'reject_order'
   | 'remove_photo'
   | 'resolve_exception'
   | 'restore_product'
+  | 'reverse_account_entry'
+  | 'reverse_allocation'
   | 'reverse_document'
   | 'reverse_movement'
   | 'set_business'
   | 'set_import_mapping'
   | 'set_photo'
+  | 'take_payment'
   | 'undo_import'
   | 'void_sale';
 
@@ -242,16 +251,19 @@ export type ProblemCode =
 
 /** The types whose values have words. */
 export interface Values {
+  readonly AccountReferenceKind: 'order' | 'return' | 'sale';
+  readonly Approval: 'approved' | 'waiting';
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
-  readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
-  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone';
+  readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
+  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone' | 'terms';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
+  readonly EntryKind: 'adjustment' | 'charge' | 'credit' | 'deposit' | 'opening' | 'payment' | 'refund';
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
-  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'credit_over_limit' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
   readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
   readonly ImportState: 'applied' | 'applying' | 'undone';
@@ -262,6 +274,7 @@ export interface Values {
   readonly MovementKind: 'adjustment' | 'count' | 'count_offset' | 'customer_return' | 'damage' | 'opening' | 'production' | 'purchase_receipt' | 'sale' | 'transfer_in' | 'transfer_out' | 'waste';
   readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
+  readonly OverLimit: 'approve' | 'refuse';
   readonly Party: 'business' | 'clock' | 'customer';
   readonly Priority: 'high' | 'normal' | 'urgent';
   readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
