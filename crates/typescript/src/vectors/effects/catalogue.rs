@@ -46,7 +46,7 @@ impl History {
             1 => {
                 let mut data = json!({"sku": sku, "name": "New", "price": "4.50", "barcodes": [{"code": "4006381333931"}]});
                 if self.dice.once_in(2) {
-                    data["barcodes"] = json!([{"code": "own", "pack": "6.0"}]);
+                    data["barcodes"] = json!([{"code": sku, "pack": "6.0"}]);
                     (data["stock_unit"], data["cost"]) = (json!({"name": "kg", "decimals": 3}), "2".into());
                 }
                 (role, "add_product", data)
