@@ -107,11 +107,11 @@ impl Model {
                 self.reverse(&movement, when)?;
             }
         }
-        if sale.customer.is_some() && sale.on_account != 0 {
+        if let Some(customer) = sale.customer.as_deref().filter(|_| sale.on_account != 0) {
             self.reverse_entry(&ids::of_sale_charge(&id), when);
-        }
-        if let Some(customer) = sale.customer.as_deref().filter(|_| sale.credited != 0) {
-            self.take_credit_back(customer, sale.credited, &id, when);
+            if sale.credited != 0 {
+                self.take_credit_back(customer, sale.credited, &id, when);
+            }
         }
         self.void_at_register(&id, &sale);
         self.sales.insert(id, Sale { voided: true, ..sale });
@@ -235,14 +235,16 @@ impl Model {
                 (order.customer.clone(), if unsaid { all } else { said }, of.clone())
             }
             (None, Some((of, sale))) => {
-                let left = if sale.voided { 0 } else { total.min(sale.on_account - sale.credited).max(0) };
+                let left = if sale.voided { 0 } else { sale.on_account - sale.credited };
+                let left = total.min(left).max(0);
                 (sale.customer.clone(), if unsaid { left } else { said }, of.clone())
             }
             (None, None) => (None, said, id.to_owned()),
         };
         let Some(customer) = customer.or(given).filter(|_| amount != 0) else { return };
         if let Some((_, sale)) = sale {
-            sale.credited += amount;
+            let left = if sale.voided { 0 } else { sale.on_account - sale.credited };
+            sale.credited += amount.min(left).max(0);
         }
         self.credit_return(&customer, amount, id, &first, when);
     }
