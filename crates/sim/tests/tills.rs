@@ -18,6 +18,10 @@ fn request(number: u32, by: &str, name: &str, data: Value) -> Request {
     Request { by: by.to_owned(), command: json!({"id": id, "type": name, "data": data}), readable: true }
 }
 
+fn id_of(kind: u8) -> String {
+    format!("{kind:02x}000000-0000-4000-8000-000000000001")
+}
+
 fn submit(requests: Vec<Request>) -> Interaction {
     Interaction::Submit { requests }
 }
@@ -44,9 +48,19 @@ fn shop() -> Interaction {
     let cash = json!({"register": REGISTER, "float": "100"});
     submit(vec![
         request(1, "owner", "set_business", json!({"name": "Corner Shop", "currency": "GBP"})),
-        request(2, "owner", "add_location", json!({"code": "SHOP", "kind": "store", "name": "Shop"})),
-        request(3, "owner", "add_product", json!({"sku": "TEA", "name": "Tea", "price": "2.50"})),
-        request(4, "owner", "add_customer", json!({"code": "ANNA", "name": "Anna"})),
+        request(
+            2,
+            "owner",
+            "add_location",
+            json!({"id": id_of(0x10), "code": "SHOP", "kind": "store", "name": "Shop"}),
+        ),
+        request(
+            3,
+            "owner",
+            "add_product",
+            json!({"id": id_of(0xb0), "sku": "TEA", "name": "Tea", "price": "2.50"}),
+        ),
+        request(4, "owner", "add_customer", json!({"id": id_of(0xcc), "code": "ANNA", "name": "Anna"})),
         request(5, "cashier", "open_register", cash),
     ])
 }
