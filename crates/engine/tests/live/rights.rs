@@ -22,6 +22,7 @@ fn lp30_a_partner_holds_its_own_and_what_all_partners_see() {
     let open = [
         Collection::Customers,
         Collection::Orders,
+        Collection::ReturnRequests,
         Collection::Returns,
         Collection::AccountEntries,
         Collection::Allocations,

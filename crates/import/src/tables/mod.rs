@@ -360,7 +360,7 @@ fn read_line<L: Lines>(
 ) -> Result<Result<Effect, Problem>, ImportError> {
     let record = line.record;
     if let Some(names) = padded.filter(|names| names.whole.len() != record.len()) {
-        let figures = format!("{} fields, the header has {}", record.len(), names.whole.len());
+        let figures = format!("{} / {}", record.len(), names.whole.len());
         return Ok(Err(Problem::new(record.line, None, None, Reason::Width(figures))));
     }
     let key = L::KEYS.iter().find_map(|field| Some((*field, line.text(field)?)));

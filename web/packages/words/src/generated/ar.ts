@@ -599,7 +599,7 @@ export const ar: Catalogue = {
     "too_large": "أكبر من أن يكون صحيحًا.",
     "too_long": "أطول من {most} محرفًا.",
     "too_many_digits": "للباركود 8 أو 12 أو 13 أو 14 رقمًا.",
-    "width": "عدد الخلايا لا يطابق العناوين ({figures})."
+    "width": "عدد الخلايا لا يطابق عدد العناوين ({figures})."
   },
   "events": {
     "account_adjusted": "صُحّح حساب {customer} بمقدار {amount:Money}",

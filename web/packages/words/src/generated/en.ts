@@ -591,7 +591,7 @@ export const en: Catalogue = {
     "too_large": "Too large to be true.",
     "too_long": "Longer than {most} characters.",
     "too_many_digits": "A barcode has 8, 12, 13 or 14 digits.",
-    "width": "The number of cells is not that of the headings ({figures})."
+    "width": "The line has not as many cells as there are headings ({figures})."
   },
   "events": {
     "account_adjusted": "Account of {customer} corrected by {amount:Money}",
