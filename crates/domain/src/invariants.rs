@@ -12,6 +12,7 @@ use crate::records::movement::Place;
 use crate::records::{
     Business, CustomerTotals, DailySales, Location, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
 };
+use crate::register::audit::RegisterAudit;
 use crate::{hash, settle};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -58,6 +59,7 @@ pub struct Audit {
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
     hours: hours::Hours,
+    registers: RegisterAudit,
     broken: Vec<Broken>,
 }
 
@@ -79,6 +81,7 @@ impl Audit {
         self.costs.take(record);
         self.hours.take(record);
         self.accounts.take(record);
+        self.registers.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -117,6 +120,7 @@ impl Audit {
                 let charges = sale.charges.iter().map(|charge| (charge.net, charge.tax));
                 self.check_money("sale", sale.id, lines.chain(charges), (sale.net, sale.tax, sale.total));
             }
+            Record::ZReports(z) => drop(self.numbers.entry("z").or_default().insert(z.number)),
             Record::Documents(document) => self.take_document(document),
             Record::Counters(counter) => {
                 self.counters.insert(series_name(counter.series), counter.last);
@@ -202,6 +206,7 @@ impl Audit {
         self.check_requests();
         self.broken.extend(std::mem::take(&mut self.hours).finish());
         self.broken.extend(self.accounts.finish());
+        self.broken.extend(std::mem::take(&mut self.registers).finish());
         self.broken
     }
 
@@ -361,5 +366,6 @@ fn series_name(series: crate::records::counter::Series) -> &'static str {
         Series::Document => "document",
         Series::ReturnRequest => "return request",
         Series::AccountEntry => "account entry",
+        Series::Z => "z",
     }
 }

@@ -179,6 +179,13 @@ impl Price {
         (scale <= exponent + PRICE_EXTRA_DIGITS).then_some(Self { value, scale })
     }
 
+    /// Whether it is below `other` by more than `most` of that.
+    pub fn is_below(self, other: Self, most: Percent) -> bool {
+        let scale = self.scale.max(other.scale);
+        let at = |price: Self| i128::from(price.value) * 10i128.pow(u32::from(scale - price.scale));
+        (at(other) - at(self)) * i128::from(Percent::WHOLE) > at(other) * i128::from(most.parts())
+    }
+
     /// What `quantity` costs at this price, rounded once to the currency's minor unit.
     pub fn times(self, quantity: Quantity, exponent: u8) -> Result<Money, Refusal> {
         match self.times_in(quantity, exponent) {

@@ -17,4 +17,5 @@ pub mod photos;
 pub mod progress;
 pub mod replay;
 pub mod settings;
+pub mod till;
 pub mod uploads;

@@ -18,7 +18,7 @@ use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::delivery::{Contact, Method, Window};
-use crate::records::order::{Approval, Discount, OrderLine, OrderState, Party, Priority, Step};
+use crate::records::order::{Discount, OrderApproval, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Order, OrderNote, Product};
 use crate::refusal::{Refusal, Rule};
@@ -292,7 +292,7 @@ fn credit(
     decision: &Decision<'_>,
     customer: Option<CustomerId>,
     total: Money,
-) -> Result<(bool, Option<Approval>), Refusal> {
+) -> Result<(bool, Option<OrderApproval>), Refusal> {
     let Some(customer) = customer else { return Ok((false, None)) };
     let has_terms = decision.existing::<Customer>(customer)?.terms.is_some();
     Ok((has_terms, exposure::check(decision, customer, total)?))

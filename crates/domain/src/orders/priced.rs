@@ -67,6 +67,8 @@ pub struct PricedLine {
     pub amounts: Amounts,
     /// Taken off it.
     pub discount: Option<Discount>,
+    /// The product's own price, where another was given by hand.
+    pub listed: Option<Price>,
     /// Words about it.
     pub note: Option<String>,
     /// Of one stock unit.
@@ -136,6 +138,7 @@ pub fn unpriced_line(
     Ok(PricedLine {
         amounts: Amounts::zero(decision.business()?.exponent()),
         discount: discount_in_currency(decision, asked.discount)?,
+        listed: product.price.filter(|_| asked.price.is_some()),
         note: asked.note.map(str::to_owned),
         price,
         product: product.id,
@@ -188,6 +191,7 @@ pub fn price_charges(
             kind: input.kind.clone(),
             net: amounts.net,
             tax: amounts.tax,
+            tax_rate: rate,
             text: input.text.clone(),
         });
     }

@@ -18,4 +18,5 @@ mod live;
 mod orders;
 mod partners;
 mod records;
+mod tills;
 mod whole_business;

@@ -64,7 +64,8 @@ impl Wanted {
     pub fn may_come_to_fit(&self, record: &Value) -> bool {
         let changes = |field: &str| match self.collection {
             Collection::Products | Collection::Customers => matches!(field, "status" | "category"),
-            Collection::Orders | Collection::ReturnRequests => field == "state",
+            Collection::Orders | Collection::Registers | Collection::ReturnRequests => field == "state",
+            Collection::SuspendedSales => matches!(field, "state" | "location"),
             Collection::Exceptions => matches!(field, "state" | "kind"),
             _ => false,
         };
