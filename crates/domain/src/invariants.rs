@@ -1,5 +1,7 @@
 //! What must always hold, over all records of a business: used by tests, the simulation and `onhand verify`.
 
+mod prices;
+
 use crate::hash;
 use crate::ids::{LocationId, ProductId};
 use crate::pricing::Amounts;
@@ -48,6 +50,7 @@ pub struct Audit {
     locations: BTreeMap<LocationId, Location>,
     /// Hashes of what the shelf shows, and of prices that are offered: the entries themselves need not be kept.
     prices: BTreeMap<Uuid, Option<u64>>,
+    price_lists: prices::Prices,
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
     broken: Vec<Broken>,
@@ -69,6 +72,7 @@ impl Audit {
     pub fn take(&mut self, record: &Record) {
         self.contributions.add(record, 1);
         self.costs.take(record);
+        self.price_lists.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -235,6 +239,7 @@ impl Audit {
         self.check_totals();
         self.check_shelf();
         self.broken.extend(std::mem::take(&mut self.costs).finish());
+        self.broken.extend(self.price_lists.finish());
         self.broken
     }
 

@@ -2,6 +2,8 @@
 
 use crate::command::Wants;
 use crate::decision::Decision;
+use crate::ids::{CustomerGroupId, PriceListId};
+use crate::key::Key;
 use crate::limits;
 use crate::lookup::Lookup;
 use crate::records::{Collection, Customer};
@@ -12,6 +14,26 @@ pub fn want(wants: &mut Wants<'_>, code: Option<&str>) {
     if let Some(code) = code {
         wants.found::<Customer>(Lookup::CustomerByCode(code.to_owned()));
     }
+}
+
+/// Wants what [`group`] and [`price_list`] read.
+pub fn want_prices(wants: &mut Wants<'_>, group: Option<&Key>, price_list: Option<&Key>) {
+    if let Some(key) = group {
+        wants.customer_group(key);
+    }
+    if let Some(key) = price_list {
+        wants.price_list(key);
+    }
+}
+
+/// The group that is named.
+pub fn group(decision: &Decision<'_>, key: Option<&Key>) -> Result<Option<CustomerGroupId>, Refusal> {
+    key.map(|key| decision.customer_group(key).map(|group| group.id)).transpose()
+}
+
+/// The price list that is named.
+pub fn price_list(decision: &Decision<'_>, key: Option<&Key>) -> Result<Option<PriceListId>, Refusal> {
+    key.map(|key| decision.price_list(key).map(|list| list.id)).transpose()
 }
 
 /// Refuses a customer that can't be kept.

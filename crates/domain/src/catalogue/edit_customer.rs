@@ -4,6 +4,7 @@ use super::check_customer;
 use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
+use crate::ids::{CustomerGroupId, PriceListId};
 use crate::key::Key;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::product::LocalName;
@@ -33,6 +34,9 @@ pub struct EditCustomer {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Which group they belong to, by id or code: they buy by its price list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Key>,
     /// Name by people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -45,6 +49,9 @@ pub struct EditCustomer {
     /// Telephone, as people write it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The price list agreed with them alone, by id or code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_list: Option<Key>,
     /// Active or on hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CustomerStatus>,
@@ -59,8 +66,10 @@ pub enum CustomerField {
     Code,
     Contact,
     Email,
+    Group,
     Note,
     Phone,
+    PriceList,
 }
 
 impl EditCustomer {
@@ -75,20 +84,29 @@ impl EditCustomer {
             CustomerField::Code => self.code.is_some(),
             CustomerField::Contact => self.contact.is_some(),
             CustomerField::Email => self.email.is_some(),
+            CustomerField::Group => self.group.is_some(),
             CustomerField::Note => self.note.is_some(),
             CustomerField::Phone => self.phone.is_some(),
+            CustomerField::PriceList => self.price_list.is_some(),
         }
     }
 
-    fn applied_to(&self, mut customer: Customer) -> Customer {
+    fn applied_to(
+        &self,
+        mut customer: Customer,
+        group: Option<CustomerGroupId>,
+        price_list: Option<PriceListId>,
+    ) -> Customer {
         for field in &self.clear {
             match field {
                 CustomerField::Address => customer.address = None,
                 CustomerField::Code => customer.code = None,
                 CustomerField::Contact => customer.contact = None,
                 CustomerField::Email => customer.email = None,
+                CustomerField::Group => customer.group = None,
                 CustomerField::Note => customer.note = None,
                 CustomerField::Phone => customer.phone = None,
+                CustomerField::PriceList => customer.price_list = None,
             }
         }
         let given = self.clone();
@@ -97,11 +115,13 @@ impl EditCustomer {
             code: given.code.or(customer.code),
             contact: given.contact.or(customer.contact),
             email: given.email.or(customer.email),
+            group: group.or(customer.group),
             id: customer.id,
             name: given.name.unwrap_or(customer.name),
             names: given.names.unwrap_or(customer.names),
             note: given.note.or(customer.note),
             phone: given.phone.or(customer.phone),
+            price_list: price_list.or(customer.price_list),
             status: given.status.unwrap_or(customer.status),
         }
     }
@@ -112,6 +132,7 @@ impl Act for EditCustomer {
     const ROLES: &'static [Role] = STAFF;
 
     fn wants(&self, wants: &mut Wants<'_>) {
+        check_customer::want_prices(wants, self.group.as_ref(), self.price_list.as_ref());
         if let Some(customer) = wants.customer(&self.customer) {
             check_customer::want(wants, self.code.as_deref().or(customer.code.as_deref()));
         }
@@ -125,7 +146,9 @@ impl Act for EditCustomer {
             return Err(Refusal::invalid(format!("data.clear[{place}]"), Rule::Unique));
         }
         let before = decision.customer(&self.customer)?.clone();
-        let after = self.applied_to(before.clone());
+        let group = check_customer::group(decision, self.group.as_ref())?;
+        let price_list = check_customer::price_list(decision, self.price_list.as_ref())?;
+        let after = self.applied_to(before.clone(), group, price_list);
         if after == before {
             return Err(Refusal::NothingToDo);
         }

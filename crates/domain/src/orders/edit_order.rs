@@ -7,9 +7,10 @@ use crate::decision::{Decision, Sums};
 use crate::event::Event;
 use crate::ids::{OrderId, ProductId};
 use crate::limits;
+use crate::prices::{agreements, quantities};
 use crate::quantity::Quantity;
-use crate::records::Order;
 use crate::records::order::OrderState;
+use crate::records::{Customer, Order};
 use crate::refusal::{Refusal, ShortLine};
 use crate::stock::ledger;
 use serde::{Deserialize, Serialize};
@@ -39,9 +40,16 @@ impl Act for EditOrder {
     fn wants(&self, wants: &mut Wants<'_>) {
         let Some(order) = release::want_order(wants, self.order) else { return };
         wants.record::<crate::records::Location>(order.location);
+        let customer = order.customer.and_then(|customer| wants.record::<Customer>(customer));
+        let lists = agreements::want(wants, customer);
+        // Minimum and multiple are of all that the order asks for.
+        for line in &order.lines {
+            agreements::want_rules(wants, lists, line.product);
+        }
         for line in self.actions.iter().filter_map(Action::added_line) {
             if let Some(product) = wants.product(&line.product) {
                 ledger::want_level(wants, product.id, order.location);
+                agreements::want_rules(wants, lists, product.id);
             }
         }
     }
@@ -56,7 +64,8 @@ impl Act for EditOrder {
                 return Err(Refusal::NotAllowed);
             }
         }
-        let mut draft = Draft::new(before.clone());
+        let lists = agreements::lists_of(decision, before.customer)?;
+        let mut draft = Draft::new(before.clone(), lists);
         for (place, action) in self.actions.iter().enumerate() {
             draft.apply(decision, place, action)?;
         }
@@ -72,6 +81,9 @@ impl Act for EditOrder {
         set_priority(decision, &before, &mut after, by_hand)?;
         if after == before {
             return Err(Refusal::NothingToDo);
+        }
+        if decision.context().actor.role == Role::Partner {
+            quantities::refuse_change(decision, lists, ordered(&before), ordered(&after))?;
         }
         let promises = promises(&before, &after)?;
         refuse_short(decision, &after, &promises)?;
@@ -110,6 +122,11 @@ fn set_priority(
         None => {}
     }
     Ok(())
+}
+
+/// What each line asks for.
+fn ordered(order: &Order) -> impl Iterator<Item = (ProductId, Quantity)> {
+    order.lines.iter().map(|line| (line.product, line.quantity))
 }
 
 fn promises(before: &Order, after: &Order) -> Result<Sums<ProductId, Promise>, Refusal> {

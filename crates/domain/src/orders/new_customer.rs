@@ -13,24 +13,28 @@ fn same_phone(new: &AddCustomer) -> Option<Lookup> {
     new.phone.as_deref().and_then(lookup::phone_digits).map(Lookup::CustomersByPhone)
 }
 
-/// Wants what [`find_or_add`] reads.
-pub fn want(wants: &mut Wants<'_>, new: &AddCustomer) {
-    if let Some(lookup) = same_phone(new) {
-        wants.found::<Customer>(lookup);
-    }
+/// Wants what [`find_or_add`] reads; gives the customer whom it finds.
+pub fn want<'a>(wants: &mut Wants<'a>, new: &AddCustomer) -> Option<&'a Customer> {
+    let known = same_phone(new).map(|lookup| wants.found::<Customer>(lookup)).unwrap_or_default();
     new.wants(wants);
+    known_as(new, known)
+}
+
+/// Of those who have the telephone number: the one of that name, else the first.
+fn known_as<'a>(new: &AddCustomer, known: Vec<&'a Customer>) -> Option<&'a Customer> {
+    let mut known =
+        known.into_iter().filter(|customer| customer.status != CustomerStatus::Archived).peekable();
+    let first = known.peek().copied();
+    known.find(|customer| customer.name == new.name).or(first)
 }
 
 /// The customer who has that telephone number: of several the one of that name, else the first. Where there is none,
 /// one is added.
 pub fn find_or_add(decision: &mut Decision<'_>, new: &AddCustomer) -> Result<CustomerId, Refusal> {
     let known = same_phone(new).map(|lookup| decision.found(&lookup)).unwrap_or_default();
-    let known = known.into_iter().filter_map(|id| decision.get::<Customer>(id));
-    let mut known = known.filter(|customer| customer.status != CustomerStatus::Archived).peekable();
-    let first = known.peek().map(|customer| customer.id);
-    let namesake = known.find(|customer| customer.name == new.name).map(|customer| customer.id);
-    if let Some(id) = namesake.or(first) {
-        return Ok(id);
+    let known = known.into_iter().filter_map(|id| decision.get::<Customer>(id)).collect();
+    if let Some(known) = known_as(new, known) {
+        return Ok(known.id);
     }
     new.decide(decision).map_err(in_order)?;
     Ok(new.id.unwrap_or(CustomerId(ids::derive(decision.context().command.0, "customer", &[]))))

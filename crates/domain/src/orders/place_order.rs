@@ -11,6 +11,7 @@ use crate::ids::{self, CustomerId, LocationId, OrderId, ProductId};
 use crate::key::Key;
 use crate::limits;
 use crate::money::Money;
+use crate::prices::{agreements, quantities};
 use crate::quantity::Quantity;
 use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
@@ -78,19 +79,15 @@ impl Act for PlaceOrder {
         wants.record::<Counter>(Counter::id_of(Series::Order));
         let id = self.order.map_or_else(|| ids::derive(wants.context().command.0, "order", &[]), |id| id.0);
         wants.record::<Order>(id);
-        if let Some(own) = wants.context().actor.customer {
-            wants.record::<Customer>(own);
-        }
-        if let Some(key) = &self.customer {
-            wants.customer(key);
-        }
-        if let Some(new) = &self.new_customer {
-            new_customer::want(wants, new);
-        }
+        let own = wants.context().actor.customer.and_then(|own| wants.record::<Customer>(own));
+        let named = self.customer.as_ref().and_then(|key| wants.customer(key));
+        let known = self.new_customer.as_ref().and_then(|new| new_customer::want(wants, new));
+        let lists = agreements::want(wants, named.or(known).or(own));
         let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_level(wants, product.id, location);
+                agreements::want_rules(wants, lists, product.id);
             }
         }
     }
@@ -106,7 +103,11 @@ impl Act for PlaceOrder {
             orderable(decision, decision.product(line.product)?)?;
         }
         let discount = priced::discount_in_currency(decision, self.discount)?;
-        let mut lines = priced::price_lines(decision, &asked, discount)?;
+        let lists = agreements::lists_of(decision, customer)?;
+        let mut lines = priced::price_lines(decision, lists, &asked, discount)?;
+        if decision.context().actor.role == Role::Partner {
+            quantities::refuse(decision, lists, lines.iter().map(|line| (line.product, line.quantity)))?;
+        }
         let short = short_lines(decision, location, &lines)?;
         if !short.is_empty() {
             let policy = self.shortage.unwrap_or(decision.business()?.shortage);
@@ -116,7 +117,7 @@ impl Act for PlaceOrder {
             }
             let mut kept = lines.iter().map(|line| !is_short(line));
             asked.retain(|_| kept.next().unwrap_or(false));
-            lines = priced::price_lines(decision, &asked, discount)?;
+            lines = priced::price_lines(decision, lists, &asked, discount)?;
         }
         let business = decision.business()?;
         let tax_included = business.tax_included;
@@ -331,6 +332,7 @@ pub fn order_line(line: PricedLine) -> OrderLine {
         net: line.amounts.net,
         open: line.quantity,
         price: line.price,
+        price_rule: line.price_rule,
         product: line.product,
         quantity: line.quantity,
         released: Quantity::ZERO,

@@ -1,7 +1,7 @@
 //! A customer or partner.
 
 use super::product::LocalName;
-use crate::ids::CustomerId;
+use crate::ids::{CustomerGroupId, CustomerId, PriceListId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,6 +20,9 @@ pub struct Customer {
     /// E-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Which group they belong to: they buy by its price list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<CustomerGroupId>,
     /// Identity.
     pub id: CustomerId,
     /// Name by people.
@@ -33,6 +36,9 @@ pub struct Customer {
     /// Telephone, as people write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The price list agreed with them alone; it goes before their group's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_list: Option<PriceListId>,
     /// Whether orders are taken.
     pub status: CustomerStatus,
 }

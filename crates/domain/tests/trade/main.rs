@@ -15,6 +15,7 @@ mod limits;
 mod order_changes;
 mod orders;
 mod places_and_people;
+mod prices;
 mod properties;
 mod readme;
 mod returns;

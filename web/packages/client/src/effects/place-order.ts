@@ -37,10 +37,12 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const id = known(data.order);
   must(get(view, 'orders', id) === undefined);
   const inputs = data.lines ?? [];
-  const terms = termsOf(
+  const customer = customerOf(data, view, command);
+  const meant = termsOf(
     view,
     inputs.map((line) => line.product),
   );
+  const terms = { ...meant, customer: customer.id };
   const business = businessOf(view);
   const location = locationOf(view, data.location) ?? onlyShelf(view, inputs[0]?.product);
   const discount = inCurrency(data.discount, terms.exponent);
@@ -61,7 +63,6 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     charges,
     terms.exponent,
   );
-  const customer = customerOf(data, view, command);
   const agreed =
     kept.length === inputs.length &&
     isAgreed(business, sum, terms.exponent, lines.some(shortOf(view, location, lines, false)));
@@ -106,7 +107,7 @@ function customerOf(
   const alive = ofPhone.filter((one) => one.status !== 'archived');
   const same = alive.find((one) => one.name === name) ?? alive[0];
   if (same !== undefined) return { id: same.id, puts: [] };
-  const customer = addedCustomer(data.new_customer);
+  const customer = addedCustomer(view, data.new_customer);
   return { id: customer.id, puts: [put('customers', customer)] };
 }
 
@@ -169,6 +170,7 @@ export function orderLine(line: PricedLine, exponent: number): OrderLine {
     ...amountTexts(line.amounts, exponent),
     open: quantityText(line.quantity),
     price: priceText(line.price),
+    price_rule: line.priceRule,
     product: line.product.id,
     quantity: quantityText(line.quantity),
     tax_rate: line.rate === 0n ? undefined : percentText(line.rate),
