@@ -395,6 +395,10 @@ fn adventureworks_comes_in_whole() {
         assert_eq!(undone.left, 0, "{undone}");
     }
     let left = business.undo(&products).named;
-    assert_eq!(left.iter().map(|left| left.what.as_str()).collect::<Vec<_>>(), ["MAIN"], "the business's own place");
+    assert_eq!(
+        left.iter().map(|left| left.what.as_str()).collect::<Vec<_>>(),
+        ["MAIN"],
+        "the business's own place"
+    );
     business.is_sound();
 }

@@ -6,6 +6,7 @@ mod imports;
 mod live;
 mod machine;
 mod orders;
+mod prices;
 mod released;
 mod setup;
 mod stock;
@@ -150,7 +151,8 @@ impl Workload {
     fn request(&mut self, model: &Model, clock: i64) -> Request {
         let mut request = match self.below(100) {
             0..19 => self.place_order(model),
-            19..22 => self.change(model),
+            19..21 => self.change(model),
+            21 => self.prices(model, clock),
             22..30 => self.edit_order(model),
             30..46 => self.step_of_order(model),
             46..56 => self.hand_over(model),

@@ -86,10 +86,14 @@ pub struct Location {
 pub struct Customer {
     /// The code, if any.
     pub code: Option<String>,
+    /// The group.
+    pub group: Option<Id>,
     /// The name.
     pub name: String,
     /// The digits of the telephone number, where it has enough to find someone by.
     pub phone: Option<String>,
+    /// The contract.
+    pub price_list: Option<Id>,
     /// `active`, `on_hold` or `archived`.
     pub status: String,
 }
@@ -223,7 +227,14 @@ impl Model {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
         }
         let status = text(data, "status").unwrap_or("active").to_owned();
-        let customer = Customer { code, name: given_id(data, "name"), phone: phone(data), status };
+        let customer = Customer {
+            code,
+            group: text(data, "group").map(str::to_owned),
+            name: given_id(data, "name"),
+            phone: phone(data),
+            price_list: text(data, "price_list").map(str::to_owned),
+            status,
+        };
         Ok((id, customer))
     }
 

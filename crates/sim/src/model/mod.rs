@@ -11,6 +11,7 @@ mod ledger;
 pub mod money;
 mod orders;
 mod place_order;
+mod prices;
 mod refusals;
 mod sales;
 mod transfers;
@@ -26,6 +27,7 @@ pub use costs::Cost;
 pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
 pub use orders::{Order, OrderLine, Sums};
+pub use prices::{PriceChange, PriceList, Rule};
 pub use sales::Sale;
 
 /// An id, as text.
@@ -106,6 +108,8 @@ pub struct Model {
     pub documents: BTreeMap<Id, Document>,
     /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
     pub exceptions: BTreeMap<Id, String>,
+    /// Groups of customers, by id: their price list, if any.
+    pub groups: BTreeMap<Id, Option<Id>>,
     /// What is remembered of columns, by kind and columns: as they were given.
     pub import_mappings: BTreeMap<(String, Vec<String>), (Value, Value)>,
     /// Files that were taken in, by id: `applying`, `applied` or `undone`.
@@ -123,9 +127,15 @@ pub struct Model {
     /// By id.
     pub orders: BTreeMap<Id, Order>,
     /// By id.
+    pub price_changes: BTreeMap<Id, PriceChange>,
+    /// By id.
+    pub price_lists: BTreeMap<Id, PriceList>,
+    /// By id.
     pub products: BTreeMap<Id, Product>,
     /// Ids of what customers brought back.
     pub returns: BTreeSet<Id>,
+    /// What lists say, by list and product.
+    pub rules: BTreeMap<(Id, Id), Rule>,
     /// By id.
     pub sales: BTreeMap<Id, Sale>,
     /// Entries of the log.
@@ -231,6 +241,15 @@ impl Model {
             "resolve_exception" => self.resolve_exception(data),
             "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_made"
             | "post_waste" => self.post_document(name, data, when),
+            "add_price_list"
+            | "edit_price_list"
+            | "advance_price_list"
+            | "set_price_rules"
+            | "add_customer_group"
+            | "edit_customer_group"
+            | "change_prices"
+            | "apply_price_change"
+            | "undo_price_change" => self.price_command(name, data, when),
             "place_order" => self.place_order(data, who, when),
             "expire_order" => self.expire_order(data, when),
             "confirm_order" | "prepare_order" | "ready_order" | "complete_order" => {
@@ -291,12 +310,37 @@ const STAFF: &[&str] = &["owner", "staff"];
 /// Who may give a command; `None` where there is no such command.
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "set_business" | "expire_order" => &["owner"],
-        "begin_import" | "end_import" | "undo_import" | "set_import_mapping" | "set_photo"
-        | "remove_photo" | "resolve_exception" | "edit_product" | "archive_product" | "restore_product"
-        | "edit_location" | "archive_location" | "edit_customer" | "archive_customer" | "add_product"
-        | "add_location" | "post_opening" | "post_adjustment" | "close_remainder" | "reject_order"
-        | "dispatch_transfer" | "reverse_document" | "reverse_movement" => STAFF,
+        "set_business" | "expire_order" | "advance_price_list" | "apply_price_change" => &["owner"],
+        "add_price_list"
+        | "edit_price_list"
+        | "set_price_rules"
+        | "add_customer_group"
+        | "edit_customer_group"
+        | "change_prices"
+        | "undo_price_change"
+        | "begin_import"
+        | "end_import"
+        | "undo_import"
+        | "set_import_mapping"
+        | "set_photo"
+        | "remove_photo"
+        | "resolve_exception"
+        | "edit_product"
+        | "archive_product"
+        | "restore_product"
+        | "edit_location"
+        | "archive_location"
+        | "edit_customer"
+        | "archive_customer"
+        | "add_product"
+        | "add_location"
+        | "post_opening"
+        | "post_adjustment"
+        | "close_remainder"
+        | "reject_order"
+        | "dispatch_transfer"
+        | "reverse_document"
+        | "reverse_movement" => STAFF,
         "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
         | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
         | "record_return" | "post_count" | "receive_transfer" => HANDS,

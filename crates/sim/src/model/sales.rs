@@ -29,15 +29,14 @@ impl Model {
         if self.sales.contains_key(&id) {
             return Err(exists("sales", &id));
         }
-        if let Some(customer) = text(data, "customer") {
-            self.customer(customer)?;
-        }
+        let customer = text(data, "customer").map(|customer| self.customer(customer)).transpose()?;
+        let customer = customer.as_deref();
         let location = self.location_or_default(text(data, "location"))?;
         let off = self.off(&data["discount"])?;
         let (mut lines, mut priced) = (Vec::new(), Vec::new());
         for (place, line) in list(data, "lines").iter().enumerate() {
-            let (product, quantity) = self.priced("lines", place, line)?;
-            priced.push(self.money_line(&product, quantity, line)?);
+            let (product, quantity) = self.priced(customer, "lines", place, line)?;
+            priced.push(self.money_line(customer, &product, quantity, line)?);
             lines.push((product, quantity, 0));
         }
         let mut money = money::of_lines(&priced, off, self.tax_included(), self.digits())?;
@@ -119,7 +118,7 @@ impl Model {
                 if line["product"].is_null() {
                     return Err(invalid(&format!("data.lines[{place}].product"), "given"));
                 }
-                let (product, quantity) = self.priced("lines", place, line)?;
+                let (product, quantity) = self.priced(None, "lines", place, line)?;
                 back.push((product, quantity, wasted, Paid::Average));
                 continue;
             };

@@ -64,7 +64,7 @@ function ofGroup(view: View, group: string): readonly PriceList[] {
 }
 
 function tierOf(rule: PriceRule, millionths: bigint) {
-  return rule.tiers?.findLast((tier) => quantity(tier.from ?? '0') <= millionths);
+  return rule.tiers?.filter((tier) => quantity(tier.from ?? '0') <= millionths).at(-1);
 }
 
 function converted(text: string, list: PriceList, { exponent, rate, taxIncluded }: Meant): string {
