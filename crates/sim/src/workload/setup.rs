@@ -15,7 +15,7 @@ impl Workload {
         let mut requests = self.settings();
         requests.extend(self.locations());
         requests.extend(self.products());
-        requests.extend(self.prices());
+        requests.extend(self.price_lists());
         requests.extend(self.customers());
         requests.extend(self.opening());
         requests.into_iter().map(|request| Interaction::Submit { requests: vec![request] }).collect()
@@ -70,7 +70,7 @@ impl Workload {
     }
 
     /// Two lists, one of them of a group; what they say comes later.
-    fn prices(&mut self) -> Vec<Request> {
+    fn price_lists(&mut self) -> Vec<Request> {
         let mut requests: Vec<Request> = [("CAFES", 1), ("BO", LISTS)]
             .into_iter()
             .map(|(code, number)| {

@@ -9,7 +9,13 @@ import { byKey, compact, get, idOf, known, must, put } from './records.js';
 export function addedCustomer(view: View, data: AddCustomer): Customer {
   const { names = [], status = 'active' } = data;
   const id = known(data.id);
-  return compact<Customer>({ ...data, ...pricesOf(view, data), id, names: names.length === 0 ? undefined : names, status });
+  return compact<Customer>({
+    ...data,
+    ...pricesOf(view, data),
+    id,
+    names: names.length === 0 ? undefined : names,
+    status,
+  });
 }
 
 /** The group and price list that are named, by their ids. */

@@ -176,6 +176,8 @@ class Draft {
 
 function isSame(one: PriceSource | undefined, other: PriceSource | undefined): boolean {
   const text = (source: PriceSource | undefined) =>
-    source === undefined || typeof source === 'string' ? source : `${source.list.list} ${source.list.from ?? '0'}`;
+    source === undefined || typeof source === 'string'
+      ? source
+      : `${source.list.list} ${source.list.from ?? '0'}`;
   return text(one) === text(other);
 }

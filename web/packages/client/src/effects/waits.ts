@@ -2,7 +2,7 @@
 
 import type { CommandName } from '../schema.js';
 
-const OFFICE = "office work: prices hold once the server has said so";
+const OFFICE = 'office work: prices hold once the server has said so';
 
 export const waits = {
   add_customer_group: OFFICE,

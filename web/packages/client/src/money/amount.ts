@@ -97,7 +97,12 @@ export function priceWithoutTax(own: Decimal, rate: bigint, exponent: number): D
   return priceShare(own, WHOLE, WHOLE + rate, exponent);
 }
 
-function priceShare({ value, scale }: Decimal, numerator: bigint, denominator: bigint, exponent: number): Decimal {
+function priceShare(
+  { value, scale }: Decimal,
+  numerator: bigint,
+  denominator: bigint,
+  exponent: number,
+): Decimal {
   const digits = exponent + PRICE_EXTRA_DIGITS;
   const shift = digits - scale;
   const above = value * numerator * power(Math.max(shift, 0));
