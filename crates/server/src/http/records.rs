@@ -131,7 +131,7 @@ pub(super) fn own_records(
 }
 
 /// What is on a partner's own price lists, oldest first.
-fn on_own_lists(
+pub fn on_own_lists(
     reader: &dyn Reader,
     collection: Collection,
     caller: &Caller,

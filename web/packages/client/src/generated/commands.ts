@@ -5,6 +5,7 @@ import type {
   Address,
   AutoConfirm,
   Barcode,
+  CustomerGroupId,
   CustomerId,
   CustomerStatus,
   Day,
@@ -25,6 +26,9 @@ import type {
   Payment,
   Percent,
   Price,
+  PriceChangeId,
+  PriceListId,
+  PriceTier,
   Priority,
   PriorityThresholds,
   ProductAtLocation,
@@ -53,6 +57,8 @@ export interface AddCustomer {
   contact?: string;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. Not for cashiers. */
+  group?: Key;
   /** Its id; absent: made from the command's. */
   id?: CustomerId;
   /** Name by people. */
@@ -63,8 +69,24 @@ export interface AddCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. Not for cashiers. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
+}
+
+/** A group of customers to be added. */
+export interface AddCustomerGroup {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** Its id; absent: made from the command's. */
+  id?: CustomerGroupId;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** A location to be added. */
@@ -83,6 +105,24 @@ export interface AddLocation {
   names?: LocalName[];
   /** Whether partners' orders may be fulfilled from here. */
   online?: boolean;
+}
+
+/** A price list to be added. */
+export interface AddPriceList {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** It holds until then; absent: without end. */
+  ends_at?: Moment;
+  /** Its id; absent: made from the command's. */
+  id?: PriceListId;
+  /** Name by people. The customers whose list it is see it too. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; absent: at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax; absent: as the business's do. */
+  tax_included?: boolean;
 }
 
 /** A product to be added. */
@@ -105,6 +145,10 @@ export interface AddProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name: string;
   /** Names in other languages. */
@@ -129,6 +173,22 @@ export interface AddProduct {
   track?: Track;
   /** Other units it is bought, sold or cooked in. */
   units?: Unit[];
+}
+
+/** A price list whose time has come. */
+export interface AdvancePriceList {
+  /** When it was to start or end: as the list says. */
+  due: Moment;
+  /** Which list. */
+  list: PriceListId;
+}
+
+/** A change of prices whose time has come. */
+export interface ApplyPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
+  /** When it was to be applied: as the change says. */
+  due: Moment;
 }
 
 /** A customer to be taken out of use. */
@@ -171,6 +231,22 @@ export interface CancelOrder {
   note?: string;
   /** Which order. */
   order: OrderId;
+}
+
+/** Prices to be changed. */
+export interface ChangePrices {
+  /** Its id; absent: made from the command's. */
+  change?: PriceChangeId;
+  /** From when on; absent or past: at once. */
+  due_at?: Moment;
+  /** The job that it is part of; absent: a job of its own. */
+  job?: string;
+  /** What changes, each product once. */
+  lines: PriceChangeInput[];
+  /** On which list, by id or code; absent: the products' own prices. */
+  list?: Key;
+  /** Why, in a person's words. */
+  note?: string;
 }
 
 /** Money without stock: postage, a fee, a manual line. May be negative. */
@@ -224,7 +300,18 @@ export interface CountedInput {
 }
 
 /** Fields of a customer that may be empty. */
-export type CustomerField = 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+export type CustomerField =
+  | 'address'
+  | 'code'
+  | 'contact'
+  | 'email'
+  | 'group'
+  | 'note'
+  | 'phone'
+  | 'price_list';
+
+/** Fields of a group of customers that may be empty. */
+export type CustomerGroupField = 'price_list';
 
 /** Goods to be sent to another location: many lines, one document. */
 export interface DispatchTransfer {
@@ -258,6 +345,8 @@ export interface EditCustomer {
   customer: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. */
+  group?: Key;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -266,8 +355,26 @@ export interface EditCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
+}
+
+/** Fields of a group of customers to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditCustomerGroup {
+  /** Fields to be emptied. */
+  clear?: CustomerGroupField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** Which group, by id or code. */
+  group: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** Fields of a location to be changed; what is absent stays as it is. Lists are replaced whole. */
@@ -298,6 +405,26 @@ export interface EditOrder {
   order: OrderId;
 }
 
+/** Fields of a price list to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditPriceList {
+  /** Fields to be emptied. */
+  clear?: PriceListField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** It holds until then; a moment that is past ends it at once. */
+  ends_at?: Moment;
+  /** Which list, by id or code. */
+  list: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; a moment that is past starts it at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax: what they are meant as, not what they are. */
+  tax_included?: boolean;
+}
+
 /** Fields of a product to be changed; what is absent stays as it is. Lists are replaced whole. */
 export interface EditProduct {
   /** Codes that scanners read. */
@@ -318,6 +445,10 @@ export interface EditProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -641,6 +772,29 @@ export interface PrepareOrder {
   order: OrderId;
 }
 
+/** The price of a product to be changed. */
+export interface PriceChangeInput {
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** What its prices are to be by quantity; its own price is one tier from 0. None: it has no price. */
+  tiers: PriceTier[];
+}
+
+/** Fields of a price list that may be empty. */
+export type PriceListField = 'ends_at' | 'starts_at';
+
+/** What a price list is to say of a product, whole; with nothing given it says nothing more. */
+export interface PriceRuleInput {
+  /** Partners order at least so many. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it. */
+  multiple?: Quantity;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** Prices by quantity, in rising order. */
+  tiers?: PriceTier[];
+}
+
 /** Fields of a product that may be empty. */
 export type ProductField =
   | 'category'
@@ -648,6 +802,8 @@ export type ProductField =
   | 'description'
   | 'lead_days'
   | 'max'
+  | 'minimum'
+  | 'multiple'
   | 'price'
   | 'reorder_point'
   | 'safety_stock'
@@ -845,6 +1001,14 @@ export interface SetPhoto {
   product: Key;
 }
 
+/** What a price list is to say of products; of others it says what it said. */
+export interface SetPriceRules {
+  /** Which list, by id or code. */
+  list: Key;
+  /** What it says, each product once. */
+  rules: PriceRuleInput[];
+}
+
 /** A line that was sold, with price and tax as charged. */
 export interface SoldLine {
   /** Taken off this line. */
@@ -896,6 +1060,12 @@ export interface UndoImport {
   left: number;
 }
 
+/** A change of prices to be taken back. */
+export interface UndoPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
+}
+
 /** A sale that is undone. */
 export interface VoidSale {
   /** Why. */
@@ -940,6 +1110,24 @@ export interface Commands {
   undo_import: UndoImport;
   /** Remembers which column of a file is which field. */
   set_import_mapping: SetImportMapping;
+  /** Adds a price list, for now or from a moment on. */
+  add_price_list: AddPriceList;
+  /** Changes the given fields of a price list: its names, its start and end. */
+  edit_price_list: EditPriceList;
+  /** Starts or ends a price list whose time has come. */
+  advance_price_list: AdvancePriceList;
+  /** Says what a price list says of products: prices by quantity, minimum, multiple. */
+  set_price_rules: SetPriceRules;
+  /** Adds a group of customers. */
+  add_customer_group: AddCustomerGroup;
+  /** Changes the given fields of a group of customers. */
+  edit_customer_group: EditCustomerGroup;
+  /** Changes many prices at once, now or from a moment on. */
+  change_prices: ChangePrices;
+  /** Applies a change of prices whose time has come. */
+  apply_price_change: ApplyPriceChange;
+  /** Takes a change of prices back. */
+  undo_price_change: UndoPriceChange;
   /** Records opening stock: what there is when the business begins to keep it here. */
   post_opening: PostOpening;
   /** Records goods received: many lines, one document. */
@@ -1013,6 +1201,15 @@ export const commands = {
   end_import: { fact: false, roles: ['owner', 'staff'] },
   undo_import: { fact: false, roles: ['owner', 'staff'] },
   set_import_mapping: { fact: false, roles: ['owner', 'staff'] },
+  add_price_list: { fact: false, roles: ['owner', 'staff'] },
+  edit_price_list: { fact: false, roles: ['owner', 'staff'] },
+  advance_price_list: { fact: false, roles: ['owner'] },
+  set_price_rules: { fact: false, roles: ['owner', 'staff'] },
+  add_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  edit_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  change_prices: { fact: false, roles: ['owner', 'staff'] },
+  apply_price_change: { fact: false, roles: ['owner'] },
+  undo_price_change: { fact: false, roles: ['owner', 'staff'] },
   post_opening: { fact: false, roles: ['owner', 'staff'] },
   post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_adjustment: { fact: true, roles: ['owner', 'staff'] },

@@ -151,7 +151,11 @@ export const ar: Catalogue = {
       "returns": "المرتجعات",
       "sales": "المبيعات",
       "shelf": "الرفّ",
-      "stock_levels": "المخزون"
+      "stock_levels": "المخزون",
+      "customer_groups": "مجموعات الزبائن",
+      "price_changes": "تغييرات الأسعار",
+      "price_lists": "لوائح الأسعار",
+      "price_rules": "الأسعار المتفق عليها"
     },
     "CustomerField": {
       "address": "العنوان",
@@ -159,7 +163,12 @@ export const ar: Catalogue = {
       "contact": "جهة الاتصال",
       "email": "البريد الإلكتروني",
       "note": "ملاحظة",
-      "phone": "الهاتف"
+      "phone": "الهاتف",
+      "group": "المجموعة",
+      "price_list": "لائحة أسعاره"
+    },
+    "CustomerGroupField": {
+      "price_list": "لائحة الأسعار"
     },
     "CustomerStatus": {
       "active": "فعّال",
@@ -267,6 +276,20 @@ export const ar: Catalogue = {
       "clock": "حان وقته",
       "customer": "الزبون"
     },
+    "PriceChangeState": {
+      "applied": "مطبّق",
+      "scheduled": "مجدول",
+      "undone": "مسحوب"
+    },
+    "PriceListField": {
+      "ends_at": "النهاية",
+      "starts_at": "البداية"
+    },
+    "PriceListState": {
+      "active": "سارية",
+      "ended": "منتهية",
+      "scheduled": "مجدولة"
+    },
     "Priority": {
       "high": "عالية",
       "normal": "عادية",
@@ -281,7 +304,9 @@ export const ar: Catalogue = {
       "price": "السعر",
       "reorder_point": "حد إعادة الطلب",
       "safety_stock": "مخزون الأمان",
-      "tax_class": "الضريبة"
+      "tax_class": "الضريبة",
+      "minimum": "أقل كمية للطلب",
+      "multiple": "يُطلب بمضاعفات"
     },
     "ProductKind": {
       "good": "يُشترى ويُباع",
@@ -388,6 +413,15 @@ export const ar: Catalogue = {
     },
     "invalid": "قيمة {field} غير صحيحة.",
     "malformed": "تعذّرت قراءة هذا: {field}.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "zero": "الكمية لا تناسب.",
+      "one": "كمية منتج واحد لا تناسب.",
+      "two": "كمية منتجين لا تناسب.",
+      "few": "كميات {lines} منتجات لا تناسب.",
+      "many": "كميات {lines} منتجًا لا تناسب.",
+      "other": "كميات {lines} منتج لا تناسب."
+    },
     "more_than_open": "السطر {line:Place}: المطلوب {wanted}، والباقي {open} فقط.",
     "no_business": "لم يُجهَّز العمل بعد.",
     "no_price": "لا سعر للمنتج {product}.",
@@ -489,6 +523,8 @@ export const ar: Catalogue = {
     "count_posted": "رُحّل الجرد {number}",
     "customer_added": "زبون جديد: {customer}",
     "customer_deleted": "أُرشف الزبون: {customer}",
+    "customer_group_added": "مجموعة زبائن جديدة: {code}",
+    "customer_group_updated": "عُدّلت مجموعة الزبائن: {code}",
     "customer_updated": "عُدّل الزبون: {customer}",
     "document_posted": "رُحّل مستند «{kind:DocumentKind}» رقم {number}",
     "document_reversed": "تُراجع عن المستند {number}",
@@ -520,7 +556,14 @@ export const ar: Catalogue = {
     "order_placed": "طلب جديد {number} من {customer}: {total:Money}",
     "order_status_changed": "الطلب {number} من {customer}: {state:OrderState}",
     "out_of_stock": "{level} نفد",
+    "price_change_applied": "طُبّق تغيير للأسعار",
+    "price_change_scheduled": "جُدول تغيير للأسعار",
+    "price_change_undone": "سُحب تغيير للأسعار",
     "price_changed": "{product}: كان السعر {old:Money} وصار {new:Money}",
+    "price_list_added": "لائحة أسعار جديدة: {code}",
+    "price_list_ended": "انتهت لائحة الأسعار {code}",
+    "price_list_started": "لائحة الأسعار {code} سارية من الآن",
+    "price_list_updated": "عُدّلت لائحة الأسعار: {code}",
     "product_added": "منتج جديد: {product}",
     "product_deleted": "أُرشف المنتج: {product}",
     "product_updated": "عُدّل المنتج: {product}",
@@ -566,6 +609,7 @@ export const ar: Catalogue = {
     "exceptions.orders": "الطلب {number}: الموعود {open}",
     "insufficient_stock.short": "{product}: المطلوب {wanted}، المتاح {available}",
     "lines_refused.short": "{product}: المطلوب {wanted}، المتاح {available}",
+    "minimum_or_multiple.lines": "{product}: المطلوب {wanted}، الحد الأدنى {minimum}، بمضاعفات {multiple}",
     "still_in_use.orders": "الطلب {item}",
     "still_in_use.stock": "{product} في {location}: الموجود {on_hand}، المحجوز {reserved}، القادم {incoming}",
     "still_in_use.transfers": "التحويل {item}"
@@ -573,6 +617,8 @@ export const ar: Catalogue = {
   "absent": {
     "customer": "زبون عابر",
     "location": "مكان غير معروف",
+    "minimum": "أي كمية",
+    "multiple": "أي كمية",
     "new": "لا شيء",
     "old": "لا شيء",
     "product": "منتج",
@@ -581,20 +627,27 @@ export const ar: Catalogue = {
   },
   "commands": {
     "add_customer": "إضافة زبون",
+    "add_customer_group": "إضافة مجموعة زبائن",
     "add_location": "إضافة مكان",
+    "add_price_list": "إضافة لائحة أسعار",
     "add_product": "إضافة منتج",
+    "advance_price_list": "بدء لائحة أسعار أو إنهاؤها",
+    "apply_price_change": "تطبيق تغيير الأسعار",
     "archive_customer": "أرشفة زبون",
     "archive_location": "أرشفة مكان",
     "archive_product": "أرشفة منتج",
     "begin_import": "بدء استيراد",
     "cancel_order": "إلغاء طلب",
+    "change_prices": "تغيير الأسعار",
     "close_remainder": "ترك ما بقي من طلب",
     "complete_order": "إتمام طلب",
     "confirm_order": "تأكيد طلب",
     "dispatch_transfer": "إرسال تحويل",
     "edit_customer": "تعديل زبون",
+    "edit_customer_group": "تعديل مجموعة زبائن",
     "edit_location": "تعديل مكان",
     "edit_order": "تعديل طلب",
+    "edit_price_list": "تعديل لائحة أسعار",
     "edit_product": "تعديل منتج",
     "end_import": "إنهاء استيراد",
     "expire_order": "ترك طلب لم يؤكَّد",
@@ -621,7 +674,9 @@ export const ar: Catalogue = {
     "set_business": "تعديل الإعدادات",
     "set_import_mapping": "تحديد أعمدة ملف",
     "set_photo": "وضع صورة",
+    "set_price_rules": "تحديد أسعار لائحة",
     "undo_import": "إلغاء استيراد",
+    "undo_price_change": "سحب تغيير الأسعار",
     "void_sale": "إلغاء بيع"
   },
   "usual": {

@@ -151,7 +151,11 @@ export const en: Catalogue = {
       "returns": "Returns",
       "sales": "Sales",
       "shelf": "Shelf",
-      "stock_levels": "Stock"
+      "stock_levels": "Stock",
+      "customer_groups": "Customer groups",
+      "price_changes": "Price changes",
+      "price_lists": "Price lists",
+      "price_rules": "Agreed prices"
     },
     "CustomerField": {
       "address": "Address",
@@ -159,7 +163,12 @@ export const en: Catalogue = {
       "contact": "Contact",
       "email": "E-mail",
       "note": "Note",
-      "phone": "Phone"
+      "phone": "Phone",
+      "group": "Group",
+      "price_list": "Own price list"
+    },
+    "CustomerGroupField": {
+      "price_list": "Price list"
     },
     "CustomerStatus": {
       "active": "Active",
@@ -267,6 +276,20 @@ export const en: Catalogue = {
       "clock": "Its time had come",
       "customer": "The customer"
     },
+    "PriceChangeState": {
+      "applied": "Applied",
+      "scheduled": "Scheduled",
+      "undone": "Taken back"
+    },
+    "PriceListField": {
+      "ends_at": "End",
+      "starts_at": "Start"
+    },
+    "PriceListState": {
+      "active": "Holds now",
+      "ended": "Ended",
+      "scheduled": "Scheduled"
+    },
     "Priority": {
       "high": "High",
       "normal": "Normal",
@@ -281,7 +304,9 @@ export const en: Catalogue = {
       "price": "Price",
       "reorder_point": "Order more at",
       "safety_stock": "Safety stock",
-      "tax_class": "Tax"
+      "tax_class": "Tax",
+      "minimum": "Least to order",
+      "multiple": "Ordered in multiples of"
     },
     "ProductKind": {
       "good": "Bought and sold",
@@ -384,6 +409,11 @@ export const en: Catalogue = {
     },
     "invalid": "{field} is not right.",
     "malformed": "This can’t be read: {field}.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "one": "One product is not ordered in this quantity.",
+      "other": "{lines} products are not ordered in these quantities."
+    },
     "more_than_open": "Line {line:Place}: {wanted} wanted, only {open} left.",
     "no_business": "The business is not set up yet.",
     "no_price": "{product} has no price.",
@@ -481,6 +511,8 @@ export const en: Catalogue = {
     "count_posted": "Count {number} was posted",
     "customer_added": "New customer: {customer}",
     "customer_deleted": "Customer archived: {customer}",
+    "customer_group_added": "New customer group: {code}",
+    "customer_group_updated": "Customer group changed: {code}",
     "customer_updated": "Customer changed: {customer}",
     "document_posted": "{kind:DocumentKind} {number} was posted",
     "document_reversed": "Document {number} was undone",
@@ -508,7 +540,14 @@ export const en: Catalogue = {
     "order_placed": "New order {number} from {customer}: {total:Money}",
     "order_status_changed": "Order {number} by {customer}: {state:OrderState}",
     "out_of_stock": "{level} is sold out",
+    "price_change_applied": "A price change was applied",
+    "price_change_scheduled": "A price change is scheduled",
+    "price_change_undone": "A price change was taken back",
     "price_changed": "{product}: price {old:Money} → {new:Money}",
+    "price_list_added": "New price list: {code}",
+    "price_list_ended": "Price list {code} has ended",
+    "price_list_started": "Price list {code} holds from now on",
+    "price_list_updated": "Price list changed: {code}",
     "product_added": "New product: {product}",
     "product_deleted": "Product archived: {product}",
     "product_updated": "Product changed: {product}",
@@ -554,6 +593,7 @@ export const en: Catalogue = {
     "exceptions.orders": "Order {number}: {open} promised",
     "insufficient_stock.short": "{product}: {wanted} wanted, {available} available",
     "lines_refused.short": "{product}: {wanted} wanted, {available} available",
+    "minimum_or_multiple.lines": "{product}: {wanted} wanted; at least {minimum}, in multiples of {multiple}",
     "still_in_use.orders": "Order {item}",
     "still_in_use.stock": "{product} at {location}: on hand {on_hand}, reserved {reserved}, incoming {incoming}",
     "still_in_use.transfers": "Transfer {item}"
@@ -561,6 +601,8 @@ export const en: Catalogue = {
   "absent": {
     "customer": "a walk-in customer",
     "location": "a place that is not known",
+    "minimum": "any",
+    "multiple": "any",
     "new": "none",
     "old": "none",
     "product": "a product",
@@ -569,20 +611,27 @@ export const en: Catalogue = {
   },
   "commands": {
     "add_customer": "Add a customer",
+    "add_customer_group": "Add a customer group",
     "add_location": "Add a place",
+    "add_price_list": "Add a price list",
     "add_product": "Add a product",
+    "advance_price_list": "Start or end a price list",
+    "apply_price_change": "Apply a price change",
     "archive_customer": "Archive a customer",
     "archive_location": "Archive a place",
     "archive_product": "Archive a product",
     "begin_import": "Begin an import",
     "cancel_order": "Cancel an order",
+    "change_prices": "Change prices",
     "close_remainder": "Give up the rest of an order",
     "complete_order": "Complete an order",
     "confirm_order": "Confirm an order",
     "dispatch_transfer": "Send a transfer",
     "edit_customer": "Change a customer",
+    "edit_customer_group": "Change a customer group",
     "edit_location": "Change a place",
     "edit_order": "Change an order",
+    "edit_price_list": "Change a price list",
     "edit_product": "Change a product",
     "end_import": "End an import",
     "expire_order": "Give up an order that nobody confirmed",
@@ -609,7 +658,9 @@ export const en: Catalogue = {
     "set_business": "Change the settings",
     "set_import_mapping": "Set the columns of a file",
     "set_photo": "Set a photo",
+    "set_price_rules": "Set prices of a list",
     "undo_import": "Undo an import",
+    "undo_price_change": "Take a price change back",
     "void_sale": "Void a sale"
   },
   "usual": {

@@ -149,20 +149,27 @@ export type Usual =
 /** What can be asked for. */
 export type CommandName =
   | 'add_customer'
+  | 'add_customer_group'
   | 'add_location'
+  | 'add_price_list'
   | 'add_product'
+  | 'advance_price_list'
+  | 'apply_price_change'
   | 'archive_customer'
   | 'archive_location'
   | 'archive_product'
   | 'begin_import'
   | 'cancel_order'
+  | 'change_prices'
   | 'close_remainder'
   | 'complete_order'
   | 'confirm_order'
   | 'dispatch_transfer'
   | 'edit_customer'
+  | 'edit_customer_group'
   | 'edit_location'
   | 'edit_order'
+  | 'edit_price_list'
   | 'edit_product'
   | 'end_import'
   | 'expire_order'
@@ -189,7 +196,9 @@ export type CommandName =
   | 'set_business'
   | 'set_import_mapping'
   | 'set_photo'
+  | 'set_price_rules'
   | 'undo_import'
+  | 'undo_price_change'
   | 'void_sale';
 
 /** Why a request could not be served. */
@@ -239,8 +248,9 @@ export type ProblemCode =
 export interface Values {
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'orders' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
-  readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'note' | 'phone';
+  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'email' | 'group' | 'note' | 'phone' | 'price_list';
+  readonly CustomerGroupField: 'price_list';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
@@ -256,8 +266,11 @@ export interface Values {
   readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
   readonly Party: 'business' | 'clock' | 'customer';
+  readonly PriceChangeState: 'applied' | 'scheduled' | 'undone';
+  readonly PriceListField: 'ends_at' | 'starts_at';
+  readonly PriceListState: 'active' | 'ended' | 'scheduled';
   readonly Priority: 'high' | 'normal' | 'urgent';
-  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
+  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'minimum' | 'multiple' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
   readonly ProductKind: 'good' | 'ingredient' | 'made' | 'service';
   readonly ProductStatus: 'active' | 'archived' | 'draft' | 'hidden';
   readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
