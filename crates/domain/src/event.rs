@@ -1,8 +1,9 @@
 //! Names of what happened: for people, sounds, notices and those who listen. Records, not events, are the truth.
 
 use crate::ids::{
-    AccountEntryId, ActorId, AllocationId, CustomerId, DocumentId, ExceptionId, ImportId, LocationId,
-    MovementId, OrderId, OrderNoteId, ProductId, ReturnId, ReturnRequestId, SaleId,
+    AccountEntryId, ActorId, AllocationId, CustomerGroupId, CustomerId, DocumentId, ExceptionId, ImportId,
+    LocationId, MovementId, OrderId, OrderNoteId, PriceChangeId, PriceListId, ProductId, ReturnId,
+    ReturnRequestId, SaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -73,9 +74,45 @@ pub enum Event {
         mapping: Uuid,
         kind: ImportKind,
     },
+    CustomerGroupAdded {
+        group: CustomerGroupId,
+        code: String,
+    },
+    CustomerGroupUpdated {
+        group: CustomerGroupId,
+        code: String,
+    },
+    PriceListAdded {
+        list: PriceListId,
+        code: String,
+    },
+    PriceListUpdated {
+        list: PriceListId,
+        code: String,
+    },
+    PriceListStarted {
+        list: PriceListId,
+        code: String,
+    },
+    PriceListEnded {
+        list: PriceListId,
+        code: String,
+    },
+    PriceChangeScheduled {
+        change: PriceChangeId,
+        job: Uuid,
+    },
+    PriceChangeApplied {
+        change: PriceChangeId,
+        job: Uuid,
+    },
+    PriceChangeUndone {
+        change: PriceChangeId,
+        job: Uuid,
+    },
     PriceChanged {
         product: ProductId,
-        list: String,
+        list: Option<PriceListId>,
         old: Option<Price>,
         new: Option<Price>,
     },
@@ -323,6 +360,8 @@ pub enum Audience {
     Partners,
     /// Staff and this partner.
     Customer(CustomerId),
+    /// Staff and the partners whose price list it is.
+    List(PriceListId),
 }
 
 impl Event {
@@ -343,6 +382,15 @@ impl Event {
             Self::ImportEnded { .. } => "import_ended",
             Self::ImportUndone { .. } => "import_undone",
             Self::ImportMappingSet { .. } => "import_mapping_set",
+            Self::CustomerGroupAdded { .. } => "customer_group_added",
+            Self::CustomerGroupUpdated { .. } => "customer_group_updated",
+            Self::PriceListAdded { .. } => "price_list_added",
+            Self::PriceListUpdated { .. } => "price_list_updated",
+            Self::PriceListStarted { .. } => "price_list_started",
+            Self::PriceListEnded { .. } => "price_list_ended",
+            Self::PriceChangeScheduled { .. } => "price_change_scheduled",
+            Self::PriceChangeApplied { .. } => "price_change_applied",
+            Self::PriceChangeUndone { .. } => "price_change_undone",
             Self::PriceChanged { .. } => "price_changed",
             Self::InventoryUpdated { .. } => "inventory_updated",
             Self::StockMoved { .. } => "stock_moved",
@@ -395,7 +443,20 @@ impl Event {
             Self::ProductAdded { product, .. }
             | Self::ProductUpdated { product, .. }
             | Self::ProductDeleted { product, .. } => (Collection::Products, product.0),
-            Self::PriceChanged { product, .. } => {
+            Self::CustomerGroupAdded { group, .. } | Self::CustomerGroupUpdated { group, .. } => {
+                (Collection::CustomerGroups, group.0)
+            }
+            Self::PriceListAdded { list, .. }
+            | Self::PriceListUpdated { list, .. }
+            | Self::PriceListStarted { list, .. }
+            | Self::PriceListEnded { list, .. } => (Collection::PriceLists, list.0),
+            Self::PriceChangeScheduled { change, .. }
+            | Self::PriceChangeApplied { change, .. }
+            | Self::PriceChangeUndone { change, .. } => (Collection::PriceChanges, change.0),
+            Self::PriceChanged { product, list: Some(list), .. } => {
+                (Collection::PriceRules, crate::records::PriceRule::id_of(*list, *product))
+            }
+            Self::PriceChanged { product, list: None, .. } => {
                 (Collection::Prices, crate::records::PriceEntry::id_of(*product))
             }
             Self::LocationAdded { location, .. }
@@ -457,8 +518,11 @@ impl Event {
         match self.subject().0 {
             Collection::Business | Collection::ImportMappings | Collection::Locations => Category::Settings,
             Collection::Imports | Collection::Products => Category::Catalogue,
-            Collection::Prices => Category::Prices,
-            Collection::Customers => Category::Customers,
+            Collection::Prices
+            | Collection::PriceLists
+            | Collection::PriceRules
+            | Collection::PriceChanges => Category::Prices,
+            Collection::Customers | Collection::CustomerGroups => Category::Customers,
             Collection::Orders | Collection::OrderNotes | Collection::ReturnRequests => Category::Orders,
             Collection::Sales | Collection::Returns => Category::Sales,
             Collection::AccountEntries | Collection::Allocations => Category::Accounts,
@@ -485,7 +549,12 @@ impl Event {
     /// Who may hear it: those who may see its subject.
     pub fn audience(&self) -> Audience {
         match self {
-            Self::PriceChanged { .. } => Audience::Partners,
+            Self::PriceChanged { list: None, .. } => Audience::Partners,
+            Self::PriceChanged { list: Some(list), .. }
+            | Self::PriceListAdded { list, .. }
+            | Self::PriceListUpdated { list, .. }
+            | Self::PriceListStarted { list, .. }
+            | Self::PriceListEnded { list, .. } => Audience::List(*list),
             Self::CustomerAdded { customer }
             | Self::CustomerUpdated { customer }
             | Self::CustomerDeleted { customer }

@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`records`] (what there is), [`command`] (what can be asked), [`refusal`] (how one is told
 //! no), [`event`] (what happened), [`decision`] (how a command is decided), then the verbs in [`catalogue`],
-//! [`stock`], [`orders`], [`accounts`] and [`attention`], what follows from them in [`settle`] and [`projections`], and what must always hold
+//! [`stock`], [`prices`], [`orders`], [`accounts`] and [`attention`], what follows from them in [`settle`] and
+//! [`projections`], and what must always hold
 //! in [`invariants`].
 //!
 //! Here is no IO, no clock, no randomness, no SQL, no logging. It cannot fail; it can only refuse.
@@ -26,6 +27,7 @@ pub mod local_time;
 pub mod lookup;
 pub mod money;
 pub mod orders;
+pub mod prices;
 pub mod pricing;
 pub mod projections;
 pub mod quantity;

@@ -7,6 +7,7 @@ mod imports;
 mod live;
 mod machine;
 mod orders;
+mod prices;
 mod released;
 mod setup;
 mod stock;
@@ -149,7 +150,8 @@ impl Workload {
 
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
-        let mut request = match self.below(110) {
+        let mut request = match self.below(112) {
+            110.. => self.prices(model, clock),
             100.. => self.account(model),
             0..16 => self.place_order(model),
             16..22 if self.chance(2, 3) => self.beside(model),

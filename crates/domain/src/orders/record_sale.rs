@@ -13,6 +13,7 @@ use crate::ids::{self, LocationId, SaleId};
 use crate::key::Key;
 use crate::limits;
 use crate::money::Money;
+use crate::prices::agreements;
 use crate::quantity::Quantity;
 use crate::records::Sale;
 use crate::records::exception::DetailName;
@@ -70,13 +71,13 @@ impl Act for RecordSale {
     fn wants(&self, wants: &mut Wants<'_>) {
         let id = self.sale.map_or_else(|| ids::derive(wants.context().command.0, "sale", &[]), |id| id.0);
         wants.record::<Sale>(id);
-        if let Some(key) = &self.customer {
-            wants.customer(key);
-        }
+        let customer = self.customer.as_ref().and_then(|key| wants.customer(key));
+        let lists = agreements::want(wants, customer);
         let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_posting(wants, product.id, location);
+                agreements::want_rules(wants, lists, product.id);
             }
         }
     }
@@ -90,7 +91,8 @@ impl Act for RecordSale {
         let location = decision.location_or_default(self.location.as_ref())?;
         let asked: Vec<Asked<'_>> = self.lines.iter().map(Asked::from).collect();
         let discount = priced::discount_in_currency(decision, self.discount)?;
-        let lines = priced::price_lines(decision, &asked, discount)?;
+        let lists = agreements::lists_of(decision, customer)?;
+        let lines = priced::price_lines(decision, lists, &asked, discount)?;
         let charges = priced::price_charges(decision, &self.charges, decision.business()?.tax_included)?;
         let exponent = decision.business()?.exponent();
         let sum = priced::sum(exponent, lines.iter().map(|line| line.amounts), &charges)?;
@@ -211,6 +213,7 @@ fn sale_line(line: PricedLine) -> SaleLine {
         discount: line.discount,
         net: line.amounts.net,
         price: line.price,
+        price_rule: line.price_rule,
         product: line.product,
         quantity: line.quantity,
         returned: Quantity::ZERO,

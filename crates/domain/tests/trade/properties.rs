@@ -2,11 +2,10 @@
 //! same as its commands one by one, what is refused changes nothing, and no request oversells.
 
 use onhand_domain::command::{Command, Role};
-use onhand_domain::ids::OrderId;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::{
     AccountEntry, Allocation, Collection, Customer, Document, Exception, Import, Location, Movement, Order,
-    Product, ReturnRequest, Sale, StockLevel,
+    PriceChange, PriceList, Product, ReturnRequest, Sale, StockLevel,
 };
 use onhand_domain::refusal::Refusal;
 use onhand_domain::testing::Shop;
@@ -16,6 +15,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestRunner};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// What a step of random trade is made of.
 #[derive(Clone, Debug)]
@@ -89,9 +89,13 @@ pub fn shop(currency: &str) -> Shop {
     ] {
         shop.must("add_product", product);
     }
+    for code in ["L0", "L1"] {
+        shop.must("add_price_list", json!({"code": code, "name": code}));
+    }
+    shop.must("add_customer_group", json!({"code": "G0", "name": "G0", "price_list": "L0"}));
     let terms = json!({"days": 30, "credit_limit": "60", "over_limit": "approve"});
-    shop.must("add_customer", json!({"code": "C0", "name": "C0", "terms": terms}));
-    shop.must("add_customer", json!({"code": "C1", "name": "C1"}));
+    shop.must("add_customer", json!({"code": "C0", "name": "C0", "group": "G0", "terms": terms}));
+    shop.must("add_customer", json!({"code": "C1", "name": "C1", "group": "G0"}));
     shop
 }
 
@@ -125,8 +129,9 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
-    match step.verb % 56 {
-        48.. => account(shop, step, &customer, order),
+    match step.verb % 72 {
+        56..64 => account(shop, step, &customer, order),
+        64.. => prices(shop, step, &product, small),
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (
@@ -193,10 +198,12 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
         }
         39 => ("dispatch_transfer", json!({"location": place, "destination": elsewhere, "lines": lines})),
         40 | 54 => {
+            let under_way = shop.all::<Document>().into_iter().filter(|document| document.is_under_way());
+            let under_way = id_of(&under_way.collect::<Vec<_>>(), pick, |document| json!(document.id));
             let lines = json!([{"product": product, "quantity": small}]);
             (
                 "receive_transfer",
-                json!({"transfer": document, "lines": lines, "close": flag, "reason": "broke"}),
+                json!({"transfer": under_way, "lines": lines, "close": flag, "reason": "broke"}),
             )
         }
         41 => ("reverse_movement", json!({"movement": movement, "reason": "typed twice"})),
@@ -259,13 +266,14 @@ fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             1 => ("edit_location", json!({"location": place, "status": "active"})),
             _ => ("edit_location", json!({"location": place, "holdback": small, "online": flag})),
         },
-        _ => match other % 4 {
+        _ => match other % 8 {
             0 => ("archive_customer", json!({"customer": customer})),
             1 => ("edit_customer", json!({"customer": customer, "status": "on_hold"})),
             2 => ("edit_customer", json!({"customer": customer, "status": "active"})),
             _ => {
-                let due = shop.get::<Order>(OrderId(order.as_str().unwrap().parse().unwrap()));
-                let due = due.and_then(|order| order.expires_at).unwrap_or(shop.now);
+                let waits = shop.all::<Order>().into_iter().find(|order| order.expires_at.is_some());
+                let due = waits.and_then(|order| order.expires_at).unwrap_or(shop.now);
+                let order = waits.map_or(order, |order| json!(order.id));
                 ("expire_order", json!({"order": order, "due": due}))
             }
         },
@@ -288,19 +296,64 @@ fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static 
         data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         data
     };
-    match step.verb % 56 {
-        48 => ("take_payment", with(json!({"tender": "cash"}))),
-        49 => ("take_payment", with(json!({"tender": "card", "order": order}))),
-        50 => ("refund_payment", with(json!({"tender": "cash"}))),
-        51 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
-        52 => ("reverse_account_entry", json!({"entry": entry})),
-        53 => ("reverse_allocation", json!({"allocation": allocation})),
-        54 => ("approve_order", json!({"order": order})),
+    match step.verb % 8 {
+        0 => ("take_payment", with(json!({"tender": "cash"}))),
+        1 => ("take_payment", with(json!({"tender": "card", "order": order}))),
+        2 => ("refund_payment", with(json!({"tender": "cash"}))),
+        3 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
+        4 => ("reverse_account_entry", json!({"entry": entry})),
+        5 => ("reverse_allocation", json!({"allocation": allocation})),
+        6 => ("approve_order", json!({"order": order})),
         _ => match other % 3 {
             0 => ("post_credit", given),
             1 => ("adjust_account", given),
             _ => ("post_account_opening", given),
         },
+    }
+}
+
+/// Lists, groups and what they say.
+fn prices(shop: &Shop, step: &Step, product: &str, small: &str) -> (&'static str, Value) {
+    let Step { other, amount, .. } = *step;
+    let list = format!("L{}", other / 32 % 2);
+    let flag = other / 16 % 2 == 0;
+    let soon = shop.now.plus_millis(i64::from(amount) * 1_000);
+    let (change, due) = shop
+        .all::<PriceChange>()
+        .into_iter()
+        .find(|change| change.due_at.is_some() || flag)
+        .map_or_else(|| (json!(Uuid::nil()), None), |change| (json!(change.id), change.due_at));
+    let tiers = json!([{"price": "2"}, {"from": "5", "price": "1.5"}]);
+    let first = usize::from(amount % 3).min(2);
+    let tiers = &tiers.as_array().unwrap()[first..];
+    match other % 16 {
+        0..=3 => {
+            let rule = json!({"product": product, "tiers": tiers, "minimum": flag.then_some("2")});
+            ("set_price_rules", json!({"list": list, "rules": [rule]}))
+        }
+        4 => ("set_price_rules", json!({"list": list, "rules": [{"product": product, "multiple": "3"}]})),
+        5 => ("edit_price_list", json!({"list": list, "starts_at": soon, "clear": ["ends_at"]})),
+        6 => ("edit_price_list", json!({"list": list, "ends_at": soon, "tax_included": flag})),
+        7 => {
+            let list = shop.all::<PriceList>().into_iter().find(|list| list.due_at.is_some());
+            let (list, due) =
+                list.map_or((json!(Uuid::nil()), shop.now), |list| (json!(list.id), list.due_at.unwrap()));
+            ("advance_price_list", json!({"list": list, "due": due}))
+        }
+        8 => ("edit_customer", json!({"customer": if flag { "C0" } else { "C1" }, "price_list": list})),
+        9 => ("edit_customer", json!({"customer": "C0", "clear": ["price_list", "group"]})),
+        10 => ("edit_customer_group", json!({"group": "G0", "price_list": list})),
+        11 => ("add_customer_group", json!({"code": format!("G{amount}"), "name": "G"})),
+        12 => ("add_price_list", json!({"code": format!("L{amount}"), "name": "L", "starts_at": soon})),
+        13 => {
+            let list = flag.then_some(list);
+            let lines =
+                json!([{"product": product, "tiers": [{"price": if small == "1" { "7" } else { "6" }}]}]);
+            let due = (amount % 2 == 0).then_some(soon);
+            ("change_prices", json!({"list": list, "due_at": due, "lines": lines}))
+        }
+        14 => ("undo_price_change", json!({"change": change})),
+        _ => ("apply_price_change", json!({"change": change, "due": due.unwrap_or(shop.now)})),
     }
 }
 
@@ -333,7 +386,8 @@ pub fn prepare(shop: &mut Shop, step: &Step) -> Option<(Command, Option<Moment>)
     }
     shop.clock_trusted = step.trusted;
     let (name, data) = command(shop, step);
-    if name == "expire_order" && step.amount < 128 {
+    let waits = ["expire_order", "advance_price_list", "apply_price_change"].contains(&name);
+    if waits && step.amount < 128 {
         shop.now = shop.now.plus_millis(2 * 3_600_000);
     }
     match Command::decode(name, &data.to_string()) {

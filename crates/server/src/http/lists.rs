@@ -121,17 +121,20 @@ fn write(
     list.row(out, &columns.names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let own =
         caller.token.customer.filter(|_| caller.is_partner() && collection.scope() == Scope::OwnCustomer);
+    let lists = visible::lists(reader, caller).map_err(failed)?;
+    let by_list = caller.is_partner() && collection.scope() == Scope::OwnLists;
     let mut known = Known::default();
     let mut cursor = None;
     loop {
         let paging = Paging { cursor, limit: PAGE, newest_first: own.is_some() };
         let found = match own {
+            _ if by_list => records::on_own_lists(reader, collection, caller, lists, filters, paging),
             Some(customer) => records::own_records(reader, collection, customer, filters, paging),
             None => reading::list(reader, collection, filters, paging, |_| true),
         };
         let found = found.map_err(failed)?;
         for (stored, _) in &found.items {
-            if visible::record(caller, collection, stored)
+            if visible::record(caller, lists, collection, stored)
                 .map_err(|_| io::Error::other("unreadable"))?
                 .is_none()
             {

@@ -96,12 +96,16 @@ pub struct Customer {
     pub card: Value,
     /// The code, if any.
     pub code: Option<String>,
+    /// The group.
+    pub group: Option<Id>,
     /// Where their orders are fulfilled.
     pub default_location: Option<Id>,
     /// The name.
     pub name: String,
     /// The digits of the telephone number, where it has enough to find someone by.
     pub phone: Option<String>,
+    /// The contract.
+    pub price_list: Option<Id>,
     /// `active`, `on_hold` or `archived`.
     pub status: String,
     /// What was agreed about paying later.
@@ -252,10 +256,17 @@ impl Model {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
         }
         let status = text(data, "status").unwrap_or("active").to_owned();
-        let default_location = self.home(data)?;
-        let (card, name) = (data.clone(), given_id(data, "name"));
-        let terms = accounts::terms(&data["terms"], self.digits());
-        let customer = Customer { card, code, default_location, name, phone: phone(data), status, terms };
+        let customer = Customer {
+            card: data.clone(),
+            code,
+            default_location: self.home(data)?,
+            group: text(data, "group").map(str::to_owned),
+            name: given_id(data, "name"),
+            phone: phone(data),
+            price_list: text(data, "price_list").map(str::to_owned),
+            status,
+            terms: accounts::terms(&data["terms"], self.digits()),
+        };
         Ok((id, customer))
     }
 

@@ -139,6 +139,12 @@ impl Model {
             return Err(not_active("customers", &id));
         }
         customer.status = text(data, "status").unwrap_or(&customer.status).to_owned();
+        let cleared = |field: &str| list(data, "clear").iter().any(|clear| clear == field);
+        let given = |field: &str, was: &Option<super::Id>| {
+            text(data, field).map(str::to_owned).or_else(|| was.clone().filter(|_| !cleared(field)))
+        };
+        customer.group = given("group", &customer.group);
+        customer.price_list = given("price_list", &customer.price_list);
         customer.name = text(data, "name").unwrap_or(&customer.name).to_owned();
         customer.default_location = home.or(customer.default_location.take());
         for field in ["address", "contact", "email", "name"] {

@@ -38,12 +38,13 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const id = known(data.order);
   must(get(view, 'orders', id) === undefined);
   const inputs = data.lines ?? [];
-  const terms = termsOf(
+  const customer = customerOf(data, view, command);
+  const meant = termsOf(
     view,
     inputs.map((line) => line.product),
   );
+  const terms = { ...meant, customer: customer.id };
   const business = businessOf(view);
-  const customer = customerOf(data, view, command);
   const location = locationFor(view, data.location, customer.record) ?? onlyShelf(view, inputs[0]?.product);
   const discount = inCurrency(data.discount, terms.exponent);
   const off = discountOff(discount, terms.exponent);
@@ -128,9 +129,6 @@ function locationFor(
   const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
   const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
   return takesOrders ? own.id : locationOf(view, key);
-  if (same !== undefined) return { id: same.id, puts: [] };
-  const customer = addedCustomer(data.new_customer, view);
-  return { id: customer.id, puts: [put('customers', customer)] };
 }
 
 /** Whether the order is charged to its customer's account, and waits for approval as it goes beyond the limit. */
@@ -211,6 +209,7 @@ export function orderLine(line: PricedLine, exponent: number): OrderLine {
     note: line.note,
     open: quantityText(line.quantity),
     price: priceText(line.price),
+    price_rule: line.priceRule,
     product: line.product.id,
     quantity: quantityText(line.quantity),
     tax_rate: line.rate === 0n ? undefined : percentText(line.rate),
