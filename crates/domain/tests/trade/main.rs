@@ -23,6 +23,7 @@ mod orders;
 mod partners_acts;
 mod places_and_people;
 mod prices;
+mod prices_at_random;
 mod properties;
 mod readme;
 mod returns;

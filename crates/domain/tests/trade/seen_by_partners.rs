@@ -47,7 +47,7 @@ fn no_record_that_partners_see_names_who_works_there() {
     let visible = Collection::ALL.iter().filter(|collection| collection.scope() != Scope::Staff);
     let mut unseen: BTreeSet<Collection> = visible.copied().collect();
     let mut staff_records = 0;
-    for _ in 0..200 {
+    for _ in 0..400 {
         let (mut shop, mut people) = (shop("GBP"), People::default());
         shop.device = Some(DeviceId(ids::natural("device", &[b"counter"])));
         people.ids.extend(shop.device.map(|device| device.to_string()));

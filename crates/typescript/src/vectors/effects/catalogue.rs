@@ -30,8 +30,8 @@ impl History {
             return Some((role, "restore_product", json!({"product": id})));
         }
         let sku = format!("NEW-{}", self.dice.below(1_000));
-        Some(match self.dice.below(7) {
-            6 => {
+        Some(match self.dice.below(8) {
+            6 | 7 => {
                 let mut shown = self.shop.all::<Product>().into_iter().filter(|one| one.photo.is_some());
                 match shown.next().map(|product| product.id) {
                     Some(product) => (role, "remove_photo", json!({"product": product})),

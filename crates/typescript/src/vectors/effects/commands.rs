@@ -11,8 +11,7 @@ pub type Next = Option<(Role, &'static str, Value)>;
 
 impl History {
     pub fn next(&mut self) -> Next {
-        match self.dice.below(68) {
-            60.. => self.accounting(),
+        match self.dice.below(76) {
             0..=10 => self.placing(),
             11..=15 => self.editing(),
             16..=25 => self.moving_on(),
@@ -27,8 +26,9 @@ impl History {
             53 | 54 => self.cataloguing(),
             55 | 56 => self.introducing(),
             57 | 58 => self.relocating(),
-            59..=66 => self.besides(),
-            _ => self.settling(),
+            59 => self.settling(),
+            60..=67 => self.besides(),
+            _ => self.accounting(),
         }
     }
 

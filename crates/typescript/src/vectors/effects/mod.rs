@@ -40,7 +40,7 @@ pub fn effects() -> anyhow::Result<Vec<Value>> {
     let mut steps = Vec::new();
     let mut accepted: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..HISTORIES {
-        let mut history = History::new(seed, Dice::new(600 + seed))?;
+        let mut history = History::new(seed, Dice::new(500 + seed))?;
         while history.steps.len() < STEPS {
             history.step()?;
         }

@@ -1,11 +1,14 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
 import type {
+  AccountEntryId,
   ActorId,
   Address,
+  AllocationId,
   AutoConfirm,
   Barcode,
   Contact,
+  CustomerGroupId,
   CustomerId,
   CustomerStatus,
   Day,
@@ -29,6 +32,9 @@ import type {
   Payment,
   Percent,
   Price,
+  PriceChangeId,
+  PriceListId,
+  PriceTier,
   Priority,
   PriorityThresholds,
   ProductAtLocation,
@@ -36,6 +42,7 @@ import type {
   ProductKind,
   ProductStatus,
   Quantity,
+  RegisterSessionId,
   ReturnId,
   ReturnOutcome,
   ReturnRequestId,
@@ -44,8 +51,11 @@ import type {
   ShortagePolicy,
   StockUnit,
   TaxClass,
+  Terms,
+  TimeOfDay,
   Track,
   Unit,
+  Weekday,
   Window,
 } from './records.js';
 
@@ -61,6 +71,8 @@ export interface AddCustomer {
   default_location?: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. Not for cashiers. */
+  group?: Key;
   /** Its id; absent: made from the command's. */
   id?: CustomerId;
   /** Name by people. */
@@ -71,8 +83,26 @@ export interface AddCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. Not for cashiers. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
+  /** What was agreed about paying later. Not for cashiers. */
+  terms?: Terms;
+}
+
+/** A group of customers to be added. */
+export interface AddCustomerGroup {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** Its id; absent: made from the command's. */
+  id?: CustomerGroupId;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** A location to be added. */
@@ -91,6 +121,24 @@ export interface AddLocation {
   names?: LocalName[];
   /** Whether partners' orders may be fulfilled from here. */
   online?: boolean;
+}
+
+/** A price list to be added. */
+export interface AddPriceList {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** It holds until then; absent: without end. */
+  ends_at?: Moment;
+  /** Its id; absent: made from the command's. */
+  id?: PriceListId;
+  /** Name by people. The customers whose list it is see it too. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; absent: at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax; absent: as the business's do. */
+  tax_included?: boolean;
 }
 
 /** A product to be added. */
@@ -113,6 +161,10 @@ export interface AddProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name: string;
   /** Names in other languages. */
@@ -139,6 +191,36 @@ export interface AddProduct {
   units?: Unit[];
 }
 
+/** An account to be put right. */
+export interface AdjustAccount {
+  /** By how much what the customer owes grows; below zero: shrinks. */
+  amount: Money;
+  /** Whose account, by id or code. */
+  customer: Key;
+  /** Where more is owed: when it is to be paid; absent: at once. */
+  due?: Day;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** Why, in a person's words. The customer sees them. */
+  note: string;
+}
+
+/** A price list whose time has come. */
+export interface AdvancePriceList {
+  /** When it was to start or end: as the list says. */
+  due: Moment;
+  /** Which list. */
+  list: PriceListId;
+}
+
+/** A payment, deposit or credit to be put to charges. */
+export interface Allocate {
+  /** What it covers, in full or refused; absent: the oldest charges first. */
+  allocations?: Covered[];
+  /** The payment, deposit or credit. */
+  credit: AccountEntryId;
+}
+
 /** An answer. */
 export interface AnswerReturn {
   /** Whether the goods may come. */
@@ -147,6 +229,22 @@ export interface AnswerReturn {
   note?: string;
   /** Which request. */
   request: ReturnRequestId;
+}
+
+/** A change of prices whose time has come. */
+export interface ApplyPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
+  /** When it was to be applied: as the change says. */
+  due: Moment;
+}
+
+/** An order to be approved. */
+export interface ApproveOrder {
+  /** Why, in a person's words. The customer sees them. */
+  note?: string;
+  /** Which order. */
+  order: OrderId;
 }
 
 /** A customer to be taken out of use. */
@@ -203,6 +301,22 @@ export interface CancelOrder {
   order: OrderId;
 }
 
+/** Prices to be changed. */
+export interface ChangePrices {
+  /** Its id; absent: made from the command's. */
+  change?: PriceChangeId;
+  /** From when on; absent or past: at once. */
+  due_at?: Moment;
+  /** The job that it is part of; absent: a job of its own. */
+  job?: string;
+  /** What changes, each product once. */
+  lines: PriceChangeInput[];
+  /** On which list, by id or code; absent: the products' own prices. */
+  list?: Key;
+  /** Why, in a person's words. */
+  note?: string;
+}
+
 /** Money without stock: postage, a fee, a manual line. May be negative. */
 export interface ChargeInput {
   /** How much, as prices are: with tax where prices contain it. */
@@ -253,8 +367,29 @@ export interface CountedInput {
   unit?: string;
 }
 
+/** A charge that is covered, and how much of it. */
+export interface Covered {
+  /** How much of it at most; absent: all that is open. */
+  amount?: Money;
+  /** The charge. */
+  charge: AccountEntryId;
+}
+
 /** Fields of a customer that may be empty. */
-export type CustomerField = 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone';
+export type CustomerField =
+  | 'address'
+  | 'code'
+  | 'contact'
+  | 'default_location'
+  | 'email'
+  | 'group'
+  | 'note'
+  | 'phone'
+  | 'price_list'
+  | 'terms';
+
+/** Fields of a group of customers that may be empty. */
+export type CustomerGroupField = 'price_list';
 
 /** Goods to be sent to another location: many lines, one document. */
 export interface DispatchTransfer {
@@ -290,6 +425,8 @@ export interface EditCustomer {
   default_location?: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. */
+  group?: Key;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -298,8 +435,28 @@ export interface EditCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
+  /** What was agreed about paying later, whole. Orders placed before stay as they were agreed. */
+  terms?: Terms;
+}
+
+/** Fields of a group of customers to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditCustomerGroup {
+  /** Fields to be emptied. */
+  clear?: CustomerGroupField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** Which group, by id or code. */
+  group: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** Fields of a location to be changed; what is absent stays as it is. Lists are replaced whole. */
@@ -330,6 +487,26 @@ export interface EditOrder {
   order: OrderId;
 }
 
+/** Fields of a price list to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditPriceList {
+  /** Fields to be emptied. */
+  clear?: PriceListField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** It holds until then; a moment that is past ends it at once. */
+  ends_at?: Moment;
+  /** Which list, by id or code. */
+  list: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; a moment that is past starts it at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax: what they are meant as, not what they are. */
+  tax_included?: boolean;
+}
+
 /** Fields of a product to be changed; what is absent stays as it is. Lists are replaced whole. */
 export interface EditProduct {
   /** Codes that scanners read. */
@@ -350,6 +527,10 @@ export interface EditProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -631,6 +812,20 @@ export interface PlaceOrder {
   window?: Window;
 }
 
+/** What a customer owed when the business began to keep accounts here. */
+export interface PostAccountOpening {
+  /** What they owed; below zero: had paid ahead. */
+  amount: Money;
+  /** Who, by id or code. */
+  customer: Key;
+  /** Where they owed: when it is, or was, to be paid; absent: the day of the entry. */
+  due?: Day;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** The number of a bill, or a person's words. The customer sees them. */
+  note?: string;
+}
+
 /** Stock put right by hand: many lines, each more (positive) or less (negative), each with a reason. */
 export interface PostAdjustment {
   /** Id of the document; absent: made from the command's. */
@@ -659,6 +854,18 @@ export interface PostCount {
   note?: string;
   /** The business's own reference. */
   reference?: string;
+}
+
+/** Credit given to a customer. */
+export interface PostCredit {
+  /** How much. */
+  amount: Money;
+  /** To whom, by id or code. */
+  customer: Key;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** Why, in a person's words. The customer sees them. */
+  note: string;
 }
 
 /** Broken goods: many lines, one document. */
@@ -745,6 +952,29 @@ export interface PrepareOrder {
   order: OrderId;
 }
 
+/** The price of a product to be changed. */
+export interface PriceChangeInput {
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** What its prices are to be by quantity; its own price is one tier from 0. None: it has no price. */
+  tiers: PriceTier[];
+}
+
+/** Fields of a price list that may be empty. */
+export type PriceListField = 'ends_at' | 'starts_at';
+
+/** What a price list is to say of a product, whole; with nothing given it says nothing more. */
+export interface PriceRuleInput {
+  /** Partners order at least so many. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it. */
+  multiple?: Quantity;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** Prices by quantity, in rising order. */
+  tiers?: PriceTier[];
+}
+
 /** Fields of a product that may be empty. */
 export type ProductField =
   | 'category'
@@ -752,6 +982,8 @@ export type ProductField =
   | 'description'
   | 'lead_days'
   | 'max'
+  | 'minimum'
+  | 'multiple'
   | 'price'
   | 'reorder_point'
   | 'safety_stock'
@@ -837,6 +1069,27 @@ export interface RecordSale {
   total?: Money;
 }
 
+/** Money given back to a customer. */
+export interface RefundPayment {
+  /** How much. */
+  amount: Money;
+  /**
+   * The payment, deposit or credit that is given back; absent: the oldest that covers nothing yet, deposits
+   * for orders left out.
+   */
+  credit?: AccountEntryId;
+  /** To whom, by id or code. */
+  customer: Key;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** A person's words. The customer sees them. */
+  note?: string;
+  /** The register session in which it was given. */
+  register?: RegisterSessionId;
+  /** How it was given: `cash`, `card`, `transfer`, … */
+  tender: string;
+}
+
 /** An order that the business turns down. */
 export interface RejectOrder {
   /** Why, in a person's words. */
@@ -904,6 +1157,20 @@ export interface ReturnedLine {
   unit?: string;
 }
 
+/** An entry to be undone. */
+export interface ReverseAccountEntry {
+  /** Which. */
+  entry: AccountEntryId;
+  /** Why, in a person's words. The customer sees them. */
+  note?: string;
+}
+
+/** An allocation to be taken back. */
+export interface ReverseAllocation {
+  /** Which. */
+  allocation: AllocationId;
+}
+
 /** A document to be undone. */
 export interface ReverseDocument {
   /** Which document. */
@@ -931,6 +1198,11 @@ export interface SetBusiness {
   clock_skew_minutes?: number;
   /** ISO 4217 code; needed at first. */
   currency?: string;
+  /**
+   * When the business's day begins, such as `04:00`: what happens before it belongs to the day before. What
+   * happened already keeps the day that it had.
+   */
+  day_starts?: TimeOfDay;
   /** Where orders are fulfilled that name no location, by id or code. */
   default_location?: Key;
   /** Hours after which an unconfirmed order is cancelled by itself; 0: never. */
@@ -953,6 +1225,8 @@ export interface SetBusiness {
   tax_included?: boolean;
   /** IANA name of the time zone. */
   time_zone?: string;
+  /** The first day of the week. */
+  week_starts?: Weekday;
 }
 
 /** Which columns stand for which fields. */
@@ -971,6 +1245,14 @@ export interface SetPhoto {
   photo: string;
   /** Which product, by id or SKU. */
   product: Key;
+}
+
+/** What a price list is to say of products; of others it says what it said. */
+export interface SetPriceRules {
+  /** Which list, by id or code. */
+  list: Key;
+  /** What it says, each product once. */
+  rules: PriceRuleInput[];
 }
 
 /** A line that was sold, with price and tax as charged. */
@@ -1008,6 +1290,26 @@ export interface StockLineInput {
   unit?: string;
 }
 
+/** Money taken from a customer. */
+export interface TakePayment {
+  /** What it covers; absent: the oldest charges first. Given and empty: nothing yet. */
+  allocations?: Covered[];
+  /** How much. */
+  amount: Money;
+  /** From whom, by id or code. */
+  customer: Key;
+  /** The id of its entry; absent: made from the command's. */
+  entry?: AccountEntryId;
+  /** A person's words. The customer sees them. */
+  note?: string;
+  /** For which order: a deposit where it has not left yet. */
+  order?: OrderId;
+  /** The register session in which it was taken. */
+  register?: RegisterSessionId;
+  /** How it was paid: `cash`, `card`, `transfer`, …; not `account`, for which it is taken. */
+  tender: string;
+}
+
 /** How much of a line left. */
 export interface TakenLine {
   /** The order's line, counted from 0. */
@@ -1022,6 +1324,12 @@ export interface UndoImport {
   import: ImportId;
   /** What stays as the import made it: changed since, or still in use. */
   left: number;
+}
+
+/** A change of prices to be taken back. */
+export interface UndoPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
 }
 
 /** A sale that is undone. */
@@ -1068,6 +1376,24 @@ export interface Commands {
   undo_import: UndoImport;
   /** Remembers which column of a file is which field. */
   set_import_mapping: SetImportMapping;
+  /** Adds a price list, for now or from a moment on. */
+  add_price_list: AddPriceList;
+  /** Changes the given fields of a price list: its names, its start and end. */
+  edit_price_list: EditPriceList;
+  /** Starts or ends a price list whose time has come. */
+  advance_price_list: AdvancePriceList;
+  /** Says what a price list says of products: prices by quantity, minimum, multiple. */
+  set_price_rules: SetPriceRules;
+  /** Adds a group of customers. */
+  add_customer_group: AddCustomerGroup;
+  /** Changes the given fields of a group of customers. */
+  edit_customer_group: EditCustomerGroup;
+  /** Changes many prices at once, now or from a moment on. */
+  change_prices: ChangePrices;
+  /** Applies a change of prices whose time has come. */
+  apply_price_change: ApplyPriceChange;
+  /** Takes a change of prices back. */
+  undo_price_change: UndoPriceChange;
   /** Records opening stock: what there is when the business begins to keep it here. */
   post_opening: PostOpening;
   /** Records goods received: many lines, one document. */
@@ -1120,6 +1446,24 @@ export interface Commands {
   reject_order: RejectOrder;
   /** Gives up an order that has not left. */
   cancel_order: CancelOrder;
+  /** Takes money from a customer for their account; it covers the oldest charges first. */
+  take_payment: TakePayment;
+  /** Gives a customer money back from their account. */
+  refund_payment: RefundPayment;
+  /** Gives a customer credit without money. */
+  post_credit: PostCredit;
+  /** Puts a customer's account right by hand. */
+  adjust_account: AdjustAccount;
+  /** Records what a customer owed, or had paid ahead, when accounts began to be kept here. */
+  post_account_opening: PostAccountOpening;
+  /** Puts what is open of a payment, deposit or credit to charges. */
+  allocate: Allocate;
+  /** Takes an allocation back by its opposite. */
+  reverse_allocation: ReverseAllocation;
+  /** Undoes an entry of an account that was made by hand. */
+  reverse_account_entry: ReverseAccountEntry;
+  /** Approves an order that goes beyond its customer's credit limit. */
+  approve_order: ApproveOrder;
   /** Records a sale at a counter. */
   record_sale: RecordSale;
   /** Undoes a sale: every movement of it by its opposite. */
@@ -1151,6 +1495,15 @@ export const commands = {
   end_import: { fact: false, roles: ['owner', 'staff'] },
   undo_import: { fact: false, roles: ['owner', 'staff'] },
   set_import_mapping: { fact: false, roles: ['owner', 'staff'] },
+  add_price_list: { fact: false, roles: ['owner', 'staff'] },
+  edit_price_list: { fact: false, roles: ['owner', 'staff'] },
+  advance_price_list: { fact: false, roles: ['owner'] },
+  set_price_rules: { fact: false, roles: ['owner', 'staff'] },
+  add_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  edit_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  change_prices: { fact: false, roles: ['owner', 'staff'] },
+  apply_price_change: { fact: false, roles: ['owner'] },
+  undo_price_change: { fact: false, roles: ['owner', 'staff'] },
   post_opening: { fact: false, roles: ['owner', 'staff'] },
   post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_adjustment: { fact: true, roles: ['owner', 'staff'] },
@@ -1177,6 +1530,15 @@ export const commands = {
   receive_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   reject_order: { fact: false, roles: ['owner', 'staff'] },
   cancel_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  take_payment: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  refund_payment: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  post_credit: { fact: false, roles: ['owner', 'staff'] },
+  adjust_account: { fact: false, roles: ['owner', 'staff'] },
+  post_account_opening: { fact: true, roles: ['owner', 'staff'] },
+  allocate: { fact: false, roles: ['owner', 'staff'] },
+  reverse_allocation: { fact: false, roles: ['owner', 'staff'] },
+  reverse_account_entry: { fact: false, roles: ['owner', 'staff'] },
+  approve_order: { fact: false, roles: ['owner', 'staff'] },
   record_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   void_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   ask_return: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },

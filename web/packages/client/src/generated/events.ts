@@ -1,7 +1,9 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
 import type {
+  AccountEntryId,
   ActorId,
+  AllocationId,
   CustomerGroupId,
   CustomerId,
   DocumentId,
@@ -321,6 +323,13 @@ export interface OrderReceivedEvent {
   readonly order: OrderId;
 }
 
+export interface OrderApprovedEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_approved';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
 export interface OrderNotedEvent {
   readonly name: 'order_noted';
   readonly note: OrderNoteId;
@@ -341,6 +350,69 @@ export interface ReturnAnsweredEvent {
   readonly number: number;
   readonly request: ReturnRequestId;
   readonly state: ReturnRequestState;
+}
+
+export interface OrderAwaitsApprovalEvent {
+  readonly customer?: CustomerId;
+  readonly name: 'order_awaits_approval';
+  readonly number: number;
+  readonly order: OrderId;
+}
+
+export interface AccountChargedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_charged';
+}
+
+export interface AccountCreditedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_credited';
+}
+
+export interface AccountAdjustedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_adjusted';
+}
+
+export interface PaymentTakenEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_taken';
+}
+
+export interface PaymentRefundedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_refunded';
+}
+
+export interface AccountEntryReversedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'account_entry_reversed';
+}
+
+export interface PaymentAllocatedEvent {
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly entry: AccountEntryId;
+  readonly name: 'payment_allocated';
+}
+
+export interface AllocationReversedEvent {
+  readonly allocation: AllocationId;
+  readonly amount: Money;
+  readonly customer: CustomerId;
+  readonly name: 'allocation_reversed';
 }
 
 export interface SaleMadeEvent {
@@ -429,9 +501,19 @@ export interface Events {
   order_cancelled: OrderCancelledEvent;
   order_moved: OrderMovedEvent;
   order_received: OrderReceivedEvent;
+  order_approved: OrderApprovedEvent;
   order_noted: OrderNotedEvent;
   return_requested: ReturnRequestedEvent;
   return_answered: ReturnAnsweredEvent;
+  order_awaits_approval: OrderAwaitsApprovalEvent;
+  account_charged: AccountChargedEvent;
+  account_credited: AccountCreditedEvent;
+  account_adjusted: AccountAdjustedEvent;
+  payment_taken: PaymentTakenEvent;
+  payment_refunded: PaymentRefundedEvent;
+  account_entry_reversed: AccountEntryReversedEvent;
+  payment_allocated: PaymentAllocatedEvent;
+  allocation_reversed: AllocationReversedEvent;
   sale_made: SaleMadeEvent;
   sale_voided: SaleVoidedEvent;
   return_received: ReturnReceivedEvent;

@@ -1,5 +1,56 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
+/**
+ * An entry in a customer's account. It is never changed but for `open` and `reversed`; what is wrong is
+ * undone by its opposite.
+ */
+export interface AccountEntry {
+  /** By how much what the customer owes grows; below zero: shrinks. */
+  readonly amount: Money;
+  /** Whose account. */
+  readonly customer: CustomerId;
+  /** The business's day it belongs to. */
+  readonly day: Day;
+  /** Of what is owed: to be paid on this day at the latest. */
+  readonly due?: Day;
+  /** Identity. */
+  readonly id: AccountEntryId;
+  /** What kind. */
+  readonly kind: EntryKind;
+  /** A person's words. The customer sees them. */
+  readonly note?: string;
+  /** The number that people say. */
+  readonly number: number;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** The part of `amount` that is not covered, or covers nothing yet: of the same sign. */
+  readonly open: Money;
+  /** What it comes from. */
+  readonly reference?: AccountReference;
+  /** The register session in which money was taken or given. */
+  readonly register?: RegisterSessionId;
+  /** Undone by its opposite. */
+  readonly reversed?: boolean;
+  /** The entry that this one undoes. */
+  readonly reverses?: AccountEntryId;
+  /** How money was taken or given: `cash`, `card`, `transfer`, … */
+  readonly tender?: string;
+}
+
+/** An entry in a customer's account. */
+export type AccountEntryId = string;
+
+/** What an entry comes from. */
+export interface AccountReference {
+  /** Which one. */
+  readonly id: string;
+  /** Of what kind. */
+  readonly kind: AccountReferenceKind;
+}
+
+/** What an entry can come from. */
+export type AccountReferenceKind = 'order' | 'sale' | 'return';
+
 /** Who acts: a user or an API token. */
 export type ActorId = string;
 
@@ -16,6 +67,35 @@ export interface Address {
   /** State, county or governorate. */
   readonly region?: string;
 }
+
+/**
+ * What covers what: a part of a payment, deposit or credit, put to a part of what is owed. Undone by its
+ * opposite.
+ */
+export interface Allocation {
+  /** How much; below zero where it undoes another. */
+  readonly amount: Money;
+  /** The entry above zero that is covered. */
+  readonly charge: AccountEntryId;
+  /** The entry below zero that covers it. */
+  readonly credit: AccountEntryId;
+  /** Whose account. */
+  readonly customer: CustomerId;
+  /** Identity. */
+  readonly id: AllocationId;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** Undone by its opposite. */
+  readonly reversed?: boolean;
+  /** The allocation that this one undoes. */
+  readonly reverses?: AllocationId;
+}
+
+/** What covers what in a customer's account. */
+export type AllocationId = string;
+
+/** Where an order stands that goes beyond its customer's credit limit. */
+export type Approval = 'waiting' | 'approved';
 
 /** Which orders the business agrees to by rule, as they are placed. */
 export type AutoConfirm =
@@ -121,6 +201,9 @@ export type Collection =
   | 'returns'
   | 'documents'
   | 'count_lines'
+  | 'account_entries'
+  | 'allocations'
+  | 'customer_accounts'
   | 'exceptions'
   | 'imports'
   | 'import_mappings'
@@ -206,6 +289,24 @@ export interface Customer {
   readonly price_list?: PriceListId;
   /** Whether orders are taken. */
   readonly status: CustomerStatus;
+  /** What was agreed about paying later; absent: what they take is paid at once. */
+  readonly terms?: Terms;
+}
+
+/** Where a customer's account stands. Follows from the entries and the customer's orders. */
+export interface CustomerAccount {
+  /** What the customer owes: the sum of all entries. Below zero: what the business owes them. */
+  readonly balance: Money;
+  /** Whose. */
+  readonly customer: CustomerId;
+  /** Identity: follows from the customer. */
+  readonly id: string;
+  /** The first day by whose end something is to be paid that is not covered yet. */
+  readonly oldest_due?: Day;
+  /** What is still to leave of orders on account, and will be charged then. */
+  readonly open_orders: Money;
+  /** The part of payments, deposits and credits that covers nothing yet: zero or more. */
+  readonly unallocated: Money;
 }
 
 /** A group of customers: `cafés`, `wholesale`. Customers don't see how it is called. */
@@ -306,23 +407,30 @@ export interface Detail {
 
 /** What the details of exceptions say. */
 export type DetailName =
+  | 'account_without_customer'
   | 'archived_customer'
   | 'archived_location'
   | 'archived_product'
   | 'brought_back_by'
+  | 'charged'
   | 'command'
   | 'count'
   | 'counted'
   | 'counted_at'
+  | 'credit_limit'
+  | 'customer'
   | 'customer_on_hold'
   | 'data'
   | 'declined_request'
   | 'draft_product'
   | 'missing'
+  | 'exposure'
   | 'occurred_at'
+  | 'order_total'
   | 'over'
   | 'received_request'
   | 'refusal'
+  | 'refunded_beyond_credit'
   | 'total_charged'
   | 'total_computed';
 
@@ -411,6 +519,16 @@ export interface DocumentLine {
 /** Where a document is in its life. */
 export type DocumentState = 'dispatched' | 'part_received' | 'posted' | 'reversed';
 
+/** Kinds of entry. */
+export type EntryKind =
+  | 'opening'
+  | 'charge'
+  | 'payment'
+  | 'deposit'
+  | 'credit'
+  | 'refund'
+  | 'adjustment';
+
 /** Something that needs attention. */
 export interface Exception {
   /** Who looks after it. */
@@ -454,7 +572,8 @@ export type ExceptionKind =
   | 'quarantined_command'
   | 'questionable'
   | 'over_receipt'
-  | 'missing_on_arrival';
+  | 'missing_on_arrival'
+  | 'credit_over_limit';
 
 /** Where an exception is in its life. */
 export type ExceptionState = 'open' | 'assigned' | 'resolved' | 'waived';
@@ -479,6 +598,20 @@ export interface HandoverLine {
   readonly quantity: Quantity;
   /** Tax. */
   readonly tax: Money;
+}
+
+/**
+ * What was sold and ordered in an hour, minute by minute. Derived. The hour is one of universal time,
+ * whatever the business's zone and the beginning of its day: a change of those rewrites nothing, and which
+ * hours make a day is said when they are read.
+ */
+export interface HourlySales {
+  /** Identity: follows from the hour. */
+  readonly id: string;
+  /** Each minute in which there was anything, in order. */
+  readonly minutes: readonly MinuteSales[];
+  /** When the hour begins. */
+  readonly starts_at: Moment;
 }
 
 /** A file that was taken in. The commands that it came to have its id as their device. */
@@ -538,20 +671,6 @@ export interface ImportMapping {
 /** How far an import has come. */
 export type ImportState = 'applying' | 'applied' | 'undone';
 
-/**
- * What was sold and ordered in an hour, minute by minute. Derived. The hour is one of universal time,
- * whatever the business's zone and the beginning of its day: a change of those rewrites nothing, and which
- * hours make a day is said when they are read.
- */
-export interface HourlySales {
-  /** Identity: follows from the hour. */
-  readonly id: string;
-  /** Each minute in which there was anything, in order. */
-  readonly minutes: readonly MinuteSales[];
-  /** When the hour begins. */
-  readonly starts_at: Moment;
-}
-
 /** A quantity as given in another unit. */
 export interface InUnit {
   /** How many of it. */
@@ -603,6 +722,11 @@ export interface MappedColumn {
   readonly column: string;
   /** The field that it stands for. */
   readonly field: string;
+}
+
+/** The way by which goods get to the customer. */
+export type Method = 'collect' | 'deliver';
+
 /** What was sold and ordered in a minute. */
 export interface MinuteSales {
   /** Counted from the hour's beginning. */
@@ -622,9 +746,6 @@ export interface MinuteSales {
   /** Tax on what left. */
   readonly tax: Money;
 }
-
-/** The way by which goods get to the customer. */
-export type Method = 'collect' | 'deliver';
 
 /** A moment, exact to the millisecond. */
 export type Moment = string;
@@ -706,6 +827,8 @@ export type MovementKind =
 export interface Order {
   /** Where it goes, as it was said then. */
   readonly address?: Address;
+  /** Whether it waits for someone's approval, or was approved: it went beyond the customer's credit limit. */
+  readonly approval?: Approval;
   /** Where the order was entered: `portal`, `phone`, `import`, … */
   readonly channel?: string;
   /** Postage, fees and the like: money without stock. */
@@ -734,6 +857,11 @@ export interface Order {
   readonly note?: string;
   /** The number that people say. */
   readonly number: number;
+  /**
+   * Whether it is charged to the customer's account as goods leave: the customer had terms when it was
+   * placed, or a deposit was taken for it.
+   */
+  readonly on_account?: boolean;
   /** When it was placed. */
   readonly placed_at: Moment;
   /** By value or by hand; the queue sorts by it. */
@@ -846,6 +974,9 @@ export interface Ordering {
   /** When goods are delivered. */
   readonly deliver?: Schedule;
 }
+
+/** What happens to an order that goes beyond a customer's credit limit. */
+export type OverLimit = 'refuse' | 'approve';
 
 /** A side of an order. */
 export type Party = 'business' | 'customer' | 'clock';
@@ -1137,6 +1268,9 @@ export interface Reference {
 /** Kinds of record that move stock. */
 export type ReferenceKind = 'order' | 'sale' | 'return' | 'document' | 'count_line';
 
+/** A session of a register, from its opening to its close. */
+export type RegisterSessionId = string;
+
 /** Goods that a customer brought back. */
 export interface Return {
   /** Money without stock, given back: postage, a discount corrected. */
@@ -1251,6 +1385,8 @@ export interface Sale {
   readonly actor: ActorId;
   /** Money without stock. */
   readonly charges?: readonly Charge[];
+  /** Of what was put on the customer's account: credited again for what came back. */
+  readonly credited?: Money;
   /** To whom, where known. */
   readonly customer?: CustomerId;
   /** The business's day of the sale. */
@@ -1342,7 +1478,7 @@ export type SellPolicy =
     };
 
 /** A series of numbers. */
-export type Series = 'order' | 'return' | 'document' | 'return_request';
+export type Series = 'order' | 'return' | 'document' | 'return_request' | 'account_entry';
 
 /** A product on the shelf that partners see, at a location that fulfils their orders. */
 export interface ShelfEntry {
@@ -1424,6 +1560,19 @@ export interface TaxClass {
   readonly rate: Percent;
 }
 
+/**
+ * What was agreed with a customer about paying later: their orders are charged to their account as goods
+ * leave.
+ */
+export interface Terms {
+  /** How much they may owe, with what they have ordered; absent: as much as they like. */
+  readonly credit_limit?: Money;
+  /** Days from a charge until it is to be paid. */
+  readonly days: number;
+  /** What happens to an order that goes beyond the limit. */
+  readonly over_limit?: OverLimit;
+}
+
 /** A time of day in the business's time zone, exact to the minute. */
 export type TimeOfDay = string;
 
@@ -1492,6 +1641,9 @@ export interface Records {
   returns: Return;
   documents: Document;
   count_lines: CountLine;
+  account_entries: AccountEntry;
+  allocations: Allocation;
+  customer_accounts: CustomerAccount;
   exceptions: Exception;
   imports: Import;
   import_mappings: ImportMapping;
@@ -1597,6 +1749,21 @@ export const collections = {
     scope: 'staff',
     derived: false,
     fields: { id: 'fixed' },
+  },
+  account_entries: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed', day: 'fixed', kind: 'fixed' },
+  },
+  allocations: {
+    scope: 'own_customer',
+    derived: false,
+    fields: { id: 'fixed', customer: 'fixed' },
+  },
+  customer_accounts: {
+    scope: 'own_customer',
+    derived: true,
+    fields: { id: 'fixed', customer: 'fixed' },
   },
   exceptions: {
     scope: 'staff',

@@ -1,12 +1,16 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
 import type {
+  AccountEntryId,
+  AllocationId,
   Collection,
+  CustomerId,
   Day,
   DocumentId,
   DocumentState,
   LocationId,
   Method,
+  Money,
   MovementId,
   OrderId,
   OrderState,
@@ -201,6 +205,54 @@ export interface NotReversibleRefusal {
   readonly movement: MovementId;
 }
 
+/** The order would go beyond the customer's credit limit. */
+export interface CreditOverLimitRefusal {
+  readonly code: 'credit_over_limit';
+  /** Whose. */
+  readonly customer: CustomerId;
+  /** What they owe and have ordered on account, without what is asked for now. */
+  readonly exposure: Money;
+  /** How much it may be. */
+  readonly limit: Money;
+  /** By how much it would grow. */
+  readonly wanted: Money;
+}
+
+/** The order goes beyond its customer's credit limit, and nobody has approved it yet. */
+export interface AwaitsApprovalRefusal {
+  readonly code: 'awaits_approval';
+  /** Which order. */
+  readonly order: OrderId;
+}
+
+/** More than is open of an account's entry. */
+export interface MoreThanUnallocatedRefusal {
+  readonly code: 'more_than_unallocated';
+  /** Which entry. */
+  readonly entry: AccountEntryId;
+  /** What is left of it. */
+  readonly open: Money;
+  /** What was asked for. */
+  readonly wanted: Money;
+}
+
+/**
+ * The account's entry is undone already, undoes another itself, or follows from an order, sale or return,
+ * where it is to be undone.
+ */
+export interface EntryNotReversibleRefusal {
+  readonly code: 'entry_not_reversible';
+  /** Which entry. */
+  readonly entry: AccountEntryId;
+}
+
+/** The allocation is undone already, or undoes another itself. */
+export interface AllocationNotReversibleRefusal {
+  /** Which allocation. */
+  readonly allocation: AllocationId;
+  readonly code: 'allocation_not_reversible';
+}
+
 /** The sale is voided already. */
 export interface SaleVoidedRefusal {
   readonly code: 'sale_voided';
@@ -304,6 +356,11 @@ export interface Refusals {
   partly_taken: PartlyTakenRefusal;
   nothing_to_do: NothingToDoRefusal;
   not_reversible: NotReversibleRefusal;
+  credit_over_limit: CreditOverLimitRefusal;
+  awaits_approval: AwaitsApprovalRefusal;
+  more_than_unallocated: MoreThanUnallocatedRefusal;
+  entry_not_reversible: EntryNotReversibleRefusal;
+  allocation_not_reversible: AllocationNotReversibleRefusal;
   sale_voided: SaleVoidedRefusal;
   still_in_use: StillInUseRefusal;
   currency_fixed: CurrencyFixedRefusal;

@@ -114,6 +114,15 @@ export const ar: Catalogue = {
     "z_report": "تقرير الإقفال (Z)"
   },
   "values": {
+    "AccountReferenceKind": {
+      "order": "طلب",
+      "return": "مرتجع",
+      "sale": "بيع"
+    },
+    "Approval": {
+      "approved": "تمت الموافقة",
+      "waiting": "بانتظار الموافقة"
+    },
     "Availability": {
       "always": "دائمًا",
       "backorder": "بالطلب",
@@ -129,6 +138,7 @@ export const ar: Catalogue = {
       "ready": "حتى يخرج"
     },
     "Category": {
+      "accounts": "الحسابات",
       "attention": "يحتاج إلى انتباه",
       "catalogue": "المنتجات",
       "customers": "الزبائن",
@@ -139,9 +149,12 @@ export const ar: Catalogue = {
       "settings": "الإعدادات"
     },
     "Collection": {
+      "account_entries": "قيود الحسابات",
+      "allocations": "ما تغطيه الدفعات",
       "business": "الإعدادات",
       "count_lines": "الجرد",
       "counters": "سلاسل الأرقام",
+      "customer_accounts": "حسابات الزبائن",
       "customer_totals": "مجاميع الزبائن",
       "customers": "الزبائن",
       "daily_sales": "المبيعات اليومية",
@@ -160,7 +173,11 @@ export const ar: Catalogue = {
       "returns": "المرتجعات",
       "sales": "المبيعات",
       "shelf": "الرفّ",
-      "stock_levels": "المخزون"
+      "stock_levels": "المخزون",
+      "customer_groups": "مجموعات الزبائن",
+      "price_changes": "تغييرات الأسعار",
+      "price_lists": "لوائح الأسعار",
+      "price_rules": "الأسعار المتفق عليها"
     },
     "CustomerField": {
       "address": "العنوان",
@@ -169,7 +186,13 @@ export const ar: Catalogue = {
       "default_location": "المكان الخاص",
       "email": "البريد الإلكتروني",
       "note": "ملاحظة",
-      "phone": "الهاتف"
+      "phone": "الهاتف",
+      "terms": "شروط الدفع",
+      "group": "المجموعة",
+      "price_list": "لائحة أسعاره"
+    },
+    "CustomerGroupField": {
+      "price_list": "لائحة الأسعار"
     },
     "CustomerStatus": {
       "active": "فعّال",
@@ -192,6 +215,15 @@ export const ar: Catalogue = {
       "posted": "مرحَّل",
       "reversed": "تُراجع عنه"
     },
+    "EntryKind": {
+      "adjustment": "تصحيح",
+      "charge": "قيد مدين",
+      "credit": "قيد دائن",
+      "deposit": "عربون",
+      "opening": "رصيد افتتاحي",
+      "payment": "دفعة",
+      "refund": "رد مبلغ"
+    },
     "ExceptionAction": {
       "assign": "إسناد إلى شخص",
       "resolve": "تسوية",
@@ -201,6 +233,7 @@ export const ar: Catalogue = {
       "clock_skew": "ساعة جهاز غير صحيحة",
       "count_conflict": "جرد وحركة يتناقضان",
       "missing_on_arrival": "نقص عند الوصول",
+      "credit_over_limit": "تجاوز حد الائتمان",
       "negative_stock": "خرج أكثر مما كان موجودًا",
       "over_receipt": "وصل أكثر مما أُرسل",
       "over_return": "أُعيد أكثر مما بيع",
@@ -277,10 +310,28 @@ export const ar: Catalogue = {
       "quarantined": "محفوظ ليراه أحدهم",
       "refused": "مرفوض"
     },
+    "OverLimit": {
+      "approve": "ينتظر الموافقة",
+      "refuse": "رفض الطلب"
+    },
     "Party": {
       "business": "العمل",
       "clock": "حان وقته",
       "customer": "الزبون"
+    },
+    "PriceChangeState": {
+      "applied": "مطبّق",
+      "scheduled": "مجدول",
+      "undone": "مسحوب"
+    },
+    "PriceListField": {
+      "ends_at": "النهاية",
+      "starts_at": "البداية"
+    },
+    "PriceListState": {
+      "active": "سارية",
+      "ended": "منتهية",
+      "scheduled": "مجدولة"
     },
     "Priority": {
       "high": "عالية",
@@ -296,7 +347,9 @@ export const ar: Catalogue = {
       "price": "السعر",
       "reorder_point": "حد إعادة الطلب",
       "safety_stock": "مخزون الأمان",
-      "tax_class": "الضريبة"
+      "tax_class": "الضريبة",
+      "minimum": "أقل كمية للطلب",
+      "multiple": "يُطلب بمضاعفات"
     },
     "ProductKind": {
       "good": "يُشترى ويُباع",
@@ -391,11 +444,15 @@ export const ar: Catalogue = {
     }
   },
   "refusals": {
+    "allocation_not_reversible": "تم التراجع عن هذا من قبل، أو هو تراجع عن غيره.",
     "already_resolved": "سُوِّي هذا من قبل.",
     "amount_out_of_range": "مبلغ أكبر من أن يكون صحيحًا.",
+    "awaits_approval": "الطلب {order} يتجاوز حد الائتمان وينتظر الموافقة.",
     "changed": "عدّله شخص آخر في هذه الأثناء. راجعه ثم احفظ.",
+    "credit_over_limit": "تجاوز حد ائتمان {customer}: المستحق والمطلوب {exposure:Money}، والمطلوب زيادة {wanted:Money}، والمسموح {limit:Money}.",
     "currency_fixed": "لا يمكن تغيير العملة بعد بدء التعاملات.",
     "day_not_possible": "لا يمكن ذلك ليوم {wanted}. أقرب يوم ممكن هو {earliest}، وابتداءً من {wanted} هو {next}.",
+    "entry_not_reversible": "لا يمكن التراجع عن هذا القيد هنا: تم التراجع عنه من قبل، أو هو تابع لطلب أو بيع أو مرتجع.",
     "exists": "{key} مستعمل من قبل في «{collection:Collection}».",
     "fault": "في البرنامج خلل. لم يتغيّر شيء، وحُفظ هذا لصانعيه.",
     "id_reused": "أُرسل هذا من قبل بمحتوى آخر.",
@@ -411,7 +468,17 @@ export const ar: Catalogue = {
     "invalid": "قيمة {field} غير صحيحة.",
     "malformed": "تعذّرت قراءة هذا: {field}.",
     "method_not_offered": "«{method:Method}» غير متاح.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "zero": "الكمية لا تناسب.",
+      "one": "كمية منتج واحد لا تناسب.",
+      "two": "كمية منتجين لا تناسب.",
+      "few": "كميات {lines} منتجات لا تناسب.",
+      "many": "كميات {lines} منتجًا لا تناسب.",
+      "other": "كميات {lines} منتج لا تناسب."
+    },
     "more_than_open": "السطر {line:Place}: المطلوب {wanted}، والباقي {open} فقط.",
+    "more_than_unallocated": "المطلوب {wanted:Money}، والمتبقي {open:Money} فقط.",
     "no_business": "لم يُجهَّز العمل بعد.",
     "no_price": "لا سعر للمنتج {product}.",
     "not_active": "{id} في «{collection:Collection}» مؤرشف أو موقوف.",
@@ -508,11 +575,18 @@ export const ar: Catalogue = {
     "upgrade_required": "هذا العنوان للاتصال المباشر فقط."
   },
   "events": {
+    "account_adjusted": "صُحّح حساب {customer} بمقدار {amount:Money}",
+    "account_charged": "أضيف {amount:Money} إلى حساب {customer}",
+    "account_credited": "قُيّد {amount:Money} لصالح {customer}",
+    "account_entry_reversed": "حساب {customer}: تم التراجع عن {amount:Money}",
+    "allocation_reversed": "حساب {customer}: لم يعد {amount:Money} مغطى",
     "back_in_stock": "{level} توفّر من جديد: المتاح {available}",
     "business_updated": "عُدّلت إعدادات العمل",
     "count_posted": "رُحّل الجرد {number}",
     "customer_added": "زبون جديد: {customer}",
     "customer_deleted": "أُرشف الزبون: {customer}",
+    "customer_group_added": "مجموعة زبائن جديدة: {code}",
+    "customer_group_updated": "عُدّلت مجموعة الزبائن: {code}",
     "customer_updated": "عُدّل الزبون: {customer}",
     "document_posted": "رُحّل مستند «{kind:DocumentKind}» رقم {number}",
     "document_reversed": "تُراجع عن المستند {number}",
@@ -538,6 +612,8 @@ export const ar: Catalogue = {
     "location_updated": "عُدّل المكان: {location}",
     "low_stock": "{level} منخفض: المتاح {available}، والحد الأدنى {minimum}",
     "order_added": "أُدخل الطلب {number} للزبون {customer}: {total:Money}",
+    "order_approved": "تمت الموافقة على الطلب {number} من {customer}",
+    "order_awaits_approval": "الطلب {number} من {customer} ينتظر الموافقة",
     "order_cancelled": "أُلغي الطلب {number} من {customer}",
     "order_changed": "عُدّل الطلب {number} من {customer}: صار {total:Money}",
     "order_confirmed": "أُكّد الطلب {number} من {customer}",
@@ -547,7 +623,17 @@ export const ar: Catalogue = {
     "order_received": "قال {customer} إن الطلب {number} وصل",
     "order_status_changed": "الطلب {number} من {customer}: {state:OrderState}",
     "out_of_stock": "{level} نفد",
+    "payment_allocated": "حساب {customer}: تمت تغطية {amount:Money}",
+    "payment_refunded": "رُدّ {amount:Money} إلى {customer}",
+    "payment_taken": "دفع {customer} {amount:Money}",
+    "price_change_applied": "طُبّق تغيير للأسعار",
+    "price_change_scheduled": "جُدول تغيير للأسعار",
+    "price_change_undone": "سُحب تغيير للأسعار",
     "price_changed": "{product}: كان السعر {old:Money} وصار {new:Money}",
+    "price_list_added": "لائحة أسعار جديدة: {code}",
+    "price_list_ended": "انتهت لائحة الأسعار {code}",
+    "price_list_started": "لائحة الأسعار {code} سارية من الآن",
+    "price_list_updated": "عُدّلت لائحة الأسعار: {code}",
     "product_added": "منتج جديد: {product}",
     "product_deleted": "أُرشف المنتج: {product}",
     "product_updated": "عُدّل المنتج: {product}",
@@ -567,6 +653,7 @@ export const ar: Catalogue = {
     "clock_skew": "ساعة أحد الأجهزة غير صحيحة",
     "count_conflict": "{product} في {location}: جردٌ وحركةُ {quantity} يتناقضان، ولا يُعرف أيهما أسبق",
     "missing_on_arrival": "وصل طلب من {location} وفيه نقص",
+    "credit_over_limit": "خرجت بضاعة من {location} على الحساب فوق حد الائتمان",
     "negative_stock": "{product} في {location}: خرج {quantity} أكثر مما كان موجودًا",
     "over_receipt": "وصل إلى {location} بالتحويل أكثر مما أُرسل",
     "over_return": "أُعيد في {location} أكثر مما بيع",
@@ -575,22 +662,29 @@ export const ar: Catalogue = {
     "shortfall": "{product} في {location}: ينقص {quantity} مما وُعد به"
   },
   "details": {
+    "account_without_customer": "وُضع {value:Money} على الحساب دون اسم زبون",
     "archived_customer": "الزبون {value} مؤرشف",
     "archived_location": "المكان {value} مؤرشف",
     "archived_product": "المنتج {value} مؤرشف",
     "brought_back_by": "أعاده {value}، وليس هو من اشتراه",
+    "charged": "أضيف إلى الحساب: {value:Money}",
     "command": "ما كان: {value:Command}",
     "count": "الجرد: {value}",
     "counted": "عُدّ: {value}",
     "counted_at": "وقت العدّ: {value:Moment}",
+    "credit_limit": "حد الائتمان: {value:Money}",
+    "customer": "الزبون: {value}",
     "customer_on_hold": "الزبون {value} موقوف",
     "data": "كما أُرسل: {value}",
     "declined_request": "رُفض طلب الإرجاع {value}",
     "draft_product": "المنتج {value} لم يُعرض للبيع بعد",
     "missing": "{sku}: ينقص {value}",
+    "exposure": "المستحق والمطلوب: {value:Money}",
     "occurred_at": "حدث في {value:Moment} بحسب ساعة الجهاز",
+    "order_total": "مجموع الطلب {value:Money}",
     "over": "{sku}: زيادة قدرها {value}",
     "received_request": "وصلت بضاعة طلب الإرجاع {value} من قبل",
+    "refunded_beyond_credit": "رُدّ {value:Money} أكثر مما كان متوفرا",
     "refusal": "سبب الرفض: {value}",
     "total_charged": "طلب الجهاز {value:Money}",
     "total_computed": "بأسعاركم يكون {value:Money}"
@@ -599,6 +693,7 @@ export const ar: Catalogue = {
     "exceptions.orders": "الطلب {number}: الموعود {open}",
     "insufficient_stock.short": "{product}: المطلوب {wanted}، المتاح {available}",
     "lines_refused.short": "{product}: المطلوب {wanted}، المتاح {available}",
+    "minimum_or_multiple.lines": "{product}: المطلوب {wanted}، الحد الأدنى {minimum}، بمضاعفات {multiple}",
     "still_in_use.orders": "الطلب {item}",
     "still_in_use.stock": "{product} في {location}: الموجود {on_hand}، المحجوز {reserved}، القادم {incoming}",
     "still_in_use.transfers": "التحويل {item}"
@@ -607,6 +702,8 @@ export const ar: Catalogue = {
     "customer": "زبون عابر",
     "earliest": "لا يوم",
     "location": "مكان غير معروف",
+    "minimum": "أي كمية",
+    "multiple": "أي كمية",
     "new": "لا شيء",
     "next": "لا يوم",
     "old": "لا شيء",
@@ -616,22 +713,32 @@ export const ar: Catalogue = {
   },
   "commands": {
     "add_customer": "إضافة زبون",
+    "add_customer_group": "إضافة مجموعة زبائن",
     "add_location": "إضافة مكان",
+    "add_price_list": "إضافة لائحة أسعار",
     "add_product": "إضافة منتج",
     "answer_return": "الرد على طلب إرجاع",
+    "adjust_account": "تصحيح حساب",
+    "allocate": "تحديد ما تغطيه دفعة",
+    "approve_order": "الموافقة على طلب",
+    "advance_price_list": "بدء لائحة أسعار أو إنهاؤها",
+    "apply_price_change": "تطبيق تغيير الأسعار",
     "archive_customer": "أرشفة زبون",
     "archive_location": "أرشفة مكان",
     "archive_product": "أرشفة منتج",
     "ask_return": "طلب إرجاع بضاعة",
     "begin_import": "بدء استيراد",
     "cancel_order": "إلغاء طلب",
+    "change_prices": "تغيير الأسعار",
     "close_remainder": "ترك ما بقي من طلب",
     "complete_order": "إتمام طلب",
     "confirm_order": "تأكيد طلب",
     "dispatch_transfer": "إرسال تحويل",
     "edit_customer": "تعديل زبون",
+    "edit_customer_group": "تعديل مجموعة زبائن",
     "edit_location": "تعديل مكان",
     "edit_order": "تعديل طلب",
+    "edit_price_list": "تعديل لائحة أسعار",
     "edit_product": "تعديل منتج",
     "end_import": "إنهاء استيراد",
     "expire_order": "ترك طلب لم يؤكَّد",
@@ -639,8 +746,10 @@ export const ar: Catalogue = {
     "move_order": "نقل طلب إلى مكان آخر",
     "note_order": "كتابة ملاحظة على طلب",
     "place_order": "تقديم طلب",
+    "post_account_opening": "تسجيل رصيد افتتاحي",
     "post_adjustment": "تصحيح المخزون",
     "post_count": "جرد المخزون",
+    "post_credit": "منح رصيد دائن",
     "post_damage": "تسجيل بضاعة تالفة",
     "post_made": "تسجيل الإنتاج",
     "post_opening": "تسجيل الرصيد الافتتاحي",
@@ -652,16 +761,22 @@ export const ar: Catalogue = {
     "receive_transfer": "استلام تحويل",
     "record_return": "تسجيل مرتجع",
     "record_sale": "تسجيل بيع",
+    "refund_payment": "رد مبلغ",
     "reject_order": "رفض طلب",
     "remove_photo": "إزالة صورة",
     "resolve_exception": "تسوية ما يحتاج إلى انتباه",
     "restore_product": "إعادة منتج",
+    "reverse_account_entry": "التراجع عن قيد في حساب",
+    "reverse_allocation": "التراجع عما تغطيه دفعة",
     "reverse_document": "التراجع عن مستند",
     "reverse_movement": "التراجع عن حركة",
     "set_business": "تعديل الإعدادات",
     "set_import_mapping": "تحديد أعمدة ملف",
     "set_photo": "وضع صورة",
+    "set_price_rules": "تحديد أسعار لائحة",
     "undo_import": "إلغاء استيراد",
+    "take_payment": "استلام دفعة",
+    "undo_price_change": "سحب تغيير الأسعار",
     "void_sale": "إلغاء بيع"
   },
   "usual": {

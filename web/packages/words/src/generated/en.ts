@@ -114,6 +114,15 @@ export const en: Catalogue = {
     "z_report": "Closing report (Z)"
   },
   "values": {
+    "AccountReferenceKind": {
+      "order": "Order",
+      "return": "Return",
+      "sale": "Sale"
+    },
+    "Approval": {
+      "approved": "Approved",
+      "waiting": "Waits for approval"
+    },
     "Availability": {
       "always": "Always",
       "backorder": "On order",
@@ -129,6 +138,7 @@ export const en: Catalogue = {
       "ready": "Until it leaves"
     },
     "Category": {
+      "accounts": "Accounts",
       "attention": "Needs attention",
       "catalogue": "Products",
       "customers": "Customers",
@@ -139,9 +149,12 @@ export const en: Catalogue = {
       "settings": "Settings"
     },
     "Collection": {
+      "account_entries": "Account entries",
+      "allocations": "What payments cover",
       "business": "Settings",
       "count_lines": "Counts",
       "counters": "Number series",
+      "customer_accounts": "Customer accounts",
       "customer_totals": "Customer totals",
       "customers": "Customers",
       "daily_sales": "Sales by day",
@@ -160,7 +173,11 @@ export const en: Catalogue = {
       "returns": "Returns",
       "sales": "Sales",
       "shelf": "Shelf",
-      "stock_levels": "Stock"
+      "stock_levels": "Stock",
+      "customer_groups": "Customer groups",
+      "price_changes": "Price changes",
+      "price_lists": "Price lists",
+      "price_rules": "Agreed prices"
     },
     "CustomerField": {
       "address": "Address",
@@ -169,7 +186,13 @@ export const en: Catalogue = {
       "default_location": "Own place",
       "email": "E-mail",
       "note": "Note",
-      "phone": "Phone"
+      "phone": "Phone",
+      "terms": "Payment terms",
+      "group": "Group",
+      "price_list": "Own price list"
+    },
+    "CustomerGroupField": {
+      "price_list": "Price list"
     },
     "CustomerStatus": {
       "active": "Active",
@@ -192,6 +215,15 @@ export const en: Catalogue = {
       "posted": "Posted",
       "reversed": "Undone"
     },
+    "EntryKind": {
+      "adjustment": "Correction",
+      "charge": "Charge",
+      "credit": "Credit",
+      "deposit": "Deposit",
+      "opening": "Opening balance",
+      "payment": "Payment",
+      "refund": "Refund"
+    },
     "ExceptionAction": {
       "assign": "Give to someone",
       "resolve": "Settle",
@@ -201,6 +233,7 @@ export const en: Catalogue = {
       "clock_skew": "Clock of a device is wrong",
       "count_conflict": "Count and movement contradict each other",
       "missing_on_arrival": "Something was missing on arrival",
+      "credit_over_limit": "Beyond the credit limit",
       "negative_stock": "More left than was there",
       "over_receipt": "More arrived than was sent",
       "over_return": "More came back than was sold",
@@ -277,10 +310,28 @@ export const en: Catalogue = {
       "quarantined": "Kept for someone to see",
       "refused": "Refused"
     },
+    "OverLimit": {
+      "approve": "Wait for approval",
+      "refuse": "Refuse the order"
+    },
     "Party": {
       "business": "The business",
       "clock": "Its time had come",
       "customer": "The customer"
+    },
+    "PriceChangeState": {
+      "applied": "Applied",
+      "scheduled": "Scheduled",
+      "undone": "Taken back"
+    },
+    "PriceListField": {
+      "ends_at": "End",
+      "starts_at": "Start"
+    },
+    "PriceListState": {
+      "active": "Holds now",
+      "ended": "Ended",
+      "scheduled": "Scheduled"
     },
     "Priority": {
       "high": "High",
@@ -296,7 +347,9 @@ export const en: Catalogue = {
       "price": "Price",
       "reorder_point": "Order more at",
       "safety_stock": "Safety stock",
-      "tax_class": "Tax"
+      "tax_class": "Tax",
+      "minimum": "Least to order",
+      "multiple": "Ordered in multiples of"
     },
     "ProductKind": {
       "good": "Bought and sold",
@@ -391,11 +444,15 @@ export const en: Catalogue = {
     }
   },
   "refusals": {
+    "allocation_not_reversible": "This was undone already, or undoes another.",
     "already_resolved": "This was settled already.",
     "amount_out_of_range": "An amount is too large to be true.",
+    "awaits_approval": "Order {order} goes beyond the credit limit and waits for approval.",
     "changed": "Someone else changed this in the meantime. Look at it again, then save.",
+    "credit_over_limit": "Beyond the credit limit of {customer}: {exposure:Money} owed and ordered, {wanted:Money} more asked for, {limit:Money} allowed.",
     "currency_fixed": "The currency can’t change once there is trade.",
     "day_not_possible": "Not possible for {wanted}. The earliest possible day is {earliest}; from {wanted} on it is {next}.",
+    "entry_not_reversible": "This entry can’t be undone here: it was undone already, or follows from an order, sale or return.",
     "exists": "{key} is already used in “{collection:Collection}”.",
     "fault": "The program has a fault. Nothing was changed, and this was kept for its makers.",
     "id_reused": "This was sent before with other contents.",
@@ -407,7 +464,13 @@ export const en: Catalogue = {
     "invalid": "{field} is not right.",
     "malformed": "This can’t be read: {field}.",
     "method_not_offered": "“{method:Method}” is not offered.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "one": "One product is not ordered in this quantity.",
+      "other": "{lines} products are not ordered in these quantities."
+    },
     "more_than_open": "Line {line:Place}: {wanted} wanted, only {open} left.",
+    "more_than_unallocated": "{wanted:Money} asked for, only {open:Money} left.",
     "no_business": "The business is not set up yet.",
     "no_price": "{product} has no price.",
     "not_active": "{id} in “{collection:Collection}” is archived or on hold.",
@@ -500,11 +563,18 @@ export const en: Catalogue = {
     "upgrade_required": "This address is for live connections only."
   },
   "events": {
+    "account_adjusted": "Account of {customer} corrected by {amount:Money}",
+    "account_charged": "{amount:Money} put on the account of {customer}",
+    "account_credited": "{amount:Money} credited to {customer}",
+    "account_entry_reversed": "Account of {customer}: {amount:Money} undone",
+    "allocation_reversed": "Account of {customer}: {amount:Money} no longer covered",
     "back_in_stock": "{level} is back in stock: {available} available",
     "business_updated": "Settings of the business were changed",
     "count_posted": "Count {number} was posted",
     "customer_added": "New customer: {customer}",
     "customer_deleted": "Customer archived: {customer}",
+    "customer_group_added": "New customer group: {code}",
+    "customer_group_updated": "Customer group changed: {code}",
     "customer_updated": "Customer changed: {customer}",
     "document_posted": "{kind:DocumentKind} {number} was posted",
     "document_reversed": "Document {number} was undone",
@@ -526,6 +596,8 @@ export const en: Catalogue = {
     "location_updated": "Place changed: {location}",
     "low_stock": "{level} is low: {available} available, {minimum} is the least",
     "order_added": "Order {number} was entered for {customer}: {total:Money}",
+    "order_approved": "Order {number} by {customer} was approved",
+    "order_awaits_approval": "Order {number} by {customer} waits for approval",
     "order_cancelled": "Order {number} by {customer} was cancelled",
     "order_changed": "Order {number} by {customer} was changed: now {total:Money}",
     "order_confirmed": "Order {number} by {customer} was confirmed",
@@ -535,7 +607,17 @@ export const en: Catalogue = {
     "order_received": "Order {number} arrived, says {customer}",
     "order_status_changed": "Order {number} by {customer}: {state:OrderState}",
     "out_of_stock": "{level} is sold out",
+    "payment_allocated": "Account of {customer}: {amount:Money} covered",
+    "payment_refunded": "{amount:Money} given back to {customer}",
+    "payment_taken": "{customer} paid {amount:Money}",
+    "price_change_applied": "A price change was applied",
+    "price_change_scheduled": "A price change is scheduled",
+    "price_change_undone": "A price change was taken back",
     "price_changed": "{product}: price {old:Money} → {new:Money}",
+    "price_list_added": "New price list: {code}",
+    "price_list_ended": "Price list {code} has ended",
+    "price_list_started": "Price list {code} holds from now on",
+    "price_list_updated": "Price list changed: {code}",
     "product_added": "New product: {product}",
     "product_deleted": "Product archived: {product}",
     "product_updated": "Product changed: {product}",
@@ -555,6 +637,7 @@ export const en: Catalogue = {
     "clock_skew": "A device’s clock is wrong",
     "count_conflict": "{product} at {location}: a count and {quantity} moved contradict each other, and nobody can tell which came first",
     "missing_on_arrival": "An order from {location} arrived, and something was missing",
+    "credit_over_limit": "Goods left {location} on account beyond the credit limit",
     "negative_stock": "{product} at {location}: {quantity} more left than were there",
     "over_receipt": "More arrived at {location} by a transfer than was sent",
     "over_return": "More came back at {location} than was sold",
@@ -563,22 +646,29 @@ export const en: Catalogue = {
     "shortfall": "{product} at {location}: {quantity} missing for what was promised"
   },
   "details": {
+    "account_without_customer": "{value:Money} was put on an account, and nobody’s name is on it",
     "archived_customer": "Customer {value} is archived",
     "archived_location": "Place {value} is archived",
     "archived_product": "Product {value} is archived",
     "brought_back_by": "Brought back by {value}, who is not who bought it",
+    "charged": "Put on the account: {value:Money}",
     "command": "What it was: {value:Command}",
     "count": "The count: {value}",
     "counted": "Counted: {value}",
     "counted_at": "Counted at {value:Moment}",
+    "credit_limit": "Credit limit: {value:Money}",
+    "customer": "Customer: {value}",
     "customer_on_hold": "Customer {value} is on hold",
     "data": "As it was sent: {value}",
     "declined_request": "Return request {value} was declined",
     "draft_product": "Product {value} is not on sale yet",
     "missing": "{sku}: {value} missing",
+    "exposure": "Owed and ordered: {value:Money}",
     "occurred_at": "It happened at {value:Moment} by the device’s clock",
+    "order_total": "The order comes to {value:Money}",
     "over": "{sku}: {value} too many",
     "received_request": "The goods of return request {value} came before",
+    "refunded_beyond_credit": "{value:Money} more was given back than there was",
     "refusal": "Why not: {value}",
     "total_charged": "The device charged {value:Money}",
     "total_computed": "By your prices it comes to {value:Money}"
@@ -587,6 +677,7 @@ export const en: Catalogue = {
     "exceptions.orders": "Order {number}: {open} promised",
     "insufficient_stock.short": "{product}: {wanted} wanted, {available} available",
     "lines_refused.short": "{product}: {wanted} wanted, {available} available",
+    "minimum_or_multiple.lines": "{product}: {wanted} wanted; at least {minimum}, in multiples of {multiple}",
     "still_in_use.orders": "Order {item}",
     "still_in_use.stock": "{product} at {location}: on hand {on_hand}, reserved {reserved}, incoming {incoming}",
     "still_in_use.transfers": "Transfer {item}"
@@ -595,6 +686,8 @@ export const en: Catalogue = {
     "customer": "a walk-in customer",
     "earliest": "none",
     "location": "a place that is not known",
+    "minimum": "any",
+    "multiple": "any",
     "new": "none",
     "next": "none",
     "old": "none",
@@ -604,22 +697,32 @@ export const en: Catalogue = {
   },
   "commands": {
     "add_customer": "Add a customer",
+    "add_customer_group": "Add a customer group",
     "add_location": "Add a place",
+    "add_price_list": "Add a price list",
     "add_product": "Add a product",
     "answer_return": "Answer a return request",
+    "adjust_account": "Correct an account",
+    "allocate": "Say what a payment covers",
+    "approve_order": "Approve an order",
+    "advance_price_list": "Start or end a price list",
+    "apply_price_change": "Apply a price change",
     "archive_customer": "Archive a customer",
     "archive_location": "Archive a place",
     "archive_product": "Archive a product",
     "ask_return": "Ask to bring goods back",
     "begin_import": "Begin an import",
     "cancel_order": "Cancel an order",
+    "change_prices": "Change prices",
     "close_remainder": "Give up the rest of an order",
     "complete_order": "Complete an order",
     "confirm_order": "Confirm an order",
     "dispatch_transfer": "Send a transfer",
     "edit_customer": "Change a customer",
+    "edit_customer_group": "Change a customer group",
     "edit_location": "Change a place",
     "edit_order": "Change an order",
+    "edit_price_list": "Change a price list",
     "edit_product": "Change a product",
     "end_import": "End an import",
     "expire_order": "Give up an order that nobody confirmed",
@@ -627,8 +730,10 @@ export const en: Catalogue = {
     "move_order": "Move an order to another place",
     "note_order": "Write a note on an order",
     "place_order": "Place an order",
+    "post_account_opening": "Record an opening balance",
     "post_adjustment": "Correct stock",
     "post_count": "Count stock",
+    "post_credit": "Give a credit",
     "post_damage": "Record broken goods",
     "post_made": "Record what was made",
     "post_opening": "Record opening stock",
@@ -640,16 +745,22 @@ export const en: Catalogue = {
     "receive_transfer": "Receive a transfer",
     "record_return": "Record a return",
     "record_sale": "Record a sale",
+    "refund_payment": "Give money back",
     "reject_order": "Reject an order",
     "remove_photo": "Remove a photo",
     "resolve_exception": "Settle what needs attention",
     "restore_product": "Restore a product",
+    "reverse_account_entry": "Undo an account entry",
+    "reverse_allocation": "Undo what a payment covers",
     "reverse_document": "Undo a document",
     "reverse_movement": "Undo a movement",
     "set_business": "Change the settings",
     "set_import_mapping": "Set the columns of a file",
     "set_photo": "Set a photo",
+    "set_price_rules": "Set prices of a list",
     "undo_import": "Undo an import",
+    "take_payment": "Take a payment",
+    "undo_price_change": "Take a price change back",
     "void_sale": "Void a sale"
   },
   "usual": {

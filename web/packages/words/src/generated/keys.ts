@@ -149,22 +149,32 @@ export type Usual =
 /** What can be asked for. */
 export type CommandName =
   | 'add_customer'
+  | 'add_customer_group'
   | 'add_location'
+  | 'add_price_list'
   | 'add_product'
+  | 'adjust_account'
+  | 'advance_price_list'
+  | 'allocate'
   | 'answer_return'
+  | 'apply_price_change'
+  | 'approve_order'
   | 'archive_customer'
   | 'archive_location'
   | 'archive_product'
   | 'ask_return'
   | 'begin_import'
   | 'cancel_order'
+  | 'change_prices'
   | 'close_remainder'
   | 'complete_order'
   | 'confirm_order'
   | 'dispatch_transfer'
   | 'edit_customer'
+  | 'edit_customer_group'
   | 'edit_location'
   | 'edit_order'
+  | 'edit_price_list'
   | 'edit_product'
   | 'end_import'
   | 'expire_order'
@@ -172,8 +182,10 @@ export type CommandName =
   | 'move_order'
   | 'note_order'
   | 'place_order'
+  | 'post_account_opening'
   | 'post_adjustment'
   | 'post_count'
+  | 'post_credit'
   | 'post_damage'
   | 'post_made'
   | 'post_opening'
@@ -185,16 +197,22 @@ export type CommandName =
   | 'receive_transfer'
   | 'record_return'
   | 'record_sale'
+  | 'refund_payment'
   | 'reject_order'
   | 'remove_photo'
   | 'resolve_exception'
   | 'restore_product'
+  | 'reverse_account_entry'
+  | 'reverse_allocation'
   | 'reverse_document'
   | 'reverse_movement'
   | 'set_business'
   | 'set_import_mapping'
   | 'set_photo'
+  | 'set_price_rules'
+  | 'take_payment'
   | 'undo_import'
+  | 'undo_price_change'
   | 'void_sale';
 
 /** Why a request could not be served. */
@@ -242,16 +260,20 @@ export type ProblemCode =
 
 /** The types whose values have words. */
 export interface Values {
+  readonly AccountReferenceKind: 'order' | 'return' | 'sale';
+  readonly Approval: 'approved' | 'waiting';
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
-  readonly Category: 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'business' | 'count_lines' | 'counters' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
-  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone';
+  readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
+  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'group' | 'note' | 'phone' | 'price_list' | 'terms';
+  readonly CustomerGroupField: 'price_list';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
+  readonly EntryKind: 'adjustment' | 'charge' | 'credit' | 'deposit' | 'opening' | 'payment' | 'refund';
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
-  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'credit_over_limit' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
   readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
   readonly ImportState: 'applied' | 'applying' | 'undone';
@@ -262,9 +284,13 @@ export interface Values {
   readonly MovementKind: 'adjustment' | 'count' | 'count_offset' | 'customer_return' | 'damage' | 'opening' | 'production' | 'purchase_receipt' | 'sale' | 'transfer_in' | 'transfer_out' | 'waste';
   readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
+  readonly OverLimit: 'approve' | 'refuse';
   readonly Party: 'business' | 'clock' | 'customer';
+  readonly PriceChangeState: 'applied' | 'scheduled' | 'undone';
+  readonly PriceListField: 'ends_at' | 'starts_at';
+  readonly PriceListState: 'active' | 'ended' | 'scheduled';
   readonly Priority: 'high' | 'normal' | 'urgent';
-  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
+  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'minimum' | 'multiple' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
   readonly ProductKind: 'good' | 'ingredient' | 'made' | 'service';
   readonly ProductStatus: 'active' | 'archived' | 'draft' | 'hidden';
   readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
