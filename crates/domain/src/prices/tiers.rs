@@ -96,10 +96,11 @@ pub fn rule(decision: &Decision<'_>, list: PriceListId, product: ProductId) -> P
     })
 }
 
-/// Puts what a list says of a product. Tells those whose list it is, if prices are others.
+/// Puts what a list says of a product. Tells those whose list it is, if prices are others and the product is shown.
 pub fn put_rule(decision: &mut Decision<'_>, rule: PriceRule) {
     let before = self::rule(decision, rule.list, rule.product);
-    if let Some((old, new)) = changed(&before.tiers, &rule.tiers) {
+    let is_shown = decision.get::<Product>(rule.product.0).is_some_and(Product::is_shown);
+    if let Some((old, new)) = changed(&before.tiers, &rule.tiers).filter(|_| is_shown) {
         decision.say(Event::PriceChanged { product: rule.product, list: Some(rule.list), old, new });
     }
     decision.put(rule);

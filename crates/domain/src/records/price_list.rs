@@ -20,7 +20,7 @@ pub struct PriceList {
     pub ends_at: Option<Moment>,
     /// Identity.
     pub id: PriceListId,
-    /// Name by people. The customers whose list it is see it too.
+    /// Name by people. The customers whose list it is see it too, once it has started.
     pub name: String,
     /// Names in other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -48,6 +48,11 @@ pub enum PriceListState {
 }
 
 impl PriceList {
+    /// Whether it holds or held: before that, the customers whose list it is know nothing of it.
+    pub fn has_started(&self) -> bool {
+        self.state != PriceListState::Scheduled
+    }
+
     /// The list with state and due time as its start and end make them at `now`.
     #[must_use]
     pub fn as_of(self, now: Moment) -> Self {

@@ -1,4 +1,5 @@
-//! Which price lists a partner's session may see: those of its customer and of the customer's group, as these records are.
+//! Which price lists a partner's session may see: those of its customer and of the customer's group, as these records are,
+//! that have started. What is to hold later is nobody's yet.
 //!
 //! They are read when it comes, and again when a batch changes what they follow from. From that batch on it is told
 //! nothing until they are read: so the run that has the change is already told under the rights that follow from it.
@@ -7,9 +8,9 @@ use super::hub::Hub;
 use super::port::Now;
 use super::session::Key;
 use ahash::HashSet;
-use onhand_domain::ids::{CustomerGroupId, CustomerId};
+use onhand_domain::ids::{CustomerGroupId, CustomerId, PriceListId};
 use onhand_domain::prices::own_lists::OwnLists;
-use onhand_domain::records::{Collection, Customer, CustomerGroup, Record, Stored};
+use onhand_domain::records::{Collection, Customer, CustomerGroup, PriceList, Record, Stored};
 use onhand_store::{Batch, Reader, RecordWrite, StoreError};
 
 /// What was read of a customer's price lists.
@@ -17,8 +18,10 @@ use onhand_store::{Batch, Reader, RecordWrite, StoreError};
 pub struct ReadLists {
     /// The customer's group.
     pub group: Option<CustomerGroupId>,
-    /// The lists.
+    /// Those that it may see.
     pub lists: OwnLists,
+    /// All that are agreed, those too that are still to start.
+    pub named: OwnLists,
 }
 
 /// Reads the price lists of a customer.
@@ -27,7 +30,15 @@ pub(super) fn read(reader: &dyn Reader, customer: CustomerId) -> Result<ReadList
         return Ok(ReadLists::default());
     };
     let group = customer.group.map(|group| record::<CustomerGroup>(reader, group.into())).transpose()?;
-    Ok(ReadLists { group: customer.group, lists: OwnLists::of(&customer, group.flatten().as_ref()) })
+    let named = OwnLists::of(&customer, group.flatten().as_ref());
+    let lists = OwnLists { contract: started(reader, named.contract)?, group: started(reader, named.group)? };
+    Ok(ReadLists { group: customer.group, lists, named })
+}
+
+fn started(reader: &dyn Reader, list: Option<PriceListId>) -> Result<Option<PriceListId>, StoreError> {
+    let Some(list) = list else { return Ok(None) };
+    let list = record::<PriceList>(reader, list.into())?;
+    Ok(list.filter(PriceList::has_started).map(|list| list.id))
 }
 
 /// The price lists of a customer: what a partner sees of lists.
@@ -44,6 +55,7 @@ impl Hub {
     /// A batch may change which lists are whose: those whom that concerns are looked at again.
     pub(super) fn question_lists(&mut self, batch: &Batch, now: Now) {
         let (mut customers, mut groups) = (HashSet::default(), HashSet::default());
+        let mut lists = HashSet::default();
         for write in &batch.records {
             match (write.collection, &*write.after) {
                 (Collection::Customers, Record::Customers(after)) => {
@@ -58,10 +70,15 @@ impl Hub {
                         groups.insert(after.id);
                     }
                 }
+                (Collection::PriceLists, Record::PriceLists(after)) => {
+                    if before::<PriceList>(write).map(PriceList::has_started) != Some(after.has_started()) {
+                        lists.insert(after.id);
+                    }
+                }
                 _ => {}
             }
         }
-        if customers.is_empty() && groups.is_empty() {
+        if customers.is_empty() && groups.is_empty() && lists.is_empty() {
             return;
         }
         let mut touched = Vec::new();
@@ -70,7 +87,8 @@ impl Hub {
             // Whose lists are being read may be in any group.
             let is_read = session.arriving.is_some() || session.lists_due;
             let of_group = session.group.is_some_and(|group| groups.contains(&group));
-            if is_read || of_group || customers.contains(&buyer) {
+            let of_list = session.named_lists.iter().any(|list| lists.contains(&list));
+            if is_read || of_group || of_list || customers.contains(&buyer) {
                 session.lists_due = true;
                 touched.push(key);
             }
@@ -81,7 +99,7 @@ impl Hub {
     /// The price lists of a session's customer were read.
     pub(super) fn take_lists(&mut self, key: Key, read: ReadLists, now: Now) {
         let Some(session) = self.sessions.get_mut(key) else { return };
-        session.group = read.group;
+        (session.group, session.named_lists) = (read.group, read.named);
         if std::mem::replace(&mut session.lists, read.lists) != read.lists {
             let rights = session.caller.rights;
             self.change_rights(key, rights, now);

@@ -46,10 +46,12 @@ pub(super) struct Session {
     pub(super) in_flight: BTreeSet<CommandId>,
     /// A partner's group, as its lists were read last.
     pub(super) group: Option<CustomerGroupId>,
-    /// A partner's price lists.
+    /// A partner's price lists that it may see.
     pub(super) lists: OwnLists,
     /// Whether they are to be read before it is told anything more.
     pub(super) lists_due: bool,
+    /// All of a partner's price lists, those too that are still to start.
+    pub(super) named_lists: OwnLists,
     /// When its last run was sent, in microseconds.
     pub(super) last_run_us: u64,
     /// Outcomes to be told, each with the entry up to which the rows must be.
@@ -157,6 +159,7 @@ impl Session {
             group: None,
             lists: OwnLists::default(),
             lists_due: false,
+            named_lists: OwnLists::default(),
             last_run_us: 0,
             outcomes: Vec::new(),
             outbound,

@@ -3,7 +3,7 @@
 use crate::replica::{Replica, Rows};
 use onhand_domain::command::{Actor, Command, Role};
 use onhand_domain::event::Event;
-use onhand_domain::ids::{self, ActorId, CommandId, CustomerId, DeviceId};
+use onhand_domain::ids::{self, ActorId, CommandId, CustomerId, DeviceId, PriceListId};
 use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::registry::Scope;
 use onhand_domain::records::{Collection, Customer, Record, Stored};
@@ -469,15 +469,17 @@ impl Business {
     }
 }
 
-/// The price lists of whoever has `rights`, by the records as they are.
+/// The price lists that whoever has `rights` sees, by the records as they are.
 fn lists_of(records: &Records, rights: &Rights) -> OwnLists {
     let record = |collection, id: Uuid| records.get(&(collection, id)).map(|(_, _, record)| &**record);
     let customer = rights.customer.and_then(|customer| record(Collection::Customers, customer.0));
     let Some(Record::Customers(customer)) = customer else { return OwnLists::default() };
-    match customer.group.and_then(|group| record(Collection::CustomerGroups, group.0)) {
+    let named = match customer.group.and_then(|group| record(Collection::CustomerGroups, group.0)) {
         Some(Record::CustomerGroups(group)) => OwnLists::of(customer, Some(group)),
         _ => OwnLists::of(customer, None),
-    }
+    };
+    let started = |list: &PriceListId| matches!(record(Collection::PriceLists, list.0), Some(Record::PriceLists(list)) if list.has_started());
+    OwnLists { contract: named.contract.filter(started), group: named.group.filter(started) }
 }
 
 fn may_see(record: &Record, rights: &Rights, lists: OwnLists) -> bool {

@@ -25,6 +25,7 @@ fn lp30_a_partner_holds_its_own_and_what_all_partners_see() {
         Collection::PriceLists,
         Collection::PriceRules,
         Collection::Orders,
+        Collection::ReturnRequests,
         Collection::Returns,
         Collection::AccountEntries,
         Collection::Allocations,
@@ -96,6 +97,34 @@ fn lp32_a_change_of_list_or_group_changes_what_a_partner_holds() {
     business.settle();
     assert_eq!(business.replica(amys).held[&1].events.len(), 1, "whose price it is hears of it");
     assert!(business.replica(bens).held[&1].events.is_empty());
+}
+
+#[test]
+fn lp32_a_list_is_told_to_those_whose_it_is_once_it_has_started() {
+    let mut business = Business::new();
+    let hour = |hours: i64| business.now().at.plus_millis(hours * 3_600_000);
+    let (start, soon) = (hour(1), hour(2));
+    business.must("add_price_list", json!({"code": "MAY", "name": "From May", "starts_at": start}));
+    let rules = |price: &str| json!([{"product": "TEA", "tiers": [{"price": price}]}]);
+    business.must("set_price_rules", json!({"list": "MAY", "rules": rules("1")}));
+    business.must("edit_customer", json!({"customer": "AMY", "price_list": "MAY"}));
+    let wanted = vec![wants(1, Collection::PriceRules, &[]), wants(2, Collection::PriceLists, &[])];
+    let amys = business.open(business.partner("AMY"), wanted);
+    business.settle();
+    business.must("set_price_rules", json!({"list": "MAY", "rules": rules("2")}));
+    business.settle();
+    let rows = |business: &Business| {
+        let replica = business.replica(amys);
+        (replica.held[&1].rows.len(), replica.held[&2].rows.len())
+    };
+    assert_eq!(rows(&business), (0, 0));
+    assert!(business.replica(amys).events.is_empty());
+    business.must("edit_price_list", json!({"list": "MAY", "clear": ["starts_at"]}));
+    business.settle();
+    assert_eq!(rows(&business), (1, 1));
+    business.must("edit_price_list", json!({"list": "MAY", "starts_at": soon}));
+    business.settle();
+    assert_eq!(rows(&business), (0, 0), "put off, it is nobody's again");
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Ages {
         })
     }
 
-    /// The price lists of a partner at a mark: of its own record and of its group's.
+    /// The price lists that a partner sees at a mark: of its own record and of its group's, once they have started.
     pub fn lists_of(&self, by: &str, seq: u64) -> Vec<String> {
         let field = |collection, id: &str, field: &str| {
             let record = self.record((collection, Uuid::parse_str(id).ok()?), seq)?;
@@ -106,7 +106,9 @@ impl Ages {
         };
         let group = field(Collection::Customers, by, "group");
         let of_group = group.and_then(|group| field(Collection::CustomerGroups, &group, "price_list"));
-        field(Collection::Customers, by, "price_list").into_iter().chain(of_group).collect()
+        let named = field(Collection::Customers, by, "price_list").into_iter().chain(of_group);
+        let state = |list: &str| field(Collection::PriceLists, list, "state");
+        named.filter(|list| state(list).is_some_and(|state| state != "scheduled")).collect()
     }
 
     /// What a subscription of `by` holds at a mark.
