@@ -236,14 +236,14 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn add_customer(&mut self, data: &Value) -> Decided {
-        let (id, customer) = self.new_customer(data)?;
+    pub(super) fn add_customer(&mut self, data: &Value, may_agree: bool) -> Decided {
+        let (id, customer) = self.new_customer(data, may_agree)?;
         self.customers.insert(id, customer);
         Ok(())
     }
 
-    /// The customer that a command adds.
-    pub(super) fn new_customer(&self, data: &Value) -> Result<(Id, Customer), Value> {
+    /// The customer that a command adds, given by someone who may agree on prices and terms, or not.
+    pub(super) fn new_customer(&self, data: &Value, may_agree: bool) -> Result<(Id, Customer), Value> {
         if self.business.is_none() {
             return Err(json!({"code": "no_business"}));
         }
@@ -251,6 +251,12 @@ impl Model {
         if self.customers.contains_key(&id) {
             return Err(exists("customers", &id));
         }
+        let default_location = self.home(data)?;
+        let agreed = ["group", "price_list", "terms"].iter().any(|field| !data[*field].is_null());
+        if agreed && !may_agree {
+            return Err(super::refusals::not_allowed());
+        }
+        let (group, price_list) = (self.named_group(data)?, self.named_list(data)?);
         let code = text(data, "code").map(str::to_owned);
         if code.is_some() && self.customers.values().any(|customer| customer.code == code) {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
@@ -259,11 +265,11 @@ impl Model {
         let customer = Customer {
             card: data.clone(),
             code,
-            default_location: self.home(data)?,
-            group: text(data, "group").map(str::to_owned),
+            default_location,
+            group,
             name: given_id(data, "name"),
             phone: phone(data),
-            price_list: text(data, "price_list").map(str::to_owned),
+            price_list,
             status,
             terms: accounts::terms(&data["terms"], self.digits()),
         };

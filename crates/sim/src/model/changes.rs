@@ -132,6 +132,7 @@ impl Model {
             return Err(nothing_to_do());
         }
         let home = self.home(data)?;
+        let (group, price_list) = (self.named_group(data)?, self.named_list(data)?);
         let terms = accounts::terms(&data["terms"], self.digits());
         let Some(customer) = self.customers.get_mut(&id) else { return Err(nothing_to_do()) };
         // Whoever gives it another state takes it into use again.
@@ -140,11 +141,8 @@ impl Model {
         }
         customer.status = text(data, "status").unwrap_or(&customer.status).to_owned();
         let cleared = |field: &str| list(data, "clear").iter().any(|clear| clear == field);
-        let given = |field: &str, was: &Option<super::Id>| {
-            text(data, field).map(str::to_owned).or_else(|| was.clone().filter(|_| !cleared(field)))
-        };
-        customer.group = given("group", &customer.group);
-        customer.price_list = given("price_list", &customer.price_list);
+        customer.group = group.or(customer.group.take().filter(|_| !cleared("group")));
+        customer.price_list = price_list.or(customer.price_list.take().filter(|_| !cleared("price_list")));
         customer.name = text(data, "name").unwrap_or(&customer.name).to_owned();
         customer.default_location = home.or(customer.default_location.take());
         for field in ["address", "contact", "email", "name"] {

@@ -241,7 +241,7 @@ impl Model {
             "set_business" => self.set_business(data),
             "add_product" => self.add_product(data),
             "add_location" => self.add_location(data),
-            "add_customer" => self.add_customer(data),
+            "add_customer" => self.add_customer(data, role != "cashier"),
             "edit_product" => self.edit_product(data),
             "archive_product" => self.archive_product(data),
             "restore_product" => self.restore_product(data),

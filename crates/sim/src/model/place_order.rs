@@ -32,7 +32,7 @@ impl Model {
             return Err(exists("orders", &id));
         }
         let found = if new.is_null() { None } else { self.same_phone(new) };
-        let added = if new.is_null() || found.is_some() { None } else { Some(self.new_customer(new)?) };
+        let added = if new.is_null() || found.is_some() { None } else { Some(self.new_customer(new, true)?) };
         let customer = match (&found, &added) {
             (Some(found), _) => self.ordering_customer(Some(found), who)?,
             (None, Some((id, added))) if added.status == "active" => Some(id.clone()),

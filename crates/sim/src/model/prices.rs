@@ -79,7 +79,31 @@ impl PriceList {
 }
 
 impl Model {
+    /// The price list that a group or a customer is to have.
+    pub(super) fn named_list(&self, data: &Value) -> Result<Option<Id>, Value> {
+        let Some(key) = text(data, "price_list") else { return Ok(None) };
+        if self.price_lists.contains_key(key) {
+            Ok(Some(key.to_owned()))
+        } else {
+            Err(unknown("price_lists", key))
+        }
+    }
+
+    /// The group that a customer is to be in.
+    pub(super) fn named_group(&self, data: &Value) -> Result<Option<Id>, Value> {
+        let Some(key) = text(data, "group") else { return Ok(None) };
+        if self.groups.contains_key(key) {
+            Ok(Some(key.to_owned()))
+        } else {
+            Err(unknown("customer_groups", key))
+        }
+    }
+
     pub(super) fn price_command(&mut self, name: &str, data: &Value, when: &When) -> Decided {
+        let begins = ["add_price_list", "set_price_rules", "add_customer_group", "change_prices"];
+        if self.business.is_none() && begins.contains(&name) {
+            return Err(json!({"code": "no_business"}));
+        }
         match name {
             "add_price_list" => {
                 let mut list = PriceList {
@@ -119,12 +143,16 @@ impl Model {
             }
             "set_price_rules" => self.set_price_rules(data)?,
             "add_customer_group" => {
-                self.groups.insert(given_id(data, "id"), text(data, "price_list").map(str::to_owned));
+                let list = self.named_list(data)?;
+                self.groups.insert(given_id(data, "id"), list);
             }
             "edit_customer_group" => {
                 let id = given_id(data, "group");
-                let wanted = text(data, "price_list").map(str::to_owned);
-                let group = self.groups.get_mut(&id).ok_or_else(|| unknown("customer_groups", &id))?;
+                if !self.groups.contains_key(&id) {
+                    return Err(unknown("customer_groups", &id));
+                }
+                let wanted = self.named_list(data)?;
+                let group = self.groups.entry(id).or_default();
                 if *group == wanted {
                     return Err(nothing_to_do());
                 }
