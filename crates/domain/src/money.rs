@@ -165,6 +165,14 @@ impl Price {
         self.value < 0
     }
 
+    /// Whether it is less than `other`.
+    pub fn is_below(self, other: Self) -> bool {
+        let as_fine = |price: Self, as_other: Self| {
+            i128::from(price.value) * 10i128.pow(u32::from(as_other.scale.saturating_sub(price.scale)))
+        };
+        as_fine(self, other) < as_fine(other, self)
+    }
+
     /// The price with at least the currency's digits and at most four more, so that one price has one text.
     pub fn in_currency(self, exponent: u8) -> Option<Self> {
         let Self { mut value, mut scale } = self;

@@ -34,6 +34,7 @@ pub mod check_customer_group;
 pub mod check_price_list;
 pub mod edit_customer_group;
 pub mod edit_price_list;
+pub mod job;
 pub mod own_lists;
 pub mod percentage;
 pub mod quantities;

@@ -17,5 +17,6 @@ mod limits;
 mod live;
 mod orders;
 mod partners;
+mod prices;
 mod records;
 mod whole_business;
