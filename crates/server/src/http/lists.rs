@@ -14,7 +14,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onhand_domain::ids::{CustomerId, LocationId, ProductId};
 use onhand_domain::records::registry::Scope;
-use onhand_domain::records::{Collection, Customer};
+use onhand_domain::records::{Collection, Customer, CustomerGroup, PriceList};
 use onhand_import::list::ListWriter;
 use onhand_store::Reader;
 use std::collections::HashMap;
@@ -183,6 +183,8 @@ pub fn write_all(
 /// What people call things.
 #[derive(Default)]
 struct Known {
+    /// Of price lists and groups.
+    codes: HashMap<Uuid, Option<String>>,
     customers: HashMap<CustomerId, String>,
     names: Names,
 }
@@ -190,7 +192,7 @@ struct Known {
 impl Known {
     fn names(&mut self, reader: &dyn Reader, field: &str, id: &str) -> Vec<String> {
         let Ok(id) = Uuid::parse_str(id) else { return Vec::new() };
-        if self.names.len() + self.customers.len() > NAMES_MAX {
+        if self.names.len() + self.customers.len() + self.codes.len() > NAMES_MAX {
             *self = Self::default();
         }
         match field {
@@ -204,6 +206,18 @@ impl Known {
                     found.map(|customer| customer.name).unwrap_or_default()
                 });
                 vec![known.clone()]
+            }
+            "list" | "price_list" => {
+                let code = self.codes.entry(id).or_insert_with(|| {
+                    reading::get::<PriceList>(reader, id).ok().flatten().map(|list| list.code)
+                });
+                vec![code.clone().unwrap_or_default()]
+            }
+            "group" => {
+                let code = self.codes.entry(id).or_insert_with(|| {
+                    reading::get::<CustomerGroup>(reader, id).ok().flatten().map(|group| group.code)
+                });
+                vec![code.clone().unwrap_or_default()]
             }
             _ => vec![self.names.location(reader, LocationId(id)).unwrap_or_default()],
         }
