@@ -179,14 +179,13 @@ impl UndoPlan {
 impl UndoPlan {
     /// What a price list says of a product is again what it said, unless it says something else by now.
     fn take_back_rule(&mut self, store: &dyn Reader, row: i64, touched: Touched) -> Result<(), ImportError> {
+        let Some(now) = store.rows(Collection::PriceRules, &[row])?.into_iter().next() else { return Ok(()) };
         let versions = store.versions(Collection::PriceRules, row)?;
         let read = |doc: &[u8]| serde_json::from_slice::<PriceRule>(doc).ok();
         let before = versions.iter().rev().find(|version| version.seq < touched.first);
         let after = versions.iter().find(|version| version.seq == touched.last);
-        let now = versions.last().and_then(|version| read(&version.doc));
-        let (Some(now), Some(after)) = (now, after.and_then(|version| read(&version.doc))) else {
-            return Ok(());
-        };
+        let after = after.map_or(&now.doc, |after| &after.doc);
+        let (Some(now), Some(after)) = (read(&now.doc), read(after)) else { return Ok(()) };
         let product = record::<Product>(store, now.product.0)?;
         let what = product.map_or_else(|| now.product.to_string(), |product| product.sku);
         if now != after {
