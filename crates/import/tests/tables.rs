@@ -4,11 +4,11 @@
 
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::import::ImportKind as Table;
-use onhand_domain::records::{Collection, Customer, Document, Product, StockLevel};
+use onhand_domain::records::{Collection, Customer, Document, PriceList, PriceRule, Product, StockLevel};
 use onhand_engine::verify::verify;
 use onhand_engine::{Environment, Writer};
 use onhand_import::online_retail::setup::{found, record};
-use onhand_import::tables::{self, TableOptions, TableReport};
+use onhand_import::tables::{self, TableOptions, TableReport, undo};
 use onhand_import::writer::actor;
 use onhand_store::Query;
 use onhand_store::memory::Memory;
@@ -277,4 +277,44 @@ fn a_business_that_is_not_set_up_needs_a_currency() {
     assert!(plan(None).unwrap_err().to_string().contains("--currency"));
     assert!(plan(Some("pounds")).unwrap_err().to_string().contains("not the code of a currency"));
     assert!(plan(Some("JPY")).is_ok());
+}
+
+/// What the price list says of a product: minimum, multiple, prices by quantity.
+fn agreed(writer: &Writer, list: &str, sku: &str) -> String {
+    let reader = writer.reader().unwrap();
+    let list = found::<PriceList>(reader, &Lookup::PriceListByCode(list.into())).unwrap().unwrap();
+    let rule = record::<PriceRule>(reader, PriceRule::id_of(list.id, product(writer, sku).id)).unwrap();
+    let Some(rule) = rule else { return String::new() };
+    let tiers = rule.tiers.iter().map(|tier| format!("{}@{}", tier.price, tier.from));
+    let bounds = [rule.minimum, rule.multiple].map(|bound| bound.map_or("-".into(), |of| of.to_string()));
+    format!("{} {}", bounds.join(" "), tiers.collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn agreed_prices_come_in_by_price_list_and_are_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = in_memory();
+    import(&mut writer, &file(&dir, b"SKU,Name,Price\nTEA,Tea,3\nRICE,Rice,2\n"), Table::Products);
+    let first =
+        b"Price list,SKU,From,Price,Minimum\nCAFES,TEA,,2.50,2\nCAFES,TEA,12,2.20,\nCAFES,RICE,,1.80,\n\
+        CAFES,NONE,,1,\nCAFES,TEA,12,2.00,\n";
+    let plan = tables::plan(writer.reader().unwrap(), &file(&dir, first), &options()).unwrap();
+    assert_eq!(plan.report.kind, Some(Table::PriceLists), "by its columns");
+    assert!(plan.report.notes.iter().any(|note| note.contains("CAFES is new")), "{:?}", plan.report.notes);
+    let codes: Vec<&str> = plan.report.problems.iter().map(|problem| problem.reason.code()).collect();
+    assert_eq!(codes, ["no_product", "duplicate"]);
+    let report = apply(&mut writer, plan);
+    assert_eq!(counts(&report), [3, 0, 0, 2], "{report}");
+    assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 - 2.50@0 2.20@12");
+
+    let second = b"List code,SKU,Tiers,Multiple\nCAFES,TEA,2.40; 6 2.10,6\nCAFES,RICE,1.80,\n";
+    let report = import(&mut writer, &file(&dir, second), Table::PriceLists);
+    assert_eq!(counts(&report), [0, 1, 1, 0], "{report}");
+    assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 6 2.40@0 2.10@6");
+
+    let plan = undo::plan_undo(writer.reader().unwrap(), report.import.unwrap()).unwrap();
+    let undone = undo::undo(&mut writer, plan, actor()).unwrap();
+    assert_eq!((undone.undone, undone.left), (1, 0), "{undone}");
+    assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 - 2.50@0 2.20@12");
+    is_sound(&writer);
 }

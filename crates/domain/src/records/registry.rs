@@ -63,6 +63,39 @@ collections! {
             ("status", CHANGES, Path::Column, |r| live::word(&r.status)),
         ],
     }
+    /// Groups of customers.
+    CustomerGroups: CustomerGroup {
+        name: "customer_groups", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("code")), text("name"), text("price_list")],
+        live: [],
+    }
+    /// Price lists. Partners see their own.
+    PriceLists: PriceList {
+        name: "price_lists", origin: Source, scope: OwnLists, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("code")), text("name"), filter(text("state")), text("starts_at"), text("ends_at")],
+        live: [
+            ("list", FIXED, Path::Id(live::uuid), |r| live::text(r.id)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
+    /// What price lists say of products. Partners see those of their own lists.
+    PriceRules: PriceRule {
+        name: "price_rules", origin: Source, scope: OwnLists, id: |r| r.id, customer: |_| None,
+        columns: [text("list"), text("product"), number("minimum"), number("multiple")],
+        live: [
+            ("product", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::RulesOfProduct(id.into()))), |r| live::text(r.product)),
+            ("list", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::RulesOfList(id.into()))), |r| live::text(r.list)),
+        ],
+    }
+    /// Changes of many prices at once.
+    PriceChanges: PriceChange {
+        name: "price_changes", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("job")), filter(text("state")), text("list")],
+        live: [
+            ("job", FIXED, Path::Column, |r| live::text(r.job)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
     /// Stock levels: one per product and location.
     StockLevels: StockLevel {
         name: "stock_levels", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
@@ -323,6 +356,7 @@ impl Collection {
     pub const fn timer(self) -> Option<&'static str> {
         match self {
             Self::Orders => Some("expires_at"),
+            Self::PriceLists | Self::PriceChanges => Some("due_at"),
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onhand_domain::ids::{CustomerId, LocationId, ProductId};
 use onhand_domain::records::registry::Scope;
-use onhand_domain::records::{Collection, Customer};
+use onhand_domain::records::{Collection, Customer, CustomerGroup, PriceList};
 use onhand_import::list::ListWriter;
 use onhand_store::Reader;
 use std::collections::HashMap;
@@ -120,17 +120,20 @@ fn write(
     list.row(out, &columns.names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let own =
         caller.token.customer.filter(|_| caller.is_partner() && collection.scope() == Scope::OwnCustomer);
+    let lists = visible::lists(reader, caller).map_err(failed)?;
+    let by_list = caller.is_partner() && collection.scope() == Scope::OwnLists;
     let mut known = Known::default();
     let mut cursor = None;
     loop {
         let paging = Paging { cursor, limit: PAGE, newest_first: own.is_some() };
         let found = match own {
+            _ if by_list => records::on_own_lists(reader, collection, caller, lists, filters, paging),
             Some(customer) => records::own_records(reader, collection, customer, filters, paging),
             None => reading::list(reader, collection, filters, paging, |_| true),
         };
         let found = found.map_err(failed)?;
         for (stored, _) in &found.items {
-            if visible::record(caller, collection, stored)
+            if visible::record(caller, lists, collection, stored)
                 .map_err(|_| io::Error::other("unreadable"))?
                 .is_none()
             {
@@ -179,6 +182,8 @@ pub fn write_all(
 /// What people call things.
 #[derive(Default)]
 struct Known {
+    /// Of price lists and groups.
+    codes: HashMap<Uuid, Option<String>>,
     customers: HashMap<CustomerId, String>,
     names: Names,
 }
@@ -186,7 +191,7 @@ struct Known {
 impl Known {
     fn names(&mut self, reader: &dyn Reader, field: &str, id: &str) -> Vec<String> {
         let Ok(id) = Uuid::parse_str(id) else { return Vec::new() };
-        if self.names.len() + self.customers.len() > NAMES_MAX {
+        if self.names.len() + self.customers.len() + self.codes.len() > NAMES_MAX {
             *self = Self::default();
         }
         match field {
@@ -200,6 +205,18 @@ impl Known {
                     found.map(|customer| customer.name).unwrap_or_default()
                 });
                 vec![known.clone()]
+            }
+            "list" | "price_list" => {
+                let code = self.codes.entry(id).or_insert_with(|| {
+                    reading::get::<PriceList>(reader, id).ok().flatten().map(|list| list.code)
+                });
+                vec![code.clone().unwrap_or_default()]
+            }
+            "group" => {
+                let code = self.codes.entry(id).or_insert_with(|| {
+                    reading::get::<CustomerGroup>(reader, id).ok().flatten().map(|group| group.code)
+                });
+                vec![code.clone().unwrap_or_default()]
             }
             _ => vec![self.names.location(reader, LocationId(id)).unwrap_or_default()],
         }

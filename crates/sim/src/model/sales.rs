@@ -52,8 +52,8 @@ impl Model {
         let off = self.off(&data["discount"])?;
         let (mut lines, mut priced) = (Vec::new(), Vec::new());
         for (place, line) in list(data, "lines").iter().enumerate() {
-            let (product, quantity) = self.priced("lines", place, line)?;
-            priced.push(self.money_line(&product, quantity, line)?);
+            let (product, quantity) = self.priced(customer.as_deref(), "lines", place, line)?;
+            priced.push(self.money_line(customer.as_deref(), &product, quantity, line)?);
             lines.push((product, quantity, 0));
         }
         let mut money = money::of_lines(&priced, off, self.tax_included(), self.digits())?;
@@ -164,8 +164,8 @@ impl Model {
                 if line["product"].is_null() {
                     return Err(invalid(&format!("data.lines[{place}].product"), "given"));
                 }
-                let (product, quantity) = self.priced("lines", place, line)?;
-                let agreed = self.money_line(&product, quantity, line)?;
+                let (product, quantity) = self.priced(None, "lines", place, line)?;
+                let agreed = self.money_line(None, &product, quantity, line)?;
                 let amounts = money::of_lines(&[agreed], None, self.tax_included(), self.digits())?;
                 total += amounts.iter().map(|(net, tax)| net + tax).sum::<Minor>();
                 back.push((product, quantity, wasted, Paid::Average));

@@ -18,6 +18,8 @@ pub enum Scope {
     Partners,
     /// Staff, and the partner whose record it is.
     OwnCustomer,
+    /// Staff, and the partners whose price list it is, or is on.
+    OwnLists,
 }
 
 /// A field that SQL shows as a column of its own, and that lists filter by where it is indexed.

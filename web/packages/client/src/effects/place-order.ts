@@ -39,10 +39,12 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const id = known(data.order);
   must(get(view, 'orders', id) === undefined);
   const inputs = data.lines ?? [];
-  const terms = termsOf(
+  const customer = customerOf(data, view, command);
+  const meant = termsOf(
     view,
     inputs.map((line) => line.product),
   );
+  const terms = { ...meant, customer: customer.id };
   const business = businessOf(view);
   const customer = customerOf(data, view, command);
   const location =
@@ -203,6 +205,7 @@ export function orderLine(line: PricedLine, exponent: number): OrderLine {
     note: line.note,
     open: quantityText(line.quantity),
     price: priceText(line.price),
+    price_rule: line.priceRule,
     product: line.product.id,
     quantity: quantityText(line.quantity),
     tax_rate: line.rate === 0n ? undefined : percentText(line.rate),

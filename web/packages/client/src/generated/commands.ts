@@ -11,6 +11,7 @@ import type {
   CashMovementId,
   ChargeInput,
   Contact,
+  CustomerGroupId,
   CustomerId,
   CustomerStatus,
   Day,
@@ -36,6 +37,9 @@ import type {
   Payment,
   Percent,
   Price,
+  PriceChangeId,
+  PriceListId,
+  PriceTier,
   Priority,
   PriorityThresholds,
   ProductAtLocation,
@@ -74,6 +78,8 @@ export interface AddCustomer {
   default_location?: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. Not for cashiers. */
+  group?: Key;
   /** Its id; absent: made from the command's. */
   id?: CustomerId;
   /** Name by people. */
@@ -84,10 +90,26 @@ export interface AddCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. Not for cashiers. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
   /** What was agreed about paying later. Not for cashiers. */
   terms?: Terms;
+}
+
+/** A group of customers to be added. */
+export interface AddCustomerGroup {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** Its id; absent: made from the command's. */
+  id?: CustomerGroupId;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** A location to be added. */
@@ -106,6 +128,24 @@ export interface AddLocation {
   names?: LocalName[];
   /** Whether partners' orders may be fulfilled from here. */
   online?: boolean;
+}
+
+/** A price list to be added. */
+export interface AddPriceList {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** It holds until then; absent: without end. */
+  ends_at?: Moment;
+  /** Its id; absent: made from the command's. */
+  id?: PriceListId;
+  /** Name by people. The customers whose list it is see it too. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; absent: at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax; absent: as the business's do. */
+  tax_included?: boolean;
 }
 
 /** A product to be added. */
@@ -128,6 +168,10 @@ export interface AddProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name: string;
   /** Names in other languages. */
@@ -168,6 +212,14 @@ export interface AdjustAccount {
   note: string;
 }
 
+/** A price list whose time has come. */
+export interface AdvancePriceList {
+  /** When it was to start or end: as the list says. */
+  due: Moment;
+  /** Which list. */
+  list: PriceListId;
+}
+
 /** A payment, deposit or credit to be put to charges. */
 export interface Allocate {
   /** What it covers, in full or refused; absent: the oldest charges first. */
@@ -184,6 +236,14 @@ export interface AnswerReturn {
   note?: string;
   /** Which request. */
   request: ReturnRequestId;
+}
+
+/** A change of prices whose time has come. */
+export interface ApplyPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
+  /** When it was to be applied: as the change says. */
+  due: Moment;
 }
 
 /** An order to be approved. */
@@ -246,6 +306,22 @@ export interface CancelOrder {
   note?: string;
   /** Which order. */
   order: OrderId;
+}
+
+/** Prices to be changed. */
+export interface ChangePrices {
+  /** Its id; absent: made from the command's. */
+  change?: PriceChangeId;
+  /** From when on; absent or past: at once. */
+  due_at?: Moment;
+  /** The job that it is part of; absent: a job of its own. */
+  job?: string;
+  /** What changes, each product once. */
+  lines: PriceChangeInput[];
+  /** On which list, by id or code; absent: the products' own prices. */
+  list?: Key;
+  /** Why, in a person's words. */
+  note?: string;
 }
 
 /** A till that is closed. */
@@ -327,9 +403,14 @@ export type CustomerField =
   | 'contact'
   | 'default_location'
   | 'email'
+  | 'group'
   | 'note'
   | 'phone'
+  | 'price_list'
   | 'terms';
+
+/** Fields of a group of customers that may be empty. */
+export type CustomerGroupField = 'price_list';
 
 /** Goods to be sent to another location: many lines, one document. */
 export interface DispatchTransfer {
@@ -371,6 +452,8 @@ export interface EditCustomer {
   default_location?: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. */
+  group?: Key;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -379,10 +462,28 @@ export interface EditCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
   /** What was agreed about paying later, whole. Orders placed before stay as they were agreed. */
   terms?: Terms;
+}
+
+/** Fields of a group of customers to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditCustomerGroup {
+  /** Fields to be emptied. */
+  clear?: CustomerGroupField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** Which group, by id or code. */
+  group: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** Fields of a location to be changed; what is absent stays as it is. Lists are replaced whole. */
@@ -413,6 +514,26 @@ export interface EditOrder {
   order: OrderId;
 }
 
+/** Fields of a price list to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditPriceList {
+  /** Fields to be emptied. */
+  clear?: PriceListField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** It holds until then; a moment that is past ends it at once. */
+  ends_at?: Moment;
+  /** Which list, by id or code. */
+  list: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; a moment that is past starts it at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax: what they are meant as, not what they are. */
+  tax_included?: boolean;
+}
+
 /** Fields of a product to be changed; what is absent stays as it is. Lists are replaced whole. */
 export interface EditProduct {
   /** Codes that scanners read. */
@@ -433,6 +554,10 @@ export interface EditProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -882,6 +1007,29 @@ export interface PrepareOrder {
   order: OrderId;
 }
 
+/** The price of a product to be changed. */
+export interface PriceChangeInput {
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** What its prices are to be by quantity; its own price is one tier from 0. None: it has no price. */
+  tiers: PriceTier[];
+}
+
+/** Fields of a price list that may be empty. */
+export type PriceListField = 'ends_at' | 'starts_at';
+
+/** What a price list is to say of a product, whole; with nothing given it says nothing more. */
+export interface PriceRuleInput {
+  /** Partners order at least so many. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it. */
+  multiple?: Quantity;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** Prices by quantity, in rising order. */
+  tiers?: PriceTier[];
+}
+
 /** Fields of a product that may be empty. */
 export type ProductField =
   | 'category'
@@ -889,6 +1037,8 @@ export type ProductField =
   | 'description'
   | 'lead_days'
   | 'max'
+  | 'minimum'
+  | 'multiple'
   | 'price'
   | 'reorder_point'
   | 'safety_stock'
@@ -1169,6 +1319,14 @@ export interface SetPhoto {
   product: Key;
 }
 
+/** What a price list is to say of products; of others it says what it said. */
+export interface SetPriceRules {
+  /** Which list, by id or code. */
+  list: Key;
+  /** What it says, each product once. */
+  rules: PriceRuleInput[];
+}
+
 /** A line that was sold, with price and tax as charged. */
 export interface SoldLine {
   /** Taken off this line. */
@@ -1264,6 +1422,12 @@ export interface UndoImport {
   left: number;
 }
 
+/** A change of prices to be taken back. */
+export interface UndoPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
+}
+
 /** A sale that is undone. */
 export interface VoidSale {
   /** Why. */
@@ -1308,6 +1472,24 @@ export interface Commands {
   undo_import: UndoImport;
   /** Remembers which column of a file is which field. */
   set_import_mapping: SetImportMapping;
+  /** Adds a price list, for now or from a moment on. */
+  add_price_list: AddPriceList;
+  /** Changes the given fields of a price list: its names, its start and end. */
+  edit_price_list: EditPriceList;
+  /** Starts or ends a price list whose time has come. */
+  advance_price_list: AdvancePriceList;
+  /** Says what a price list says of products: prices by quantity, minimum, multiple. */
+  set_price_rules: SetPriceRules;
+  /** Adds a group of customers. */
+  add_customer_group: AddCustomerGroup;
+  /** Changes the given fields of a group of customers. */
+  edit_customer_group: EditCustomerGroup;
+  /** Changes many prices at once, now or from a moment on. */
+  change_prices: ChangePrices;
+  /** Applies a change of prices whose time has come. */
+  apply_price_change: ApplyPriceChange;
+  /** Takes a change of prices back. */
+  undo_price_change: UndoPriceChange;
   /** Records opening stock: what there is when the business begins to keep it here. */
   post_opening: PostOpening;
   /** Records goods received: many lines, one document. */
@@ -1423,6 +1605,15 @@ export const commands = {
   end_import: { fact: false, roles: ['owner', 'staff'] },
   undo_import: { fact: false, roles: ['owner', 'staff'] },
   set_import_mapping: { fact: false, roles: ['owner', 'staff'] },
+  add_price_list: { fact: false, roles: ['owner', 'staff'] },
+  edit_price_list: { fact: false, roles: ['owner', 'staff'] },
+  advance_price_list: { fact: false, roles: ['owner'] },
+  set_price_rules: { fact: false, roles: ['owner', 'staff'] },
+  add_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  edit_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  change_prices: { fact: false, roles: ['owner', 'staff'] },
+  apply_price_change: { fact: false, roles: ['owner'] },
+  undo_price_change: { fact: false, roles: ['owner', 'staff'] },
   post_opening: { fact: false, roles: ['owner', 'staff'] },
   post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_adjustment: { fact: true, roles: ['owner', 'staff'] },

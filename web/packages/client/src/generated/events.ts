@@ -6,6 +6,7 @@ import type {
   AllocationId,
   CashDirection,
   CashMovementId,
+  CustomerGroupId,
   CustomerId,
   DocumentId,
   DocumentKind,
@@ -20,6 +21,8 @@ import type {
   OrderNoteId,
   OrderState,
   Price,
+  PriceChangeId,
+  PriceListId,
   Priority,
   ProductId,
   Quantity,
@@ -112,8 +115,62 @@ export interface ImportMappingSetEvent {
   readonly name: 'import_mapping_set';
 }
 
+export interface CustomerGroupAddedEvent {
+  readonly code: string;
+  readonly group: CustomerGroupId;
+  readonly name: 'customer_group_added';
+}
+
+export interface CustomerGroupUpdatedEvent {
+  readonly code: string;
+  readonly group: CustomerGroupId;
+  readonly name: 'customer_group_updated';
+}
+
+export interface PriceListAddedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_added';
+}
+
+export interface PriceListUpdatedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_updated';
+}
+
+export interface PriceListStartedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_started';
+}
+
+export interface PriceListEndedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_ended';
+}
+
+export interface PriceChangeScheduledEvent {
+  readonly change: PriceChangeId;
+  readonly job: string;
+  readonly name: 'price_change_scheduled';
+}
+
+export interface PriceChangeAppliedEvent {
+  readonly change: PriceChangeId;
+  readonly job: string;
+  readonly name: 'price_change_applied';
+}
+
+export interface PriceChangeUndoneEvent {
+  readonly change: PriceChangeId;
+  readonly job: string;
+  readonly name: 'price_change_undone';
+}
+
 export interface PriceChangedEvent {
-  readonly list: string;
+  readonly list?: PriceListId;
   readonly name: 'price_changed';
   readonly new?: Price;
   readonly old?: Price;
@@ -467,6 +524,15 @@ export interface Events {
   import_ended: ImportEndedEvent;
   import_undone: ImportUndoneEvent;
   import_mapping_set: ImportMappingSetEvent;
+  customer_group_added: CustomerGroupAddedEvent;
+  customer_group_updated: CustomerGroupUpdatedEvent;
+  price_list_added: PriceListAddedEvent;
+  price_list_updated: PriceListUpdatedEvent;
+  price_list_started: PriceListStartedEvent;
+  price_list_ended: PriceListEndedEvent;
+  price_change_scheduled: PriceChangeScheduledEvent;
+  price_change_applied: PriceChangeAppliedEvent;
+  price_change_undone: PriceChangeUndoneEvent;
   price_changed: PriceChangedEvent;
   inventory_updated: InventoryUpdatedEvent;
   stock_moved: StockMovedEvent;

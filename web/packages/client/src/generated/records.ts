@@ -264,6 +264,10 @@ export type Collection =
   | 'products'
   | 'locations'
   | 'customers'
+  | 'customer_groups'
+  | 'price_lists'
+  | 'price_rules'
+  | 'price_changes'
   | 'stock_levels'
   | 'product_costs'
   | 'movements'
@@ -356,6 +360,8 @@ export interface Customer {
   readonly default_location?: LocationId;
   /** E-mail. */
   readonly email?: string;
+  /** Which group they belong to: they buy by its price list. */
+  readonly group?: CustomerGroupId;
   /** Identity. */
   readonly id: CustomerId;
   /** Name by people. */
@@ -366,6 +372,8 @@ export interface Customer {
   readonly note?: string;
   /** Telephone, as people write it. */
   readonly phone?: string;
+  /** The price list agreed with them alone; it goes before their group's. */
+  readonly price_list?: PriceListId;
   /** Whether orders are taken. */
   readonly status: CustomerStatus;
   /** What was agreed about paying later; absent: what they take is paid at once. */
@@ -387,6 +395,23 @@ export interface CustomerAccount {
   /** The part of payments, deposits and credits that covers nothing yet: zero or more. */
   readonly unallocated: Money;
 }
+
+/** A group of customers: `cafés`, `wholesale`. Customers don't see how it is called. */
+export interface CustomerGroup {
+  /** The code that people and files use; unique. */
+  readonly code: string;
+  /** Identity. */
+  readonly id: CustomerGroupId;
+  /** Name by people. */
+  readonly name: string;
+  /** Names in other languages. */
+  readonly names?: readonly LocalName[];
+  /** By which list its customers buy. */
+  readonly price_list?: PriceListId;
+}
+
+/** A group of customers. */
+export type CustomerGroupId = string;
 
 /** A customer or partner. */
 export type CustomerId = string;
@@ -1003,6 +1028,8 @@ export interface OrderLine {
   readonly open?: Quantity;
   /** Of one stock unit. */
   readonly price: Price;
+  /** Which rule gave the price. */
+  readonly price_rule?: PriceSource;
   /** Of what. */
   readonly product: ProductId;
   /** Ordered, in the product's stock unit. */
@@ -1104,6 +1131,43 @@ export type Place = string;
 /** The price of one unit as decimal text, at most four digits more than the currency has. */
 export type Price = string;
 
+/** A change of prices. A job over many products makes several. */
+export interface PriceChange {
+  /** When it is applied by itself. */
+  readonly due_at?: Moment;
+  /** Identity. */
+  readonly id: PriceChangeId;
+  /** The job that it is part of: what is given, and undone, together. */
+  readonly job: string;
+  /** What changes. */
+  readonly lines: readonly PriceChangeLine[];
+  /** On which list; absent: the products' own prices. */
+  readonly list?: PriceListId;
+  /** Why, in a person's words. */
+  readonly note?: string;
+  /** Where it is in its life. */
+  readonly state: PriceChangeState;
+}
+
+/** A change of many prices at once. */
+export type PriceChangeId = string;
+
+/**
+ * The change of one product's price, by quantity as on a list: its own price is one tier from 0, no price is
+ * none.
+ */
+export interface PriceChangeLine {
+  /** What it is to be. */
+  readonly after: readonly PriceTier[];
+  /** What it was when the change was applied; absent: the change is not applied. */
+  readonly before?: readonly PriceTier[];
+  /** Of what. */
+  readonly product: ProductId;
+}
+
+/** Where a change of prices is in its life. */
+export type PriceChangeState = 'scheduled' | 'applied' | 'undone';
+
 /** The price of a product on a list. */
 export interface PriceEntry {
   /** Currency, as ISO 4217 code. */
@@ -1114,6 +1178,10 @@ export interface PriceEntry {
   readonly id: string;
   /** Which list; `base` is everyone's. */
   readonly list: string;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  readonly minimum?: Quantity;
+  /** Partners order whole multiples of it, unless their price list says otherwise. */
+  readonly multiple?: Quantity;
   /** Name of the product. */
   readonly name: string;
   /** Of one stock unit; absent: not offered any more. */
@@ -1130,6 +1198,81 @@ export interface PriceEntry {
   readonly unit: string;
   /** Other units that it is sold in. */
   readonly units?: readonly Unit[];
+}
+
+/**
+ * A price list. Whether it holds is its state: a list that starts or ends is one record that changes, and
+ * none of the rules on it.
+ */
+export interface PriceList {
+  /** The code that people and files use; unique. */
+  readonly code: string;
+  /** When it starts or ends by itself next. */
+  readonly due_at?: Moment;
+  /** It holds until then; absent: without end. */
+  readonly ends_at?: Moment;
+  /** Identity. */
+  readonly id: PriceListId;
+  /** Name by people. The customers whose list it is see it too, once it has started. */
+  readonly name: string;
+  /** Names in other languages. */
+  readonly names?: readonly LocalName[];
+  /** It holds from then on; absent: from the beginning. */
+  readonly starts_at?: Moment;
+  /** Whether it holds. */
+  readonly state: PriceListState;
+  /** Whether its prices contain the tax. Where the business's own are meant otherwise, they are converted. */
+  readonly tax_included?: boolean;
+}
+
+/** A price list. */
+export type PriceListId = string;
+
+/** Whether a price list holds. */
+export type PriceListState = 'scheduled' | 'active' | 'ended';
+
+/**
+ * What a price list says of a product: one record a list and product. Without tiers, minimum and multiple it
+ * says nothing.
+ */
+export interface PriceRule {
+  /** Identity: follows from list and product. */
+  readonly id: string;
+  /** On which list. */
+  readonly list: PriceListId;
+  /** Partners order at least so many; absent: as is agreed elsewhere. */
+  readonly minimum?: Quantity;
+  /** Partners order whole multiples of it; absent: as is agreed elsewhere. */
+  readonly multiple?: Quantity;
+  /** Of what. */
+  readonly product: ProductId;
+  /** Prices by quantity, in rising order. Below the first, the list gives no price. */
+  readonly tiers?: readonly PriceTier[];
+}
+
+/** Where the price of a line comes from. */
+export type PriceSource =
+  /** The product's own price. */
+  | 'base'
+  /** Somebody set it, other than the rules would have. */
+  | 'hand'
+  /** A price list. */
+  | {
+      /** A price list. */
+      readonly list: {
+        /** The tier: it begins with this quantity. */
+        readonly from?: Quantity;
+        /** Which list. */
+        readonly list: PriceListId;
+      };
+    };
+
+/** A price from a quantity on. */
+export interface PriceTier {
+  /** From this quantity of a line on, in the stock unit; 0: any. */
+  readonly from?: Quantity;
+  /** Of one stock unit, with or without tax as the list's prices are. */
+  readonly price: Price;
 }
 
 /** How urgent an order is, least first. */
@@ -1163,6 +1306,10 @@ export interface Product {
   readonly locations?: readonly ProductAtLocation[];
   /** Above this it is overstocked. */
   readonly max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  readonly minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  readonly multiple?: Quantity;
   /** Name by people. */
   readonly name: string;
   /** Names in other languages. */
@@ -1525,6 +1672,8 @@ export interface SaleLine {
   readonly net: Money;
   /** Of one stock unit, as charged. */
   readonly price: Price;
+  /** Which rule gives this price; by hand, where none does. */
+  readonly price_rule?: PriceSource;
   /** Of what. */
   readonly product: ProductId;
   /** Sold, in the stock unit. */
@@ -1848,6 +1997,10 @@ export interface Records {
   products: Product;
   locations: Location;
   customers: Customer;
+  customer_groups: CustomerGroup;
+  price_lists: PriceList;
+  price_rules: PriceRule;
+  price_changes: PriceChange;
   stock_levels: StockLevel;
   product_costs: ProductCost;
   movements: Movement;
@@ -1903,6 +2056,26 @@ export const collections = {
     scope: 'own_customer',
     derived: false,
     fields: { id: 'fixed', customer: 'fixed', status: 'changes' },
+  },
+  customer_groups: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
+  },
+  price_lists: {
+    scope: 'own_lists',
+    derived: false,
+    fields: { id: 'fixed', list: 'fixed', state: 'changes' },
+  },
+  price_rules: {
+    scope: 'own_lists',
+    derived: false,
+    fields: { id: 'fixed', product: 'fixed', list: 'fixed' },
+  },
+  price_changes: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', job: 'fixed', state: 'changes' },
   },
   stock_levels: {
     scope: 'staff',

@@ -24,6 +24,18 @@ import type {
   SuspendedState,
 } from './records.js';
 
+/** A product of which a partner may not order so many. */
+export interface QuantityLine {
+  /** At least so many. */
+  readonly minimum?: Quantity;
+  /** In whole multiples of this. */
+  readonly multiple?: Quantity;
+  /** Of what. */
+  readonly product: ProductId;
+  /** What was asked for, over all lines. */
+  readonly wanted: Quantity;
+}
+
 /** The command can't be read. */
 export interface MalformedRefusal {
   readonly code: 'malformed';
@@ -103,6 +115,13 @@ export interface InsufficientStockRefusal {
   readonly code: 'insufficient_stock';
   /** Each short product, demand summed over all lines. */
   readonly short: readonly ShortLine[];
+}
+
+/** Below the minimum, or off the multiple, that is agreed. Names every such product. */
+export interface MinimumOrMultipleRefusal {
+  readonly code: 'minimum_or_multiple';
+  /** Each product, what is asked for summed over all lines. */
+  readonly lines: readonly QuantityLine[];
 }
 
 /** The order is in a state in which this can't be done. */
@@ -347,6 +366,7 @@ export interface Refusals {
   changed: ChangedRefusal;
   not_active: NotActiveRefusal;
   insufficient_stock: InsufficientStockRefusal;
+  minimum_or_multiple: MinimumOrMultipleRefusal;
   wrong_order_state: WrongOrderStateRefusal;
   method_not_offered: MethodNotOfferedRefusal;
   day_not_possible: DayNotPossibleRefusal;

@@ -157,6 +157,7 @@ export const ar: Catalogue = {
       "count_lines": "الجرد",
       "counters": "سلاسل الأرقام",
       "customer_accounts": "حسابات الزبائن",
+      "customer_groups": "مجموعات الزبائن",
       "customer_totals": "مجاميع الزبائن",
       "customers": "الزبائن",
       "daily_sales": "المبيعات اليومية",
@@ -169,6 +170,9 @@ export const ar: Catalogue = {
       "movements": "حركات المخزون",
       "order_notes": "ملاحظات الطلبات",
       "orders": "الطلبات",
+      "price_changes": "تغييرات الأسعار",
+      "price_lists": "لوائح الأسعار",
+      "price_rules": "الأسعار المتفق عليها",
       "prices": "الأسعار",
       "product_costs": "الكلفة",
       "products": "المنتجات",
@@ -191,7 +195,12 @@ export const ar: Catalogue = {
       "email": "البريد الإلكتروني",
       "note": "ملاحظة",
       "phone": "الهاتف",
-      "terms": "شروط الدفع"
+      "terms": "شروط الدفع",
+      "group": "المجموعة",
+      "price_list": "لائحة أسعاره"
+    },
+    "CustomerGroupField": {
+      "price_list": "لائحة الأسعار"
     },
     "CustomerStatus": {
       "active": "فعّال",
@@ -324,6 +333,20 @@ export const ar: Catalogue = {
       "clock": "حان وقته",
       "customer": "الزبون"
     },
+    "PriceChangeState": {
+      "applied": "مطبّق",
+      "scheduled": "مجدول",
+      "undone": "مسحوب"
+    },
+    "PriceListField": {
+      "ends_at": "النهاية",
+      "starts_at": "البداية"
+    },
+    "PriceListState": {
+      "active": "سارية",
+      "ended": "منتهية",
+      "scheduled": "مجدولة"
+    },
     "Priority": {
       "high": "عالية",
       "normal": "عادية",
@@ -338,7 +361,9 @@ export const ar: Catalogue = {
       "price": "السعر",
       "reorder_point": "حد إعادة الطلب",
       "safety_stock": "مخزون الأمان",
-      "tax_class": "الضريبة"
+      "tax_class": "الضريبة",
+      "minimum": "أقل كمية للطلب",
+      "multiple": "يُطلب بمضاعفات"
     },
     "ProductKind": {
       "good": "يُشترى ويُباع",
@@ -468,6 +493,15 @@ export const ar: Catalogue = {
     "invalid": "قيمة {field} غير صحيحة.",
     "malformed": "تعذّرت قراءة هذا: {field}.",
     "method_not_offered": "«{method:Method}» غير متاح.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "zero": "الكمية لا تناسب.",
+      "one": "كمية منتج واحد لا تناسب.",
+      "two": "كمية منتجين لا تناسب.",
+      "few": "كميات {lines} منتجات لا تناسب.",
+      "many": "كميات {lines} منتجًا لا تناسب.",
+      "other": "كميات {lines} منتج لا تناسب."
+    },
     "more_than_open": "السطر {line:Place}: المطلوب {wanted}، والباقي {open} فقط.",
     "more_than_unallocated": "المطلوب {wanted:Money}، والمتبقي {open:Money} فقط.",
     "no_business": "لم يُجهَّز العمل بعد.",
@@ -613,6 +647,8 @@ export const ar: Catalogue = {
     "count_posted": "رُحّل الجرد {number}",
     "customer_added": "زبون جديد: {customer}",
     "customer_deleted": "أُرشف الزبون: {customer}",
+    "customer_group_added": "مجموعة زبائن جديدة: {code}",
+    "customer_group_updated": "عُدّلت مجموعة الزبائن: {code}",
     "customer_updated": "عُدّل الزبون: {customer}",
     "document_posted": "رُحّل مستند «{kind:DocumentKind}» رقم {number}",
     "document_reversed": "تُراجع عن المستند {number}",
@@ -652,7 +688,14 @@ export const ar: Catalogue = {
     "payment_allocated": "حساب {customer}: تمت تغطية {amount:Money}",
     "payment_refunded": "رُدّ {amount:Money} إلى {customer}",
     "payment_taken": "دفع {customer} {amount:Money}",
+    "price_change_applied": "طُبّق تغيير للأسعار",
+    "price_change_scheduled": "جُدول تغيير للأسعار",
+    "price_change_undone": "سُحب تغيير للأسعار",
     "price_changed": "{product}: كان السعر {old:Money} وصار {new:Money}",
+    "price_list_added": "لائحة أسعار جديدة: {code}",
+    "price_list_ended": "انتهت لائحة الأسعار {code}",
+    "price_list_started": "لائحة الأسعار {code} سارية من الآن",
+    "price_list_updated": "عُدّلت لائحة الأسعار: {code}",
     "product_added": "منتج جديد: {product}",
     "product_deleted": "أُرشف المنتج: {product}",
     "product_updated": "عُدّل المنتج: {product}",
@@ -734,6 +777,7 @@ export const ar: Catalogue = {
     "exceptions.orders": "الطلب {number}: الموعود {open}",
     "insufficient_stock.short": "{product}: المطلوب {wanted}، المتاح {available}",
     "lines_refused.short": "{product}: المطلوب {wanted}، المتاح {available}",
+    "minimum_or_multiple.lines": "{product}: المطلوب {wanted}، الحد الأدنى {minimum}، بمضاعفات {multiple}",
     "still_in_use.orders": "الطلب {item}",
     "still_in_use.stock": "{product} في {location}: الموجود {on_hand}، المحجوز {reserved}، القادم {incoming}",
     "still_in_use.transfers": "التحويل {item}"
@@ -742,6 +786,8 @@ export const ar: Catalogue = {
     "customer": "زبون عابر",
     "earliest": "لا يوم",
     "location": "مكان غير معروف",
+    "minimum": "أي كمية",
+    "multiple": "أي كمية",
     "new": "لا شيء",
     "next": "لا يوم",
     "old": "لا شيء",
@@ -751,12 +797,16 @@ export const ar: Catalogue = {
   },
   "commands": {
     "add_customer": "إضافة زبون",
+    "add_customer_group": "إضافة مجموعة زبائن",
     "add_location": "إضافة مكان",
+    "add_price_list": "إضافة لائحة أسعار",
     "add_product": "إضافة منتج",
     "answer_return": "الرد على طلب إرجاع",
     "adjust_account": "تصحيح حساب",
     "allocate": "تحديد ما تغطيه دفعة",
     "approve_order": "الموافقة على طلب",
+    "advance_price_list": "بدء لائحة أسعار أو إنهاؤها",
+    "apply_price_change": "تطبيق تغيير الأسعار",
     "archive_customer": "أرشفة زبون",
     "archive_location": "أرشفة مكان",
     "archive_product": "أرشفة منتج",
@@ -764,6 +814,7 @@ export const ar: Catalogue = {
     "begin_import": "بدء استيراد",
     "cancel_order": "إلغاء طلب",
     "close_register": "إقفال صندوق",
+    "change_prices": "تغيير الأسعار",
     "close_remainder": "ترك ما بقي من طلب",
     "complete_order": "إتمام طلب",
     "confirm_order": "تأكيد طلب",
@@ -771,8 +822,10 @@ export const ar: Catalogue = {
     "dispatch_transfer": "إرسال تحويل",
     "drop_suspended_sale": "ترك بيع معلّق",
     "edit_customer": "تعديل زبون",
+    "edit_customer_group": "تعديل مجموعة زبائن",
     "edit_location": "تعديل مكان",
     "edit_order": "تعديل طلب",
+    "edit_price_list": "تعديل لائحة أسعار",
     "edit_product": "تعديل منتج",
     "end_import": "إنهاء استيراد",
     "expire_order": "ترك طلب لم يؤكَّد",
@@ -811,8 +864,10 @@ export const ar: Catalogue = {
     "set_import_mapping": "تحديد أعمدة ملف",
     "set_photo": "وضع صورة",
     "suspend_sale": "تعليق بيع",
+    "set_price_rules": "تحديد أسعار لائحة",
     "undo_import": "إلغاء استيراد",
     "take_payment": "استلام دفعة",
+    "undo_price_change": "سحب تغيير الأسعار",
     "void_sale": "إلغاء بيع"
   },
   "usual": {

@@ -157,6 +157,7 @@ export const en: Catalogue = {
       "count_lines": "Counts",
       "counters": "Number series",
       "customer_accounts": "Customer accounts",
+      "customer_groups": "Customer groups",
       "customer_totals": "Customer totals",
       "customers": "Customers",
       "daily_sales": "Sales by day",
@@ -169,6 +170,9 @@ export const en: Catalogue = {
       "movements": "Stock movements",
       "order_notes": "Notes on orders",
       "orders": "Orders",
+      "price_changes": "Price changes",
+      "price_lists": "Price lists",
+      "price_rules": "Agreed prices",
       "prices": "Prices",
       "product_costs": "Costs",
       "products": "Products",
@@ -191,7 +195,12 @@ export const en: Catalogue = {
       "email": "E-mail",
       "note": "Note",
       "phone": "Phone",
-      "terms": "Payment terms"
+      "terms": "Payment terms",
+      "group": "Group",
+      "price_list": "Own price list"
+    },
+    "CustomerGroupField": {
+      "price_list": "Price list"
     },
     "CustomerStatus": {
       "active": "Active",
@@ -324,6 +333,20 @@ export const en: Catalogue = {
       "clock": "Its time had come",
       "customer": "The customer"
     },
+    "PriceChangeState": {
+      "applied": "Applied",
+      "scheduled": "Scheduled",
+      "undone": "Taken back"
+    },
+    "PriceListField": {
+      "ends_at": "End",
+      "starts_at": "Start"
+    },
+    "PriceListState": {
+      "active": "Holds now",
+      "ended": "Ended",
+      "scheduled": "Scheduled"
+    },
     "Priority": {
       "high": "High",
       "normal": "Normal",
@@ -338,7 +361,9 @@ export const en: Catalogue = {
       "price": "Price",
       "reorder_point": "Order more at",
       "safety_stock": "Safety stock",
-      "tax_class": "Tax"
+      "tax_class": "Tax",
+      "minimum": "Least to order",
+      "multiple": "Ordered in multiples of"
     },
     "ProductKind": {
       "good": "Bought and sold",
@@ -464,6 +489,11 @@ export const en: Catalogue = {
     "invalid": "{field} is not right.",
     "malformed": "This can’t be read: {field}.",
     "method_not_offered": "“{method:Method}” is not offered.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "one": "One product is not ordered in this quantity.",
+      "other": "{lines} products are not ordered in these quantities."
+    },
     "more_than_open": "Line {line:Place}: {wanted} wanted, only {open} left.",
     "more_than_unallocated": "{wanted:Money} asked for, only {open:Money} left.",
     "no_business": "The business is not set up yet.",
@@ -605,6 +635,8 @@ export const en: Catalogue = {
     "count_posted": "Count {number} was posted",
     "customer_added": "New customer: {customer}",
     "customer_deleted": "Customer archived: {customer}",
+    "customer_group_added": "New customer group: {code}",
+    "customer_group_updated": "Customer group changed: {code}",
     "customer_updated": "Customer changed: {customer}",
     "document_posted": "{kind:DocumentKind} {number} was posted",
     "document_reversed": "Document {number} was undone",
@@ -640,7 +672,14 @@ export const en: Catalogue = {
     "payment_allocated": "Account of {customer}: {amount:Money} covered",
     "payment_refunded": "{amount:Money} given back to {customer}",
     "payment_taken": "{customer} paid {amount:Money}",
+    "price_change_applied": "A price change was applied",
+    "price_change_scheduled": "A price change is scheduled",
+    "price_change_undone": "A price change was taken back",
     "price_changed": "{product}: price {old:Money} → {new:Money}",
+    "price_list_added": "New price list: {code}",
+    "price_list_ended": "Price list {code} has ended",
+    "price_list_started": "Price list {code} holds from now on",
+    "price_list_updated": "Price list changed: {code}",
     "product_added": "New product: {product}",
     "product_deleted": "Product archived: {product}",
     "product_updated": "Product changed: {product}",
@@ -722,6 +761,7 @@ export const en: Catalogue = {
     "exceptions.orders": "Order {number}: {open} promised",
     "insufficient_stock.short": "{product}: {wanted} wanted, {available} available",
     "lines_refused.short": "{product}: {wanted} wanted, {available} available",
+    "minimum_or_multiple.lines": "{product}: {wanted} wanted; at least {minimum}, in multiples of {multiple}",
     "still_in_use.orders": "Order {item}",
     "still_in_use.stock": "{product} at {location}: on hand {on_hand}, reserved {reserved}, incoming {incoming}",
     "still_in_use.transfers": "Transfer {item}"
@@ -730,6 +770,8 @@ export const en: Catalogue = {
     "customer": "a walk-in customer",
     "earliest": "none",
     "location": "a place that is not known",
+    "minimum": "any",
+    "multiple": "any",
     "new": "none",
     "next": "none",
     "old": "none",
@@ -739,12 +781,16 @@ export const en: Catalogue = {
   },
   "commands": {
     "add_customer": "Add a customer",
+    "add_customer_group": "Add a customer group",
     "add_location": "Add a place",
+    "add_price_list": "Add a price list",
     "add_product": "Add a product",
     "answer_return": "Answer a return request",
     "adjust_account": "Correct an account",
     "allocate": "Say what a payment covers",
     "approve_order": "Approve an order",
+    "advance_price_list": "Start or end a price list",
+    "apply_price_change": "Apply a price change",
     "archive_customer": "Archive a customer",
     "archive_location": "Archive a place",
     "archive_product": "Archive a product",
@@ -752,6 +798,7 @@ export const en: Catalogue = {
     "begin_import": "Begin an import",
     "cancel_order": "Cancel an order",
     "close_register": "Close a register",
+    "change_prices": "Change prices",
     "close_remainder": "Give up the rest of an order",
     "complete_order": "Complete an order",
     "confirm_order": "Confirm an order",
@@ -759,8 +806,10 @@ export const en: Catalogue = {
     "dispatch_transfer": "Send a transfer",
     "drop_suspended_sale": "Give up a sale on hold",
     "edit_customer": "Change a customer",
+    "edit_customer_group": "Change a customer group",
     "edit_location": "Change a place",
     "edit_order": "Change an order",
+    "edit_price_list": "Change a price list",
     "edit_product": "Change a product",
     "end_import": "End an import",
     "expire_order": "Give up an order that nobody confirmed",
@@ -799,8 +848,10 @@ export const en: Catalogue = {
     "set_import_mapping": "Set the columns of a file",
     "set_photo": "Set a photo",
     "suspend_sale": "Put a sale on hold",
+    "set_price_rules": "Set prices of a list",
     "undo_import": "Undo an import",
     "take_payment": "Take a payment",
+    "undo_price_change": "Take a price change back",
     "void_sale": "Void a sale"
   },
   "usual": {

@@ -149,11 +149,15 @@ export type Usual =
 /** What can be asked for. */
 export type CommandName =
   | 'add_customer'
+  | 'add_customer_group'
   | 'add_location'
+  | 'add_price_list'
   | 'add_product'
   | 'adjust_account'
+  | 'advance_price_list'
   | 'allocate'
   | 'answer_return'
+  | 'apply_price_change'
   | 'approve_order'
   | 'archive_customer'
   | 'archive_location'
@@ -161,6 +165,7 @@ export type CommandName =
   | 'ask_return'
   | 'begin_import'
   | 'cancel_order'
+  | 'change_prices'
   | 'close_register'
   | 'close_remainder'
   | 'complete_order'
@@ -169,8 +174,10 @@ export type CommandName =
   | 'dispatch_transfer'
   | 'drop_suspended_sale'
   | 'edit_customer'
+  | 'edit_customer_group'
   | 'edit_location'
   | 'edit_order'
+  | 'edit_price_list'
   | 'edit_product'
   | 'end_import'
   | 'expire_order'
@@ -208,9 +215,11 @@ export type CommandName =
   | 'set_business'
   | 'set_import_mapping'
   | 'set_photo'
+  | 'set_price_rules'
   | 'suspend_sale'
   | 'take_payment'
   | 'undo_import'
+  | 'undo_price_change'
   | 'void_sale';
 
 /** Why a request could not be served. */
@@ -263,8 +272,9 @@ export interface Values {
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
   readonly CashDirection: 'in' | 'out';
   readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'account_entries' | 'allocations' | 'approvals' | 'business' | 'cash_movements' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'prices' | 'product_costs' | 'products' | 'register_figures' | 'registers' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels' | 'suspended_sales' | 'z_addenda' | 'z_reports';
-  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'note' | 'phone' | 'terms';
+  readonly Collection: 'account_entries' | 'allocations' | 'approvals' | 'business' | 'cash_movements' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'register_figures' | 'registers' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels' | 'suspended_sales' | 'z_addenda' | 'z_reports';
+  readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'group' | 'note' | 'phone' | 'price_list' | 'terms';
+  readonly CustomerGroupField: 'price_list';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
   readonly DocumentKind: 'adjustment' | 'count' | 'damage' | 'made' | 'opening' | 'receipt' | 'transfer' | 'waste';
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
@@ -284,8 +294,11 @@ export interface Values {
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
   readonly OverLimit: 'approve' | 'refuse';
   readonly Party: 'business' | 'clock' | 'customer';
+  readonly PriceChangeState: 'applied' | 'scheduled' | 'undone';
+  readonly PriceListField: 'ends_at' | 'starts_at';
+  readonly PriceListState: 'active' | 'ended' | 'scheduled';
   readonly Priority: 'high' | 'normal' | 'urgent';
-  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
+  readonly ProductField: 'category' | 'cost' | 'description' | 'lead_days' | 'max' | 'minimum' | 'multiple' | 'price' | 'reorder_point' | 'safety_stock' | 'tax_class';
   readonly ProductKind: 'good' | 'ingredient' | 'made' | 'service';
   readonly ProductStatus: 'active' | 'archived' | 'draft' | 'hidden';
   readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
