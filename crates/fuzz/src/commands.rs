@@ -131,7 +131,8 @@ impl Commands {
             "record_return" => "return",
             "ask_return" => "request",
             "note_order" => "note",
-            "add_product" | "add_location" | "add_customer" => "id",
+            "add_product" | "add_location" | "add_customer" | "add_price_list" | "add_customer_group" => "id",
+            "change_prices" => "change",
             "dispatch_transfer" | "post_count" | "post_opening" | "post_receipt" | "post_adjustment"
             | "post_damage" | "post_made" | "post_waste" => "document",
             _ => "",
@@ -144,9 +145,16 @@ impl Commands {
                     self.one_of(random, Collection::Locations, &["SHOP", "STORE", "VAN"])
                 }
                 "customer" => self.one_of(random, Collection::Customers, &["BO", "CY"]),
+                "list" | "price_list" => self.one_of(random, Collection::PriceLists, &["CAFES", "LATER"]),
+                "group" => self.one_of(random, Collection::CustomerGroups, &["CAFE"]),
+                "change" => self.one_of(random, Collection::PriceChanges, &[]),
                 "order" => self.one_of(random, Collection::Orders, &[]),
                 "request" => self.one_of(random, Collection::ReturnRequests, &[]),
                 "sale" => self.one_of(random, Collection::Sales, &[]),
+                "import" => self.one_of(random, Collection::Imports, &[]),
+                "charge" | "credit" | "entry" => self.one_of(random, Collection::AccountEntries, &[]),
+                "allocation" => self.one_of(random, Collection::Allocations, &[]),
+                "tender" => Some(pick(random, &["cash", "card", "transfer"]).to_owned()),
                 "document" | "transfer" => self.one_of(random, Collection::Documents, &[]),
                 "movement" => self.one_of(random, Collection::Movements, &[]),
                 "exception" => self.one_of(random, Collection::Exceptions, &[]),

@@ -201,7 +201,15 @@ impl Requests {
             &["application/json", "application/json", "application/json", "text/plain", "a/b; c=\"d"],
         );
         let token = pick(random, &["OWNER", "OWNER", "PARTNER", "onh_nobody"]);
-        let head = format!("POST /api/v1/commands\nAuthorization: Bearer {token}\nContent-Type: {kind}\n\n");
+        let path = pick(random, &["commands", "commands", "commands", "price-jobs", "price-jobs/preview"]);
+        if path != "commands" && random.random_range(0..4) > 0 {
+            let percent = odd::figure(random);
+            let list = pick(random, &["\"CAFES\"", "null", "\"GONE\"", "\"\""]);
+            body =
+                format!("{{\"percent\":\"{percent}\",\"step\":\"{}\",\"list\":{list}}}", odd::figure(random))
+                    .into_bytes();
+        }
+        let head = format!("POST /api/v1/{path}\nAuthorization: Bearer {token}\nContent-Type: {kind}\n\n");
         [head.as_bytes(), &body].concat()
     }
 

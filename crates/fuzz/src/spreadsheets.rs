@@ -147,7 +147,7 @@ fn by_hand(random: &mut SmallRng) -> std::io::Result<Vec<u8>> {
         let number = if random.random_range(0..6) == 0 { odd::figure(random) } else { row.to_string() };
         let _ = write!(sheet, "<row r=\"{}\">", number.replace(['"', '<', '&'], ""));
         for _ in 0..random.random_range(0..6) {
-            sheet += &*pick(random, RAW_CELLS);
+            sheet += pick(random, RAW_CELLS);
         }
         sheet += "</row>";
     }

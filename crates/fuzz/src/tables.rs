@@ -1,4 +1,4 @@
-//! Lists of products, stock and customers from any program that writes CSV: planned, applied, and applied again.
+//! Lists of products, stock, customers and agreed prices from any program that writes CSV: planned, applied, and applied again.
 
 use crate::family::{Broken, Family, Tally, count};
 use crate::mutate::{self, pick};
@@ -7,6 +7,7 @@ use crate::shop::Shop;
 use onhand_domain::records::import::ImportKind;
 use onhand_engine::Writer;
 use onhand_import::ImportError;
+use onhand_import::tables::reason::Reason;
 use onhand_import::tables::{self, TableOptions, TableReport};
 use onhand_import::writer::actor;
 use onhand_store::memory::Memory;
@@ -40,6 +41,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
     ("stock", &["SKU", "Quantity", "cost", "on hand", "Note", "Location", "Current Quantity Shop"]),
     ("locations", &["code", "name", "type"]),
+    ("price_lists", &["Price list", "SKU", "From", "Price", "Tiers", "Minimum", "Multiple", "List name"]),
     (
         "customers",
         &[
@@ -64,6 +66,8 @@ const CELLS: &[&str] = &[
     "FIT",
     "BO",
     "CY",
+    "CAFES",
+    "2.40; 6 2.10",
     "Mountain tea",
     "18.00",
     "2.5",
@@ -202,9 +206,8 @@ impl Family for Tables {
         if rows != report.rows {
             return Err(Broken::new("every line is counted once", format!("{report:?}")));
         }
-        if let Some(problem) =
-            report.problems.iter().find(|problem| problem.reason.to_string().contains("fault"))
-        {
+        let is_fault = |reason: &Reason| matches!(reason, Reason::Refused(code) if code.contains("fault"));
+        if let Some(problem) = report.problems.iter().find(|problem| is_fault(&problem.reason)) {
             return Err(Broken::new("nothing makes the program fail", format!("{problem:?}")));
         }
         let seq = shop.writer.head().seq;

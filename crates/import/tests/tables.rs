@@ -12,6 +12,7 @@ use onhand_import::tables::{self, TableOptions, TableReport, undo};
 use onhand_import::writer::actor;
 use onhand_store::Query;
 use onhand_store::memory::Memory;
+use onhand_words::Language;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -164,22 +165,22 @@ fn wrong_lines_are_named_and_do_not_stop_good_ones() {
     let dir = TempDir::new().unwrap();
     let header = "sku,name,price,reorder point,barcode";
     for (line, says) in [
-        ("A,Tea,abc,,", "line 3, price \"abc\": not a number such as 12.50"),
-        ("A,Tea,\"1,23,4\",,", "line 3, price \"1,23,4\": not a number such as 12.50"),
-        ("A,Tea,#REF!,,", "line 3, price \"#REF!\": the formula in this cell failed"),
-        ("A,Tea,-4,,", "line 3, price \"-4\": below zero"),
-        ("A,Tea,99999999999,,", "line 3, price \"99999999999\": too large to be true"),
-        ("A,Tea,1,1.5,", "line 3, reorder point \"1.5\": finer than the product's unit"),
-        ("A,Tea,1,-1,", "line 3, reorder point \"-1\": below zero"),
-        ("A,Tea,1,,2.02E+11", "line 3, barcode \"2.02E+11\": a spreadsheet shortened this"),
-        ("A,Tea,1,,4006381333932", "line 3, barcode \"4006381333932\": the check digit is wrong"),
-        ("A,Tea,1,,96385074", "line 3, barcode \"96385074\": the same as on line 2"),
-        ("2.02E+11,Tea,1,,", "line 3, sku \"2.02E+11\": a spreadsheet shortened this"),
-        ("GOOD,Tea,1,,", "line 3, sku \"GOOD\": the same as on line 2"),
-        (",Tea,1,,", "line 3, sku: nothing stands here"),
-        ("A,,1,,", "line 3, name: a new product needs a name"),
-        ("A,Tea,1,", "line 3: 4 fields, the header has 5"),
-        ("A,Tea,1,,,", "line 3: 6 fields, the header has 5"),
+        ("A,Tea,abc,,", "line 3, price \"abc\": Not a number such as 12.50"),
+        ("A,Tea,\"1,23,4\",,", "line 3, price \"1,23,4\": Not a number such as 12.50"),
+        ("A,Tea,#REF!,,", "line 3, price \"#REF!\": The formula in this cell failed"),
+        ("A,Tea,-4,,", "line 3, price \"-4\": Below zero"),
+        ("A,Tea,99999999999,,", "line 3, price \"99999999999\": Too large to be true"),
+        ("A,Tea,1,1.5,", "line 3, reorder point \"1.5\": Finer than the product’s unit"),
+        ("A,Tea,1,-1,", "line 3, reorder point \"-1\": Below zero"),
+        ("A,Tea,1,,2.02E+11", "line 3, barcode \"2.02E+11\": A spreadsheet shortened this"),
+        ("A,Tea,1,,4006381333932", "line 3, barcode \"4006381333932\": The check digit is wrong"),
+        ("A,Tea,1,,96385074", "line 3, barcode \"96385074\": The same as on line 2"),
+        ("2.02E+11,Tea,1,,", "line 3, sku \"2.02E+11\": A spreadsheet shortened this"),
+        ("GOOD,Tea,1,,", "line 3, sku \"GOOD\": The same as on line 2"),
+        (",Tea,1,,", "line 3, sku: Nothing stands here"),
+        ("A,,1,,", "line 3, name: A new product needs a name"),
+        ("A,Tea,1,", "line 3: The line has not as many cells as there are headings (4 / 5)"),
+        ("A,Tea,1,,,", "line 3: The line has not as many cells as there are headings (6 / 5)"),
     ] {
         let text = format!("{header}\nGOOD,Good tea,1.00,,96385074\n{line}\nLAST,Last tea,2.00,5,\n");
         let path = file(&dir, text.as_bytes());
@@ -201,7 +202,7 @@ fn a_barcode_of_another_product_is_refused() {
     let mut writer = in_memory();
     import(&mut writer, &fixture("products.csv"), Table::Products);
     let report = import(&mut writer, &file(&dir, b"sku,name,ean\n9,Other,4006381333931\n"), Table::Products);
-    assert_eq!(report.problems[0].reason.to_string(), "product 1 has it already");
+    assert_eq!(report.problems[0].reason.sentence(Language::English), "Product 1 has it already.");
 }
 
 #[test]
@@ -210,11 +211,11 @@ fn stock_of_what_is_not_there_is_refused() {
     let mut writer = in_memory();
     import(&mut writer, &fixture("products.csv"), Table::Products);
     for (line, says) in [
-        ("9,5", "line 2, sku \"9\": there is no such product; import products first"),
-        ("1,-5", "line 2, qty \"-5\": below zero"),
-        ("1,2.5", "line 2, qty \"2.5\": finer than the product's unit"),
-        ("1,9999999999", "line 2, qty \"9999999999\": too large to be true"),
-        ("1,", "line 2, qty: nothing stands here"),
+        ("9,5", "line 2, sku \"9\": There is no such product; import products first."),
+        ("1,-5", "line 2, qty \"-5\": Below zero."),
+        ("1,2.5", "line 2, qty \"2.5\": Finer than the product’s unit."),
+        ("1,9999999999", "line 2, qty \"9999999999\": Too large to be true."),
+        ("1,", "line 2, qty: Nothing stands here."),
     ] {
         let path = file(&dir, format!("sku,qty\n{line}\n2,1\n").as_bytes());
         let report = tables::plan(writer.reader().unwrap(), &path, &of(Table::Stock)).unwrap().report;

@@ -14,9 +14,9 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub enum Origin {
     /// An order, and what was charged for what was taken of each line.
-    Order(Order, Vec<Amounts>),
+    Order(Box<Order>, Vec<Amounts>),
     /// A sale at a counter.
-    Sale(Sale),
+    Sale(Box<Sale>),
     /// Not known.
     Unknown,
 }
@@ -46,7 +46,7 @@ impl Origin {
     /// An order.
     pub fn of_order(order: Order) -> Result<Self, Refusal> {
         let money = taken::money_taken(&order)?;
-        Ok(Self::Order(order, money))
+        Ok(Self::Order(Box::new(order), money))
     }
 
     /// Whose it was.
@@ -134,8 +134,8 @@ impl Origin {
     /// Keeps what came back.
     pub fn put(self, decision: &mut Decision<'_>) {
         match self {
-            Self::Order(order, _) => decision.put(order),
-            Self::Sale(sale) => decision.put(sale),
+            Self::Order(order, _) => decision.put(*order),
+            Self::Sale(sale) => decision.put(*sale),
             Self::Unknown => {}
         }
     }

@@ -64,7 +64,7 @@ pub struct PlaceOrder {
     /// For whom, where they are new: added with the order, or found by their telephone number. In place of `customer`;
     /// not for partners.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_customer: Option<AddCustomer>,
+    pub new_customer: Option<Box<AddCustomer>>,
     /// The customer's or staff's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -103,8 +103,12 @@ impl Act for PlaceOrder {
             wants.record::<OrderNote>(ids::derive(wants.context().command.0, "order_note", &[]));
         }
         let customer = named.or(own).or(new);
-        let location = fulfilment::want_location(wants, self.location.as_ref(), customer);
         let lists = agreements::want(wants, customer);
+        let own = match customer {
+            Some(customer) => customer.default_location,
+            None => self.new_customer.as_ref().and_then(|new| new_customer::want_own_location(wants, new)),
+        };
+        let location = fulfilment::want_location(wants, self.location.as_ref(), own);
         if let Some(customer) = customer {
             exposure::want(wants, customer);
         }

@@ -219,7 +219,7 @@ impl RecordReturn {
         match (order, self.sale) {
             (Some(_), Some(_)) => Err(Refusal::invalid("data.sale", Rule::Unique)),
             (Some(order), None) => Origin::of_order(decision.existing::<Order>(order)?.clone()),
-            (None, Some(sale)) => Ok(Origin::Sale(decision.existing::<Sale>(sale)?.clone())),
+            (None, Some(sale)) => Ok(Origin::Sale(Box::new(decision.existing::<Sale>(sale)?.clone()))),
             (None, None) => Ok(Origin::Unknown),
         }
     }

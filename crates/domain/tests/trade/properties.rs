@@ -269,7 +269,7 @@ fn files(shop: &Shop, step: &Step, product: &str, import: Value) -> (&'static st
     match step.other % 10 {
         0..=2 => (
             "archive_product",
-            json!({"product": product, "force": step.amount % 2 == 0, "reason": "recall"}),
+            json!({"product": product, "force": step.amount.is_multiple_of(2), "reason": "recall"}),
         ),
         3 => match shop.all::<Product>().into_iter().find(|one| one.status == ProductStatus::Archived) {
             Some(archived) => ("restore_product", json!({"product": archived.id})),

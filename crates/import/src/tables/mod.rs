@@ -3,7 +3,7 @@
 //! The whole file is read and compared with the business before anything is written: a line makes a new record,
 //! changes one, says what is there already, or is wrong. Wrong lines don't stop good ones unless that is asked for.
 //! An empty cell leaves a field as it is. Read in this order: [`header`] (where the table is), [`columns`] (which column
-//! is which field), [`values`] and [`numerals`] (what stands in a cell), then the kinds of list; [`apply`] gives the
+//! is which field), [`values`] and [`numerals`] (what stands in a cell), then the kinds of list; [`mod@apply`] gives the
 //! commands under one import, [`undo`] takes back what one did.
 
 pub mod apply;
@@ -371,7 +371,7 @@ fn read_line<L: Lines>(
 ) -> Result<Result<Effect, Problem>, ImportError> {
     let record = line.record;
     if let Some(names) = padded.filter(|names| names.whole.len() != record.len()) {
-        let figures = format!("{} fields, the header has {}", record.len(), names.whole.len());
+        let figures = format!("{} / {}", record.len(), names.whole.len());
         return Ok(Err(Problem::new(record.line, None, None, Reason::Width(figures))));
     }
     let key = L::KEYS.iter().find_map(|field| Some((*field, line.text(field)?)));

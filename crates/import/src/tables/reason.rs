@@ -1,105 +1,112 @@
-//! What is wrong with a cell or a row: by code, with a sentence in English and in Arabic.
+//! What is wrong with a cell or a row: a code, and what it is about. The sentences are the catalogue's.
 
-use serde::Serialize;
-use std::fmt;
+use onhand_words::{Language, Said, Speech};
+use serde_json::{Value, json};
 
 macro_rules! reasons {
-    ($($(#[$doc:meta])* $name:ident $(($figure:ident))?: $code:literal, $english:literal, $arabic:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $(($field:ident))?: $code:literal;)*) => {
         /// What is wrong.
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Reason { $($(#[$doc])* $name $((reasons!(@type $figure)))?,)* }
+        pub enum Reason { $($(#[$doc])* $name $((reasons!(@type $field)))?,)* }
 
         impl Reason {
+            /// Every code, each with the field that its sentence may name.
+            pub const CODES: &'static [(&'static str, Option<&'static str>)] =
+                &[$(($code, reasons!(@field $($field)?))),*];
+
             /// Its code.
             pub const fn code(&self) -> &'static str {
-                match self { $(Self::$name $((reasons!(@rest $figure)))? => $code),* }
+                match self { $(Self::$name $((reasons!(@rest $field)))? => $code),* }
             }
 
-            /// In Arabic.
-            pub fn arabic(&self) -> String {
-                match self { $(Self::$name $(($figure))? => format!($arabic)),* }
-            }
-        }
-
-        impl fmt::Display for Reason {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(Self::$name $(($figure))? => write!(f, $english)),* }
+            /// What the sentence is about.
+            fn data(&self) -> Value {
+                match self { $(Self::$name $(($field))? => json!({ $(stringify!($field): $field)? })),* }
             }
         }
     };
-    (@type $figure:ident) => { String };
-    (@rest $figure:ident) => { _ };
+    (@type $field:ident) => { String };
+    (@rest $field:ident) => { _ };
+    (@field $field:ident) => { Some(stringify!($field)) };
+    (@field) => { None };
+}
+
+impl Reason {
+    /// The catalogue's sentence in that language.
+    pub fn sentence(&self, language: Language) -> String {
+        let said = Speech::new(language).say("cells", self.code(), &self.data());
+        let said = Said { lines: Vec::new(), sentence: said.unwrap_or_else(|| self.code().to_owned()) };
+        match language {
+            // Nothing in it runs the other way.
+            Language::English => said.unmarked().sentence,
+            Language::Arabic => said.sentence,
+        }
+    }
 }
 
 reasons! {
     /// Two things could be meant.
-    AmbiguousDate: "ambiguous_date", "day or month first? write it as 2026-01-31", "اليوم أولًا أم الشهر؟ اكتبه هكذا: 2026-01-31";
+    AmbiguousDate: "ambiguous_date";
     /// Two things could be meant.
-    AmbiguousNumber: "ambiguous_number", "this could mean two numbers; write it as 1234.50", "قد يعني هذا رقمين؛ اكتبه هكذا: 1234.50";
+    AmbiguousNumber: "ambiguous_number";
     /// The record is archived.
-    Archived: "archived", "it is archived; restore it first", "إنه مؤرشف؛ أعده إلى الاستخدام أولًا";
+    Archived: "archived";
     /// Another has it.
-    BarcodeTaken(other): "barcode_taken", "product {other} has it already", "المنتج {other} يحمله بالفعل";
+    BarcodeTaken(other): "barcode_taken";
     /// Below zero.
-    BelowZero: "below_zero", "below zero", "أقل من صفر";
+    BelowZero: "below_zero";
     /// A formula came to nothing.
-    CellError: "cell_error", "the formula in this cell failed", "فشلت المعادلة في هذه الخلية";
+    CellError: "cell_error";
     /// The check digit does not fit.
-    CheckDigit: "check_digit", "the check digit is wrong", "رقم التحقق خاطئ";
+    CheckDigit: "check_digit";
     /// The same key twice.
-    Duplicate(line): "duplicate", "the same as on line {line}", "مكرر كما في السطر {line}";
+    Duplicate(line): "duplicate";
     /// Finer than the unit.
-    FinerThanUnit: "finer_than_unit", "finer than the product's unit", "أدق من وحدة المنتج";
+    FinerThanUnit: "finer_than_unit";
     /// As many digits as a GTIN without its zeros.
-    LostZeros: "lost_zeros", "a barcode has 8, 12, 13 or 14 digits; this one may have lost its leading zeros", "للباركود 8 أو 12 أو 13 أو 14 رقمًا؛ ربما فقد هذا أصفاره الأولى";
+    LostZeros: "lost_zeros";
     /// A GTIN without its zeros, and which.
-    LostZerosOf(code): "lost_zeros_of", "this barcode may have lost its leading zeros; it would be {code}", "ربما فقد هذا الباركود أصفاره الأولى؛ سيكون {code}";
+    LostZerosOf(code): "lost_zeros_of";
     /// Nothing where something must be.
-    Missing: "missing", "nothing stands here", "لا شيء هنا";
+    Missing: "missing";
     /// A new product without a name.
-    NameNeeded: "name_needed", "a new product needs a name", "المنتج الجديد يحتاج إلى اسم";
+    NameNeeded: "name_needed";
     /// No location of that code or name.
-    NoLocation: "no_location", "there is no such location; import locations first, or add it", "لا يوجد موقع كهذا؛ استورد المواقع أولًا أو أضفه";
+    NoLocation: "no_location";
     /// No price list of that code.
-    NoPriceList: "no_price_list", "there is no such price list", "لا توجد قائمة أسعار كهذه";
+    NoPriceList: "no_price_list";
     /// No product of that SKU.
-    NoProduct: "no_product", "there is no such product; import products first", "لا يوجد منتج كهذا؛ استورد المنتجات أولًا";
+    NoProduct: "no_product";
     /// No customer of that code.
-    NoCustomer: "no_customer", "there is no such customer; import customers first", "لا يوجد عميل كهذا؛ استورد العملاء أولًا";
+    NoCustomer: "no_customer";
     /// Not translated.
-    NotLookedUp(file): "not_looked_up", "{file} has no row for it", "لا يوجد له سطر في {file}";
+    NotLookedUp(file): "not_looked_up";
     /// Not a code.
-    NotACode: "not_a_code", "not a code: too long, or with characters that can't be typed", "ليس رمزًا: طويل جدًا أو فيه محارف لا تُكتب";
+    NotACode: "not_a_code";
     /// Not a day.
-    NotADate: "not_a_date", "not a day such as 2026-01-31", "ليس تاريخًا مثل 2026-01-31";
+    NotADate: "not_a_date";
     /// Not a number.
-    NotANumber: "not_a_number", "not a number such as 12.50", "ليس رقمًا مثل 12.50";
+    NotANumber: "not_a_number";
     /// Not a number of days.
-    NotDays: "not_days", "not a number of days", "ليس عدد أيام";
+    NotDays: "not_days";
     /// A service.
-    NotTracked: "not_tracked", "no stock is kept of this product", "لا يُحتفظ بمخزون لهذا المنتج";
+    NotTracked: "not_tracked";
     /// One of a few words.
-    OneOf(words): "one_of", "must be one of: {words}", "يجب أن يكون أحد: {words}";
+    OneOf(words): "one_of";
     /// Refused as it was applied.
-    Refused(code): "refused", "it was refused: {code}", "رُفض: {code}";
+    Refused(code): "refused";
     /// A spreadsheet made `2.02E+11` of it.
-    Shortened: "shortened", "a spreadsheet shortened this; the digits are lost", "اختصر برنامج الجداول هذا الرقم وضاعت أرقامه";
+    Shortened: "shortened";
     /// No such tax class.
-    TaxClass: "tax_class", "not a tax class of the business", "ليست فئة ضريبية لدى المنشأة";
+    TaxClass: "tax_class";
     /// Too many cells.
-    Width(figures): "width", "{figures}", "عدد الخلايا لا يطابق العناوين ({figures})";
+    Width(figures): "width";
     /// More digits than money has.
-    TooFine: "too_fine", "more digits after the point than it may have", "أرقام بعد الفاصلة أكثر من المسموح";
+    TooFine: "too_fine";
     /// Absurd.
-    TooLarge: "too_large", "too large to be true", "أكبر من أن يكون صحيحًا";
+    TooLarge: "too_large";
     /// Too long.
-    TooLong(most): "too_long", "longer than {most} characters", "أطول من {most} محرفًا";
+    TooLong(most): "too_long";
     /// More digits than a barcode has.
-    TooManyDigits: "too_many_digits", "a barcode has 8, 12, 13 or 14 digits", "للباركود 8 أو 12 أو 13 أو 14 رقمًا";
-}
-
-impl Serialize for Reason {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
+    TooManyDigits: "too_many_digits";
 }

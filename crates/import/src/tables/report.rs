@@ -4,7 +4,8 @@ use super::columns::Mapped;
 use super::reason::Reason;
 use onhand_domain::ids::ImportId;
 use onhand_domain::records::import::ImportKind;
-use serde::Serialize;
+use onhand_words::Language;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
 /// Wrong lines that are named; more of them are only counted.
@@ -13,7 +14,7 @@ const NAMED_MAX: usize = 1_000;
 const PRINTED_MAX: usize = 50;
 
 /// What a table came to, or, in a preview, would come to.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct TableReport {
     /// The import's id, by which it is undone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,30 +60,40 @@ pub struct TableReport {
 }
 
 /// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Counted from 1, as an editor does.
     pub line: u64,
     /// The column, as the file names it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// What stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The reason's code.
-    pub code: &'static str,
     /// What is wrong with it.
-    #[serde(rename = "problem")]
     pub reason: Reason,
-    /// The same in Arabic.
-    pub problem_ar: String,
 }
 
 impl Problem {
     /// A problem of a line.
     pub fn new(line: u64, column: Option<String>, value: Option<String>, reason: Reason) -> Self {
-        let value = value.map(|value| value.chars().take(200).collect());
-        Self { line, column, value, code: reason.code(), problem_ar: reason.arabic(), reason }
+        Self { line, column, value: value.map(|value| value.chars().take(200).collect()), reason }
+    }
+}
+
+/// With the reason's code, and its sentence in both languages.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Problem", 6)?;
+        fields.serialize_field("line", &self.line)?;
+        for (name, text) in [("column", &self.column), ("value", &self.value)] {
+            match text {
+                Some(text) => fields.serialize_field(name, text)?,
+                None => fields.skip_field(name)?,
+            }
+        }
+        fields.serialize_field("code", self.reason.code())?;
+        fields.serialize_field("problem", &self.reason.sentence(Language::English))?;
+        fields.serialize_field("problem_ar", &self.reason.sentence(Language::Arabic))?;
+        fields.end()
     }
 }
 
@@ -106,7 +117,7 @@ impl fmt::Display for Problem {
         if let Some(value) = &self.value {
             write!(f, " \"{}\"", value.chars().take(60).collect::<String>())?;
         }
-        write!(f, ": {}", self.reason)
+        write!(f, ": {}", self.reason.sentence(Language::English))
     }
 }
 

@@ -44,7 +44,13 @@ pub(super) struct Stock {
     /// Lines by product and location, where a place there may have several.
     seen: HashMap<(String, String), u64>,
     /// Where products stand, by product: the places that the list says.
-    shelves: BTreeMap<String, (Product, Vec<(Location, String)>, u64)>,
+    shelves: BTreeMap<String, Shelves>,
+}
+
+/// A product, and the shelf that it stands on at each place.
+struct Shelves {
+    places: Vec<(Location, String)>,
+    product: Product,
 }
 
 impl Stock {
@@ -139,8 +145,8 @@ impl Stock {
         let known = product.at(location.id).and_then(|entry| entry.shelf.clone());
         if known.as_ref() != Some(&shelf) {
             let entry = self.shelves.entry(product.sku.clone());
-            let (_, places, _) = entry.or_insert_with(|| (product.clone(), Vec::new(), line.record.line));
-            places.push((location.clone(), shelf));
+            let shelves = entry.or_insert_with(|| Shelves { places: Vec::new(), product: product.clone() });
+            shelves.places.push((location.clone(), shelf));
         }
     }
 }
@@ -304,8 +310,8 @@ impl Lines for Stock {
                 lines: chunk.iter().map(|(_, line)| *line).collect(),
             }));
         }
-        rest.extend(self.shelves.into_values().map(|(product, places, _)| Collected {
-            command: Command::EditProduct(shelved(&product, places)),
+        rest.extend(self.shelves.into_values().map(|shelves| Collected {
+            command: Command::EditProduct(shelved(shelves)),
             is_new: false,
             lines: Vec::new(),
         }));
@@ -314,7 +320,8 @@ impl Lines for Stock {
 }
 
 /// A product with the shelves that it stands on.
-fn shelved(product: &Product, places: Vec<(Location, String)>) -> EditProduct {
+fn shelved(shelves: Shelves) -> EditProduct {
+    let Shelves { places, product } = shelves;
     let mut locations = product.locations.clone();
     for (location, shelf) in places {
         match locations.iter_mut().find(|entry| entry.location == location.id) {

@@ -7,6 +7,7 @@ use crate::csv::{FileError, Record};
 use crate::list::ListWriter;
 use crate::sheet::{Form, Spreadsheet};
 use ahash::HashMap;
+use onhand_words::Language;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -20,7 +21,11 @@ pub fn write(path: &Path, report: &TableReport, out: &mut dyn Write) -> Result<u
     let sheet = report.sheet.as_ref().and_then(|name| file.sheets().iter().position(|own| own == name));
     let mut why: HashMap<u64, (String, String)> = HashMap::default();
     for (line, reason) in &report.wrong_lines {
-        why.entry(*line).or_insert_with(|| (reason.to_string(), reason.arabic()));
+        why.entry(*line).or_insert_with(|| {
+            let [english, arabic] =
+                [Language::English, Language::Arabic].map(|language| reason.sentence(language));
+            (english, arabic)
+        });
     }
     let failed = |error: std::io::Error| {
         ImportError::from(FileError::Unreadable { file: "the wrong rows".into(), problem: error.to_string() })

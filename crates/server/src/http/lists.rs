@@ -81,7 +81,7 @@ pub async fn file(
     let names = filters_of(collection).into_iter().filter(|name| *name != "barcode").collect::<Vec<_>>();
     let filters = params.filters(&names)?;
     params.done(&names)?;
-    let (send, receive) = mpsc::channel::<io::Result<Bytes>>(PIECES);
+    let (send, mut receive) = mpsc::channel::<io::Result<Bytes>>(PIECES);
     tokio::task::spawn_blocking(move || {
         let mut pieces = Pieces { send: send.clone(), waiting: Vec::with_capacity(PIECE) };
         let written = state.handle.readers().read(|reader| {
@@ -95,9 +95,8 @@ pub async fn file(
         // The file breaks off: whoever reads it sees that it is not whole.
         let _ = send.blocking_send(Err(failure));
     });
-    let stream = futures_util::stream::unfold(receive, |mut receive| async move {
-        receive.recv().await.map(|piece| (piece, receive))
-    });
+    // Asked again after its end, it says again that it has ended.
+    let stream = futures_util::stream::poll_fn(move |context| receive.poll_recv(context));
     let name = format!("attachment; filename=\"{collection}.{}\"", form.ending());
     let headers = [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, Body::from_stream(stream)).into_response())

@@ -20,6 +20,7 @@ use onhand_import::sheet::{Form, Spreadsheet};
 use onhand_import::tables::{StockAs, TableOptions, TableReport, undo, wrong_rows};
 use onhand_protocol::ProblemCode;
 use onhand_protocol::upload::*;
+use onhand_words::Language;
 use uuid::Uuid;
 
 /// Takes a file, under the name that its owner has for it, and begins to read it.
@@ -218,11 +219,11 @@ fn described(report: &TableReport) -> UploadReport {
         location: mapped.location.clone(),
     });
     let problems = report.problems.iter().take(PROBLEMS_SHOWN).map(|problem| UploadProblem {
-        code: problem.code.to_owned(),
+        code: problem.reason.code().to_owned(),
         column: problem.column.clone(),
         line: problem.line,
-        problem: problem.reason.to_string(),
-        problem_ar: problem.problem_ar.clone(),
+        problem: problem.reason.sentence(Language::English),
+        problem_ar: problem.reason.sentence(Language::Arabic),
         value: problem.value.clone(),
     });
     UploadReport {

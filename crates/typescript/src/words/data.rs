@@ -4,6 +4,7 @@ use crate::schemas::{Named, parts};
 use crate::shape::{Field, Shape};
 use anyhow::Context;
 use onhand_domain::command::Command;
+use onhand_import::tables::reason::Reason;
 use std::collections::BTreeMap;
 
 /// The types by name.
@@ -56,6 +57,7 @@ pub fn wanted() -> anyhow::Result<Wanted> {
     families.insert("problems", each(&types, "ProblemCode", &Shape::Object(Vec::new()))?);
     families.insert("exceptions", each(&types, "ExceptionKind", &exception)?);
     families.insert("details", each(&types, "DetailName", shape(&types, "Detail")?)?);
+    families.insert("cells", cells());
     let commands = Command::NAMES.iter().map(|name| ((*name).to_owned(), Shape::Object(Vec::new())));
     families.insert("commands", commands.collect());
     let is_said = |name: &str| !SENTENCES.contains(&name) && !UNSAID.contains(&name);
@@ -65,6 +67,18 @@ pub fn wanted() -> anyhow::Result<Wanted> {
         _ => None,
     });
     Ok(Wanted { families, values: values.collect(), types })
+}
+
+/// What may be wrong with a cell of a spreadsheet, each with what its sentence is about.
+fn cells() -> BTreeMap<String, Shape> {
+    let field = |name: &&str| Field {
+        name: (*name).to_owned(),
+        doc: String::new(),
+        optional: false,
+        shape: Shape::Text,
+    };
+    let shape = |about: &Option<&str>| Shape::Object(about.iter().map(field).collect());
+    Reason::CODES.iter().map(|(code, about)| ((*code).to_owned(), shape(about))).collect()
 }
 
 impl Wanted {

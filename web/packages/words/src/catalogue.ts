@@ -14,6 +14,7 @@ export type Family =
   | 'commands'
   | 'counts'
   | 'details'
+  | 'cells'
   | 'events'
   | 'exceptions'
   | 'lines'

@@ -6,6 +6,7 @@ mod catalogue;
 mod commands;
 mod history;
 mod orders;
+mod products;
 mod stock;
 
 use super::dice::Dice;

@@ -65,13 +65,21 @@ export function document(
   });
 }
 
-/** Of each kind: which way its lines go. */
-const SIGNS = { opening: 1n, receipt: 1n, adjustment: 1n, damage: -1n, made: 1n, waste: -1n } as const;
+/** Which way the lines of each kind go at the document's location; those of an adjustment have a sign of their own. */
+export const SIGNS: { readonly [Kind in Exclude<DocumentKind, 'count'>]: bigint } = {
+  adjustment: 1n,
+  damage: -1n,
+  made: 1n,
+  opening: 1n,
+  receipt: 1n,
+  transfer: -1n,
+  waste: -1n,
+};
 
 /** Those that bring goods which cost something. */
 const BRINGS: ReadonlySet<string> = new Set(['opening', 'receipt', 'made']);
 
-function simple(kind: keyof typeof SIGNS) {
+function simple(kind: Exclude<keyof typeof SIGNS, 'transfer'>) {
   return (data: Moved, view: View, command: CommandFacts): readonly Put[] => {
     const sign = SIGNS[kind];
     const said = { brings: BRINGS.has(kind), reason: data.reason };

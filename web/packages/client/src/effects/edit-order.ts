@@ -5,6 +5,7 @@ import type { Order, OrderLine, PriceSource, Priority } from '../generated/recor
 import { percent, price, priceText } from '../money/amount.js';
 import { inStockUnit, positive, quantity, quantityText } from '../money/quantity.js';
 import { agreed } from './agreements.js';
+import { approvalOf } from './credit.js';
 import { delivered } from './delivery.js';
 import { asGiven, inCurrency, pricedCharges, soldOf, type Terms, termsOf, unpricedLine } from './lines.js';
 import {
@@ -14,6 +15,7 @@ import {
   openOf,
   repriced,
   takenOf,
+  totalOf,
   unlessNone,
   withQuantities,
 } from './order-money.js';
@@ -21,7 +23,7 @@ import { locationOfLine } from './order-places.js';
 import { orderBefore, stepped } from './order-states.js';
 import { orderLine, priorityByValue } from './place-order.js';
 import type { Effect, View } from './port.js';
-import { businessOf, compact, known, must, put } from './records.js';
+import { businessOf, compact, get, known, must, put } from './records.js';
 import { Stock } from './stock.js';
 
 /** What changes no money. */
@@ -34,7 +36,11 @@ export const editOrder: Effect<'edit_order'> = (data, view, command) => {
   let after = draft.order;
   must(after.lines.some((line) => quantity(line.quantity) > 0n));
   if (data.actions.some((action) => !WORDS.includes(Object.keys(action)[0] ?? ''))) after = repriced(after);
-  after = { ...after, priority: priority(view, before, after, draft.priority) };
+  after = {
+    ...after,
+    ...growth(view, before, after),
+    priority: priority(view, before, after, draft.priority),
+  };
   const stock = new Stock(view, command);
   for (const [lines, sign] of [
     [before.lines, -1n],
@@ -51,6 +57,14 @@ export const editOrder: Effect<'edit_order'> = (data, view, command) => {
   if (!hasOpenLines(after)) after = stepped(after, command, 'handed_over');
   return [put('orders', after), ...stock.puts()];
 };
+
+/** An order on account that grows beyond its customer's credit limit waits for approval, also where it was approved before. */
+function growth(view: View, before: Order, after: Order): Pick<Order, 'approval'> {
+  const customer = after.on_account === true ? get(view, 'customers', after.customer) : undefined;
+  const more = totalOf(after) - totalOf(before);
+  const approval = approvalOf(view, customer, more, exponentOfOrder(after)) ?? after.approval;
+  return approval === undefined ? {} : { approval };
+}
 
 /** By hand where a hand set it; by the new value where the old one was by value. */
 function priority(
@@ -161,11 +175,11 @@ class Draft {
   #repriced(line: OrderLine): OrderLine {
     const terms = this.#terms();
     if (line.price_rule === 'hand' || takenOf(line) > 0n) return line;
-    if (termsOf(this.#view, [line.product]).taxIncluded !== terms.taxIncluded) return line;
     const own = soldOf(this.#view, line.product)?.price;
     const rate = percent(line.tax_rate ?? '0');
     const now = agreed(this.#view, line.product, own, quantity(line.quantity), { ...terms, rate });
     if (now.price === undefined || isSame(now.source, line.price_rule)) return line;
+    if (termsOf(this.#view, [line.product]).taxIncluded !== terms.taxIncluded) return line;
     return compact<OrderLine>({ ...line, price: now.price, price_rule: now.source });
   }
 

@@ -1,10 +1,11 @@
 /** An order, shown before it is accepted: without its number. */
 
-import type { PlaceOrder } from '../generated/commands.js';
+import type { AddCustomer, PlaceOrder } from '../generated/commands.js';
 import type { Business, Customer, Order, OrderLine, Priority } from '../generated/records.js';
 import { amount, percentText, priceText } from '../money/amount.js';
 import { discountOff } from '../money/pricing.js';
 import { quantity, quantityText } from '../money/quantity.js';
+import { approvalOf } from './credit.js';
 import { addedCustomer } from './customers.js';
 import { destination } from './delivery.js';
 import {
@@ -45,7 +46,8 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   );
   const terms = { ...meant, customer: customer.id };
   const business = businessOf(view);
-  const location = locationFor(view, data.location, customer.record) ?? onlyShelf(view, inputs[0]?.product);
+  const location =
+    locationFor(view, data.location, customer.record, command) ?? onlyShelf(view, inputs[0]?.product);
   const discount = inCurrency(data.discount, terms.exponent);
   const off = discountOff(discount, terms.exponent);
   let lines = pricedLines(view, inputs, off, terms);
@@ -67,9 +69,9 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const agreed =
     kept.length === inputs.length &&
     isAgreed(business, sum, terms.exponent, lines.some(shortOf(view, location, lines, false)));
-  const credit = creditOf(view, customer.id, totalOf(sum), terms.exponent);
+  const approval = approvalOf(view, customer.record, totalOf(sum), terms.exponent);
   const states =
-    agreed && credit.approval === undefined ? (['placed', 'confirmed'] as const) : (['placed'] as const);
+    agreed && approval === undefined ? (['placed', 'confirmed'] as const) : (['placed'] as const);
   const stock = new Stock(view, command);
   for (const line of lines) {
     if (line.product.tracked && location !== undefined)
@@ -78,7 +80,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   // The number is given when the order is accepted.
   const order = unconfirmed<Order>({
     ...destination(data, customer.record),
-    ...credit,
+    approval,
     channel: data.channel,
     charges: unlessNone(charges),
     customer: customer.id,
@@ -89,6 +91,7 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
     method: data.method,
     ...sum,
     note: data.note,
+    on_account: customer.record?.terms !== undefined || undefined,
     placed_at: momentOf(command),
     priority: data.priority ?? (business ? priorityByValue(business, sum) : 'normal'),
     reference: data.reference,
@@ -111,13 +114,18 @@ function customerOf(
     const id = data.customer === undefined ? command.by?.customer : idOf(view, 'customers', data.customer);
     return { id, puts: [], record: get(view, 'customers', id) };
   }
-  const { phone, name } = data.new_customer;
-  const ofPhone = phone === undefined ? [] : find(view, 'customers', 'phone', phone);
-  const alive = ofPhone.filter((one) => one.status !== 'archived');
-  const same = alive.find((one) => one.name === name) ?? alive[0];
+  const same = knownCustomer(data.new_customer, view);
   if (same !== undefined) return { id: same.id, puts: [], record: same };
   const customer = addedCustomer(data.new_customer, view);
   return { id: customer.id, puts: [put('customers', customer)], record: customer };
+}
+
+/** Of those who have the telephone number, written the same way, the one of that name, else the first by id. */
+function knownCustomer({ name, phone = '' }: AddCustomer, view: View): Customer | undefined {
+  if (phone.replace(/[^0-9]/g, '').length < 5) return undefined;
+  const alive = find(view, 'customers', 'phone', phone).filter((one) => one.status !== 'archived');
+  const inOrder = [...alive].sort((one, other) => (one.id < other.id ? -1 : 1));
+  return inOrder.find((one) => one.name === name) ?? inOrder[0];
 }
 
 /** The location that is named; else the customer's, where it takes orders; else the business's own. */
@@ -125,28 +133,15 @@ function locationFor(
   view: View,
   key: string | undefined,
   customer: Customer | undefined,
+  command: CommandFacts,
 ): string | undefined {
   const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
-  const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
+  const takesOrders =
+    own?.status === 'active' &&
+    own.kind !== 'transit' &&
+    own.kind !== 'quarantine' &&
+    (own.online || command.by?.role !== 'partner');
   return takesOrders ? own.id : locationOf(view, key);
-}
-
-/** Whether the order is charged to its customer's account, and waits for approval as it goes beyond the limit. */
-function creditOf(
-  view: View,
-  customer: string | undefined,
-  total: bigint,
-  exponent: number,
-): Pick<Order, 'approval' | 'on_account'> {
-  const terms = customer === undefined ? undefined : get(view, 'customers', customer)?.terms;
-  if (customer === undefined || terms === undefined) return {};
-  if (terms.credit_limit === undefined || total <= 0n) return { on_account: true };
-  const account = find(view, 'customer_accounts', 'customer', customer)[0];
-  const owed =
-    account === undefined ? 0n : amount(account.balance, exponent) + amount(account.open_orders, exponent);
-  if (owed + total <= amount(terms.credit_limit, exponent)) return { on_account: true };
-  must(terms.over_limit === 'approve');
-  return { approval: 'waiting', on_account: true };
 }
 
 /** To a partner, who does not see the business's settings: where the product stands, if that is one place. */

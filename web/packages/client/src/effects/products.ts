@@ -59,7 +59,7 @@ function changed(view: View, product: Product, withLevels = true): Put[] {
       collection === 'products' && id === product.id ? (product as never) : view.get(collection, id),
     find: (collection, field, value) => view.find(collection, field, value),
   };
-  const puts: Put[] = [put('products', product), ...shelfOf(after, product)];
+  const puts: Put[] = [put('products', product), ...shelfOf(view, product)];
   const entry = get(view, 'prices', priceId(product.id));
   if (entry !== undefined) {
     puts.push(put('prices', priceAfter(view, entry, product)));

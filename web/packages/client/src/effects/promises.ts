@@ -13,11 +13,12 @@ type Promised = { readonly [Collection in keyof Records]?: readonly (keyof Recor
 
 const stock = {
   shelf: ['availability', 'quantity'],
-  stock_levels: ['available', 'incoming', 'on_hand', 'reserved', 'status'],
+  stock_levels: ['available', 'counted_at', 'incoming', 'on_hand', 'reserved', 'status'],
 } as const satisfies Promised;
 
 const orders = [
   'address',
+  'approval',
   'channel',
   'charges',
   'contact',
@@ -155,7 +156,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
   add_customer: { customers },
   add_location: { business: ['default_location'], locations },
   add_product: { products },
-  approve_order: { orders: [...orders, 'approval'] },
+  approve_order: order,
   archive_customer: { customers },
   archive_location: { locations },
   archive_product: product,
@@ -219,6 +220,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'auto_confirm',
       'clock_skew_minutes',
       'currency',
+      'day_starts',
       'default_location',
       'expire_unconfirmed_hours',
       'name',
@@ -230,6 +232,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'tax_classes',
       'tax_included',
       'time_zone',
+      'week_starts',
     ],
   },
   set_photo: { products: ['photo'] },

@@ -3,21 +3,11 @@
 import type { Document, Movement } from '../generated/records.js';
 import { TRANSIT } from '../ids/index.js';
 import { quantity } from '../money/quantity.js';
+import { SIGNS } from './documents.js';
 import { soldOf } from './lines.js';
 import type { Effect, Put, View } from './port.js';
 import { find, get, isId, known, momentOf, must, put } from './records.js';
 import { Stock } from './stock.js';
-
-/** Which way the lines of a document went; those of an adjustment have a sign of their own. */
-const SIGNS: { readonly [Kind in Document['kind']]?: bigint } = {
-  made: 1n,
-  opening: 1n,
-  receipt: 1n,
-  adjustment: 1n,
-  damage: -1n,
-  waste: -1n,
-  transfer: -1n,
-};
 
 /** The stock goes back; whether it was undone before is not known here. */
 export const reverseMovement: Effect<'reverse_movement'> = (data, view, command) => {
@@ -41,7 +31,7 @@ export const reverseDocument: Effect<'reverse_document'> = (data, view, command)
   const at = later(momentOf(command), before.occurred_at);
   for (const line of before.lines) {
     if (soldOf(view, line.product)?.tracked === false) continue;
-    const back = -(SIGNS[before.kind] ?? 0n) * quantity(line.quantity);
+    const back = -known(SIGNS[before.kind]) * quantity(line.quantity);
     stock.move(line.product, before.location, back, at);
     if (before.destination === undefined) continue;
     stock.move(line.product, TRANSIT, -back, at);
@@ -55,7 +45,7 @@ function undoCount(count: Document, view: View, stock: Stock): Put[] {
   const puts: Put[] = [];
   for (const line of find(view, 'count_lines', 'count', count.id)) {
     if (line.reversed === true) continue;
-    stock.uncount(line.product, count.location, quantity(line.difference));
+    stock.uncount(line);
     puts.push(put('count_lines', { ...line, reversed: true }));
   }
   return puts;

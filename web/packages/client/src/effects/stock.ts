@@ -1,10 +1,10 @@
 /** What a command does to stock: to the levels that staff hold, and to the shelf that partners see. */
 
-import type { Business, Location, Product, ShelfEntry, StockLevel } from '../generated/records.js';
+import type { Business, CountLine, Location, Product, ShelfEntry, StockLevel } from '../generated/records.js';
 import { shelfId, stockLevelId, TRANSIT } from '../ids/index.js';
 import { ONE, quantity, quantityText } from '../money/quantity.js';
 import type { CommandFacts, Put, View } from './port.js';
-import { businessOf, compact, get, put } from './records.js';
+import { businessOf, compact, find, get, put } from './records.js';
 
 /** By how much the figures of a level change, in millionths. */
 interface Change {
@@ -14,7 +14,8 @@ interface Change {
 }
 
 interface Touched extends Change {
-  countedAt: string | undefined;
+  /** When it was last counted, if that changes; `null` where no count remains. */
+  countedAt: string | null | undefined;
   readonly location: string;
   readonly product: string;
 }
@@ -73,12 +74,16 @@ export class Stock {
     const level = get(this.#view, 'stock_levels', stockLevelId(product, location));
     if (level === undefined) return;
     this.move(product, location, found - quantity(level.on_hand), at);
-    this.#entry(product, location).countedAt = at;
+    const before = level.counted_at;
+    this.#entry(product, location).countedAt = before !== undefined && before > at ? before : at;
   }
 
   /** What a count found is taken back, whatever was counted since. */
-  uncount(product: string, location: string, difference: bigint): void {
-    this.#entry(product, location).onHand -= difference;
+  uncount(line: CountLine): void {
+    const entry = this.#entry(line.product, line.location);
+    entry.onHand -= quantity(line.difference);
+    const level = get(this.#view, 'stock_levels', stockLevelId(line.product, line.location));
+    if (level?.counted_at === line.counted_at) entry.countedAt = lastCount(this.#view, line) ?? null;
   }
 
   /** The levels and shelf entries that are held here, as the changes leave them. */
@@ -112,14 +117,28 @@ function changed(view: View, level: StockLevel, touched: Touched): StockLevel {
   const onHand = quantity(level.on_hand) + touched.onHand;
   const reserved = quantity(level.reserved) + touched.reserved;
   const incoming = quantity(level.incoming ?? '0') + touched.incoming;
-  const counted = [level.counted_at, touched.countedAt].filter((at) => at !== undefined).sort();
+  const { countedAt = level.counted_at } = touched;
   return withStatus(view, {
-    ...compact<StockLevel>({ ...level, incoming: incoming === 0n ? undefined : quantityText(incoming) }),
-    ...(counted.length > 0 ? { counted_at: counted.at(-1) as string } : {}),
+    ...compact<StockLevel>({
+      ...level,
+      counted_at: countedAt ?? undefined,
+      incoming: incoming === 0n ? undefined : quantityText(incoming),
+    }),
     available: quantityText(onHand - reserved),
     on_hand: quantityText(onHand),
     reserved: quantityText(reserved),
   });
+}
+
+/** When the product of a count's line was last counted there, by the other counts that are held. */
+function lastCount(view: View, { id, location, product }: CountLine): string | undefined {
+  const others = find(view, 'count_lines', 'product', product).filter(
+    (line) => line.id !== id && line.location === location && line.reversed !== true,
+  );
+  return others
+    .map((line) => line.counted_at)
+    .sort()
+    .at(-1);
 }
 
 /** The level with the status that follows from its figures and the product's. */
@@ -137,18 +156,32 @@ export function withStatus(view: View, level: StockLevel): StockLevel {
   return { ...level, status };
 }
 
-/** A shelf entry, exact where all is held that it follows from; else with what can be told. */
+/** What a shelf entry follows from, beside what is available. */
+interface Shown {
+  readonly business: Business;
+  readonly location: Location;
+  readonly product: Product;
+}
+
+function shownOf(view: View, entry: ShelfEntry): Shown | undefined {
+  const business = businessOf(view);
+  const location = get(view, 'locations', entry.location);
+  const product = get(view, 'products', entry.product);
+  return business && location && product && { business, location, product };
+}
+
+/** A shelf entry after its stock changed: exact where all is held that it follows from; else with what can be told. */
 function shelfAfter(
   view: View,
   entry: ShelfEntry,
   level: StockLevel | undefined,
   change: bigint,
 ): ShelfEntry {
-  const product = get(view, 'products', entry.product);
-  const location = get(view, 'locations', entry.location);
-  const business = businessOf(view);
-  if (level !== undefined && product !== undefined && location !== undefined && business !== undefined) {
-    return shelfEntry(business, product, location, entry, quantity(level.available));
+  const shown = shownOf(view, entry);
+  if (shown !== undefined) {
+    if (level !== undefined) return shelfEntry(shown, entry, quantity(level.available));
+    const before = availableBy(shown, entry);
+    return shelfEntry(shown, entry, before === undefined ? undefined : before + change);
   }
   if (entry.quantity === undefined) return entry;
   const left = quantity(entry.quantity) + change;
@@ -157,19 +190,27 @@ function shelfAfter(
   return { ...gone, availability: 'sold_out' };
 }
 
-/** What the shelf shows of a product at a location where so much is available. */
-export function shelfEntry(
-  business: Business,
-  product: Product,
-  location: Location,
+/**
+ * What is available by what the shelf shows, where no level is held: what it shows as left; nothing, as where no stock ever
+ * was, if that shows the same; else nobody can tell.
+ */
+function availableBy(shown: Shown, entry: ShelfEntry): bigint | undefined {
+  if (entry.quantity !== undefined) return quantity(entry.quantity) + heldBack(shown.product, shown.location);
+  return shelfEntry(shown, entry, 0n).availability === entry.availability ? 0n : undefined;
+}
+
+/** What the shelf shows of a product at a location where so much is available; as before where that is not known. */
+function shelfEntry(
+  { business, location, product }: Shown,
   entry: ShelfEntry,
-  available: bigint,
+  available: bigint | undefined,
 ): ShelfEntry {
   const { quantity: _, ...rest } = entry;
   const shown = product.status === 'active' && product.price !== undefined;
   if (!shown || !location.online || location.status !== 'active')
     return { ...rest, availability: 'sold_out' };
   if (!isTracked(product)) return { ...rest, availability: 'always' };
+  if (available === undefined) return entry;
   const left = available - heldBack(product, location);
   if (left <= 0n) {
     const policy = product.sell_policy;
@@ -185,18 +226,15 @@ export function shelfEntry(
   };
 }
 
-/** The shelf entries of a product that are held, after it or its stock changed. */
+/** The shelf entries of a product that are held, after it changed. */
 export function shelfOf(view: View, product: Product): Put[] {
-  const business = businessOf(view);
-  if (business === undefined) return [];
   const puts: Put[] = [];
-  for (const entry of view.find('shelf', 'product', product.id) as readonly ShelfEntry[]) {
-    const location = get(view, 'locations', entry.location);
-    if (location === undefined || location.id === TRANSIT) continue;
+  for (const entry of find(view, 'shelf', 'product', product.id)) {
+    const before = shownOf(view, entry);
+    if (before === undefined || entry.location === TRANSIT) continue;
     const level = get(view, 'stock_levels', stockLevelId(product.id, entry.location));
-    puts.push(
-      put('shelf', shelfEntry(business, product, location, entry, quantity(level?.available ?? '0'))),
-    );
+    const available = level === undefined ? availableBy(before, entry) : quantity(level.available);
+    puts.push(put('shelf', shelfEntry({ ...before, product }, entry, available)));
   }
   return puts;
 }

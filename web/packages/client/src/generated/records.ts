@@ -1080,7 +1080,7 @@ export interface PriceList {
   readonly ends_at?: Moment;
   /** Identity. */
   readonly id: PriceListId;
-  /** Name by people. The customers whose list it is see it too. */
+  /** Name by people. The customers whose list it is see it too, once it has started. */
   readonly name: string;
   /** Names in other languages. */
   readonly names?: readonly LocalName[];

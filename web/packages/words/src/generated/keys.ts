@@ -265,7 +265,7 @@ export interface Values {
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
   readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
   readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'group' | 'note' | 'phone' | 'price_list' | 'terms';
   readonly CustomerGroupField: 'price_list';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
