@@ -301,7 +301,7 @@ fn agreed_prices_come_in_by_price_list_and_are_taken_back() {
     let plan = tables::plan(writer.reader().unwrap(), &file(&dir, first), &options()).unwrap();
     assert_eq!(plan.report.kind, Some(Table::PriceLists), "by its columns");
     assert!(plan.report.notes.iter().any(|note| note.contains("CAFES is new")), "{:?}", plan.report.notes);
-    let codes: Vec<&str> = plan.report.problems.iter().map(|problem| problem.code).collect();
+    let codes: Vec<&str> = plan.report.problems.iter().map(|problem| problem.reason.code()).collect();
     assert_eq!(codes, ["no_product", "duplicate"]);
     let report = apply(&mut writer, plan);
     assert_eq!(counts(&report), [3, 0, 0, 2], "{report}");
