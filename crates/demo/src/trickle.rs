@@ -1,0 +1,1 @@
+//! Trade going on.
