@@ -2,12 +2,12 @@
 //! an earlier one of the same batch makes.
 
 use onhand_domain::command::{Actor, Role};
-use onhand_domain::ids::{self, ActorId, CommandId, DeviceId};
+use onhand_domain::ids::{self, ActorId, CommandId, CustomerId, DeviceId};
 use onhand_domain::time::Moment;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::content::Content;
+use crate::content::{Content, Partner};
 
 /// A command to be given.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,12 +26,23 @@ pub struct Step {
     pub name: &'static str,
     /// When it happened.
     pub occurred_at: Moment,
+    /// The partner who gives it, in place of someone who works there: a place in [`Content::partners`].
+    pub partner: Option<usize>,
 }
 
 impl Step {
     /// A command by the owner.
     pub fn new(key: impl Into<String>, name: &'static str, data: Value, occurred_at: Moment) -> Self {
-        Self { by: 0, clock_trusted: true, data, device: None, key: key.into(), name, occurred_at }
+        Self {
+            by: 0,
+            clock_trusted: true,
+            data,
+            device: None,
+            key: key.into(),
+            name,
+            occurred_at,
+            partner: None,
+        }
     }
 
     /// Its id.
@@ -41,13 +52,20 @@ impl Step {
 
     /// Who gives it.
     pub fn actor(&self, content: &Content) -> Actor {
-        actor(content, self.by)
+        let partner = self.partner.and_then(|place| content.partners.get(place));
+        partner.map_or_else(|| actor(content, self.by), partner_actor)
     }
 }
 
 /// The owner of every demo: who gave a business's first command says whether it is one.
 pub fn owner() -> ActorId {
     ActorId(ids::natural("actor", &[b"demo"]))
+}
+
+/// A partner.
+fn partner_actor(partner: &Partner) -> Actor {
+    let customer = CustomerId(natural("partner", &partner.code));
+    Actor { customer: Some(customer), id: ActorId(natural("actor", &partner.code)), role: Role::Partner }
 }
 
 /// Someone who works in the business; the first of them owns it.
