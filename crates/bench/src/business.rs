@@ -189,12 +189,13 @@ pub fn body(id: CommandId, command: &Command) -> anyhow::Result<serde_json::Valu
     Ok(body)
 }
 
-fn command(name: &str, data: serde_json::Value) -> anyhow::Result<Command> {
+/// A command, read as it comes over the wire.
+pub fn command(name: &str, data: serde_json::Value) -> anyhow::Result<Command> {
     Command::decode(name, &data.to_string()).map_err(|refusal| anyhow::anyhow!("{name}: {refusal:?}"))
 }
 
 /// The id of a command, as its maker's clock would have it: twenty a millisecond.
-fn command_id(series: &str, number: u64) -> CommandId {
+pub fn command_id(series: &str, number: u64) -> CommandId {
     CommandId(ids::imported(series, &number.to_string(), 1_790_000_000_000 + number / 20))
 }
 

@@ -7,7 +7,7 @@ use crate::decision::{Context, Decision};
 use crate::ids::{ActorId, CustomerId};
 use crate::key::Key;
 use crate::lookup::Lookup;
-use crate::records::{Business, Customer, Location, Product, Stored};
+use crate::records::{Business, Customer, CustomerGroup, Location, PriceList, Product, Stored};
 use crate::refusal::Refusal;
 use crate::time::Moment;
 use crate::working_set::{Need, WorkingSet};
@@ -150,6 +150,16 @@ impl<'a> Wants<'a> {
         self.by_key(key, |code| Lookup::CustomerByCode(code.to_owned()))
     }
 
+    /// Wants a group of customers by id or code.
+    pub fn customer_group(&mut self, key: &Key) -> Option<&'a CustomerGroup> {
+        self.by_key(key, |code| Lookup::CustomerGroupByCode(code.to_owned()))
+    }
+
+    /// Wants a price list by id or code.
+    pub fn price_list(&mut self, key: &Key) -> Option<&'a PriceList> {
+        self.by_key(key, |code| Lookup::PriceListByCode(code.to_owned()))
+    }
+
     fn by_key<T: Stored>(&mut self, key: &Key, lookup: impl Fn(&str) -> Lookup) -> Option<&'a T> {
         match key {
             Key::Id(id) => self.record(*id),
@@ -274,6 +284,7 @@ use crate::attention::*;
 use crate::catalogue::*;
 use crate::imports::*;
 use crate::orders::*;
+use crate::prices::*;
 use crate::register::*;
 use crate::stock::*;
 
@@ -296,6 +307,16 @@ commands! {
     "end_import" => EndImport(end_import::EndImport): "Ends an import, with what it came to.",
     "undo_import" => UndoImport(undo_import::UndoImport): "Marks an import as undone, once what it did was.",
     "set_import_mapping" => SetImportMapping(set_import_mapping::SetImportMapping): "Remembers which column of a file is which field.",
+
+    "add_price_list" => AddPriceList(add_price_list::AddPriceList): "Adds a price list, for now or from a moment on.",
+    "edit_price_list" => EditPriceList(edit_price_list::EditPriceList): "Changes the given fields of a price list: its names, its start and end.",
+    "advance_price_list" => AdvancePriceList(advance_price_list::AdvancePriceList): "Starts or ends a price list whose time has come.",
+    "set_price_rules" => SetPriceRules(set_price_rules::SetPriceRules): "Says what a price list says of products: prices by quantity, minimum, multiple.",
+    "add_customer_group" => AddCustomerGroup(add_customer_group::AddCustomerGroup): "Adds a group of customers.",
+    "edit_customer_group" => EditCustomerGroup(edit_customer_group::EditCustomerGroup): "Changes the given fields of a group of customers.",
+    "change_prices" => ChangePrices(change_prices::ChangePrices): "Changes many prices at once, now or from a moment on.",
+    "apply_price_change" => ApplyPriceChange(apply_price_change::ApplyPriceChange): "Applies a change of prices whose time has come.",
+    "undo_price_change" => UndoPriceChange(undo_price_change::UndoPriceChange): "Takes a change of prices back.",
 
     "post_opening" => PostOpening(post_opening::PostOpening): "Records opening stock: what there is when the business begins to keep it here.",
     "post_receipt" => PostReceipt(post_receipt::PostReceipt): "Records goods received: many lines, one document.",

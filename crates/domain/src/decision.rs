@@ -8,7 +8,8 @@ use crate::lookup::Lookup;
 use crate::records::counter::Series;
 use crate::records::order::Party;
 use crate::records::{
-    Business, Collection, Counter, Customer, Location, Product, Record, StockLevel, Stored,
+    Business, Collection, Counter, Customer, CustomerGroup, Location, PriceList, Product, Record, StockLevel,
+    Stored,
 };
 use crate::refusal::{Refusal, Rule};
 use crate::time::{Day, Moment};
@@ -157,6 +158,20 @@ impl<'a> Decision<'a> {
         self.resolve(key, |code| Lookup::CustomerByCode(code.to_owned()))
             .and_then(|id| self.set.get(id))
             .ok_or_else(|| Refusal::unknown(Collection::Customers, key))
+    }
+
+    /// A group of customers by id or code.
+    pub fn customer_group(&self, key: &Key) -> Result<&CustomerGroup, Refusal> {
+        self.resolve(key, |code| Lookup::CustomerGroupByCode(code.to_owned()))
+            .and_then(|id| self.set.get(id))
+            .ok_or_else(|| Refusal::unknown(Collection::CustomerGroups, key))
+    }
+
+    /// A price list by id or code.
+    pub fn price_list(&self, key: &Key) -> Result<&PriceList, Refusal> {
+        self.resolve(key, |code| Lookup::PriceListByCode(code.to_owned()))
+            .and_then(|id| self.set.get(id))
+            .ok_or_else(|| Refusal::unknown(Collection::PriceLists, key))
     }
 
     /// Whether the actor may see what belongs to `customer`. To a partner, another's record does not exist.

@@ -5,9 +5,9 @@ mod notice;
 pub use notice::{Audience, Category, Importance};
 
 use crate::ids::{
-    AccountEntryId, ActorId, AllocationId, CashMovementId, CustomerId, DocumentId, ExceptionId, ImportId,
-    LocationId, MovementId, OrderId, OrderNoteId, ProductId, RegisterId, ReturnId, ReturnRequestId, SaleId,
-    SuspendedSaleId,
+    AccountEntryId, ActorId, AllocationId, CashMovementId, CustomerGroupId, CustomerId, DocumentId,
+    ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId, PriceChangeId, PriceListId,
+    ProductId, RegisterId, ReturnId, ReturnRequestId, SaleId, SuspendedSaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -78,9 +78,45 @@ pub enum Event {
         mapping: Uuid,
         kind: ImportKind,
     },
+    CustomerGroupAdded {
+        group: CustomerGroupId,
+        code: String,
+    },
+    CustomerGroupUpdated {
+        group: CustomerGroupId,
+        code: String,
+    },
+    PriceListAdded {
+        list: PriceListId,
+        code: String,
+    },
+    PriceListUpdated {
+        list: PriceListId,
+        code: String,
+    },
+    PriceListStarted {
+        list: PriceListId,
+        code: String,
+    },
+    PriceListEnded {
+        list: PriceListId,
+        code: String,
+    },
+    PriceChangeScheduled {
+        change: PriceChangeId,
+        job: Uuid,
+    },
+    PriceChangeApplied {
+        change: PriceChangeId,
+        job: Uuid,
+    },
+    PriceChangeUndone {
+        change: PriceChangeId,
+        job: Uuid,
+    },
     PriceChanged {
         product: ProductId,
-        list: String,
+        list: Option<PriceListId>,
         old: Option<Price>,
         new: Option<Price>,
     },
@@ -346,6 +382,15 @@ impl Event {
             Self::ImportEnded { .. } => "import_ended",
             Self::ImportUndone { .. } => "import_undone",
             Self::ImportMappingSet { .. } => "import_mapping_set",
+            Self::CustomerGroupAdded { .. } => "customer_group_added",
+            Self::CustomerGroupUpdated { .. } => "customer_group_updated",
+            Self::PriceListAdded { .. } => "price_list_added",
+            Self::PriceListUpdated { .. } => "price_list_updated",
+            Self::PriceListStarted { .. } => "price_list_started",
+            Self::PriceListEnded { .. } => "price_list_ended",
+            Self::PriceChangeScheduled { .. } => "price_change_scheduled",
+            Self::PriceChangeApplied { .. } => "price_change_applied",
+            Self::PriceChangeUndone { .. } => "price_change_undone",
             Self::PriceChanged { .. } => "price_changed",
             Self::InventoryUpdated { .. } => "inventory_updated",
             Self::StockMoved { .. } => "stock_moved",

@@ -101,6 +101,12 @@ ids! {
     LocationId;
     /// A customer or partner.
     CustomerId;
+    /// A group of customers.
+    CustomerGroupId;
+    /// A price list.
+    PriceListId;
+    /// A change of many prices at once.
+    PriceChangeId;
     /// An order.
     OrderId;
     /// A sale at a counter.

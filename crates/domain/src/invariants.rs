@@ -2,6 +2,7 @@
 
 mod accounts;
 mod orders;
+mod prices;
 
 use crate::ids::{LocationId, ProductId, ReturnId, ReturnRequestId};
 use crate::pricing::Amounts;
@@ -56,6 +57,7 @@ pub struct Audit {
     locations: BTreeMap<LocationId, Location>,
     /// Hashes of what the shelf shows, and of prices that are offered: the entries themselves need not be kept.
     prices: BTreeMap<Uuid, Option<u64>>,
+    price_lists: prices::Prices,
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
     hours: hours::Hours,
@@ -82,6 +84,7 @@ impl Audit {
         self.hours.take(record);
         self.accounts.take(record);
         self.registers.take(record);
+        self.price_lists.take(record);
         match record {
             Record::Movements(movement) => {
                 let quantity = i128::from(movement.quantity.millionths());
@@ -207,6 +210,7 @@ impl Audit {
         self.broken.extend(std::mem::take(&mut self.hours).finish());
         self.broken.extend(self.accounts.finish());
         self.broken.extend(std::mem::take(&mut self.registers).finish());
+        self.broken.extend(self.price_lists.finish());
         self.broken
     }
 

@@ -3,11 +3,12 @@
 //! The store keeps one generic index from a lookup's 64-bit key to record rows; whoever asks compares the
 //! found records with the lookup again, so that two lookups with one key do no harm.
 
-use crate::ids::{AccountEntryId, CustomerId, DeviceId, LocationId, OrderId, ProductId};
+use crate::ids::{AccountEntryId, CustomerId, DeviceId, LocationId, OrderId, PriceListId, ProductId};
 use crate::records::{Collection, Record};
 use crate::time::Moment;
 use std::hash::Hasher;
 use twox_hash::XxHash64;
+use uuid::Uuid;
 
 /// A way to find records.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,16 @@ pub enum Lookup {
     AllLocations,
     /// The customer with a code.
     CustomerByCode(String),
+    /// The group of customers with a code.
+    CustomerGroupByCode(String),
+    /// The price list with a code.
+    PriceListByCode(String),
+    /// What a price list says, product by product.
+    RulesOfList(PriceListId),
+    /// What price lists say of a product.
+    RulesOfProduct(ProductId),
+    /// The changes of prices of a job.
+    PriceChangesOf(Uuid),
     /// Customers with a telephone number, by its digits.
     CustomersByPhone(String),
     /// A product's stock levels.
@@ -76,6 +87,10 @@ impl Lookup {
             Self::ProductBySku(_) | Self::ProductByBarcode(_) | Self::AllProducts => Collection::Products,
             Self::LocationByCode(_) | Self::AllLocations => Collection::Locations,
             Self::CustomerByCode(_) | Self::CustomersByPhone(_) => Collection::Customers,
+            Self::CustomerGroupByCode(_) => Collection::CustomerGroups,
+            Self::PriceListByCode(_) => Collection::PriceLists,
+            Self::RulesOfList(_) | Self::RulesOfProduct(_) => Collection::PriceRules,
+            Self::PriceChangesOf(_) => Collection::PriceChanges,
             Self::LevelsOfProduct(_) | Self::LevelsAt(_) => Collection::StockLevels,
             Self::OpenOrders(..) | Self::OrdersOf(_) | Self::OpenOrdersOf(_) => Collection::Orders,
             Self::NotesOf(_) => Collection::OrderNotes,
@@ -141,6 +156,11 @@ impl Lookup {
             Self::OpenRegistersOf(device) => part(60, device.0.as_bytes(), &[]),
             Self::AllProducts => part(30, &[], &[]),
             Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
+            Self::CustomerGroupByCode(code) => part(33, code.as_bytes(), &[]),
+            Self::PriceListByCode(code) => part(34, code.as_bytes(), &[]),
+            Self::RulesOfList(list) => part(35, list.0.as_bytes(), &[]),
+            Self::RulesOfProduct(product) => part(36, product.0.as_bytes(), &[]),
+            Self::PriceChangesOf(job) => part(37, job.as_bytes(), &[]),
             Self::TransfersUnderWay(product) => part(32, product.0.as_bytes(), &[]),
             Self::NotesOf(order) => part(60, order.0.as_bytes(), &[]),
             Self::ReturnRequestsOf(order) => part(61, order.0.as_bytes(), &[]),
@@ -202,6 +222,13 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
                 add(Lookup::CustomersByPhone(digits));
             }
         }
+        Record::CustomerGroups(group) => add(Lookup::CustomerGroupByCode(group.code.clone())),
+        Record::PriceLists(list) => add(Lookup::PriceListByCode(list.code.clone())),
+        Record::PriceRules(rule) => {
+            add(Lookup::RulesOfList(rule.list));
+            add(Lookup::RulesOfProduct(rule.product));
+        }
+        Record::PriceChanges(change) => add(Lookup::PriceChangesOf(change.job)),
         Record::StockLevels(level) => {
             add(Lookup::LevelsOfProduct(level.product));
             add(Lookup::LevelsAt(level.location));
@@ -274,7 +301,6 @@ mod tests {
     use crate::records::Movement;
     use crate::records::movement::{MovementKind, Place};
     use crate::time::Day;
-    use uuid::Uuid;
 
     fn movement(occurred_at: i64, recorded_at: i64) -> Record {
         Record::Movements(Movement {

@@ -186,6 +186,42 @@ impl Price {
         (at(other) - at(self)) * i128::from(Percent::WHOLE) > at(other) * i128::from(most.parts())
     }
 
+    /// The price with tax at `rate` added, rounded half away from zero to the digits that a price may have; `None` where
+    /// it is too large.
+    pub fn with_tax(self, rate: Percent, exponent: u8) -> Option<Self> {
+        self.share(Percent::WHOLE + rate.parts(), Percent::WHOLE, exponent + PRICE_EXTRA_DIGITS)?
+            .in_currency(exponent)
+    }
+
+    /// The price without the tax at `rate` that is in it, rounded as in [`Price::with_tax`].
+    pub fn without_tax(self, rate: Percent, exponent: u8) -> Option<Self> {
+        self.share(Percent::WHOLE, Percent::WHOLE + rate.parts(), exponent + PRICE_EXTRA_DIGITS)?
+            .in_currency(exponent)
+    }
+
+    /// The price higher by `percent` (lower, where that is below zero), rounded half away from zero to a multiple of
+    /// `step`, which is above zero. `None` where it is too large.
+    pub fn changed_by(self, percent: Percent, step: Self, exponent: u8) -> Option<Self> {
+        let (own, of_step) = (10i128.pow(u32::from(step.scale)), 10i128.pow(u32::from(self.scale)));
+        let whole = i128::from(Percent::WHOLE);
+        let numerator = i128::from(self.value).checked_mul(whole + i128::from(percent.parts()))?;
+        let numerator = numerator.checked_mul(own)?;
+        let denominator = whole.checked_mul(of_step)?.checked_mul(i128::from(step.value))?;
+        let steps = i64::try_from(divide_rounded(numerator, denominator)).ok()?;
+        Self { value: steps.checked_mul(step.value)?, scale: step.scale }.in_currency(exponent)
+    }
+
+    /// `self · numerator / denominator` with `scale` digits, rounded half away from zero.
+    fn share(self, numerator: i64, denominator: i64, scale: u8) -> Option<Self> {
+        let wide = i128::from(self.value).checked_mul(i128::from(numerator))?;
+        let factor = |digits: u8| 10i128.pow(u32::from(digits));
+        let (above, below) = (scale.saturating_sub(self.scale), self.scale.saturating_sub(scale));
+        let numerator = wide.checked_mul(factor(above))?;
+        let denominator = i128::from(denominator).checked_mul(factor(below))?;
+        let value = i64::try_from(divide_rounded(numerator, denominator)).ok()?;
+        Some(Self { value, scale })
+    }
+
     /// What `quantity` costs at this price, rounded once to the currency's minor unit.
     pub fn times(self, quantity: Quantity, exponent: u8) -> Result<Money, Refusal> {
         match self.times_in(quantity, exponent) {
@@ -335,6 +371,42 @@ mod tests {
         assert_eq!(Percent::whole(20).of(Money::new(1000, 2)).to_string(), "2.00");
         assert_eq!(Percent::whole(20).within(Money::new(1200, 2)).to_string(), "2.00");
         assert_eq!(Percent::parse("17.5").unwrap().of(Money::new(999, 2)).to_string(), "1.75");
+    }
+
+    #[test]
+    fn prices_with_and_without_tax() {
+        for (net, rate, exponent, gross, back) in [
+            ("10", "20", 2, "12.00", "10.00"),
+            ("0.99", "20", 2, "1.188", "0.99"),
+            ("0.0833", "20", 2, "0.09996", "0.0833"),
+            ("100", "17.5", 0, "117.5", "100"),
+            ("1.5", "0", 3, "1.500", "1.500"),
+        ] {
+            let rate = Percent::parse(rate).unwrap();
+            let with = price(net).with_tax(rate, exponent).unwrap();
+            assert_eq!(with.to_string(), gross, "{net} at {rate}");
+            assert_eq!(with.without_tax(rate, exponent).unwrap().to_string(), back, "{gross} at {rate}");
+        }
+        let third = price("1.00").without_tax(Percent::whole(20), 2).unwrap();
+        assert_eq!(third.to_string(), "0.833333");
+        assert_eq!(Price::new(i64::MAX, 0).with_tax(Percent::whole(20), 2), None);
+    }
+
+    #[test]
+    fn prices_change_by_a_percentage_to_a_step() {
+        for (old, percent, step, exponent, new) in [
+            ("2.50", "5", "0.01", 2, "2.63"),
+            ("2.50", "-5", "0.01", 2, "2.38"),
+            ("2.50", "5", "0.05", 2, "2.65"),
+            ("2.50", "10", "0.5", 2, "3.00"),
+            ("199", "2.5", "1", 0, "204"),
+            ("0.125", "100", "0.001", 2, "0.25"),
+            ("9.99", "-100", "0.01", 2, "0.00"),
+        ] {
+            let changed = price(old).changed_by(Percent::parse(percent).unwrap(), price(step), exponent);
+            assert_eq!(changed.unwrap().to_string(), new, "{old} by {percent} to {step}");
+        }
+        assert_eq!(Price::new(i64::MAX, 8).changed_by(Percent::whole(1), Price::new(1, 8), 2), None);
     }
 
     #[test]

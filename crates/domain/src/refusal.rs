@@ -77,6 +77,11 @@ pub enum Refusal {
         /// Each short product, demand summed over all lines.
         short: Vec<ShortLine>,
     },
+    /// Below the minimum, or off the multiple, that is agreed. Names every such product.
+    MinimumOrMultiple {
+        /// Each product, what is asked for summed over all lines.
+        lines: Vec<QuantityLine>,
+    },
     /// The order is in a state in which this can't be done.
     WrongOrderState {
         /// Which order.
@@ -308,6 +313,19 @@ pub struct ShortLine {
     pub available: Quantity,
     /// Where.
     pub location: LocationId,
+    /// Of what.
+    pub product: ProductId,
+    /// What was asked for, over all lines.
+    pub wanted: Quantity,
+}
+
+/// A product of which a partner may not order so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuantityLine {
+    /// At least so many.
+    pub minimum: Option<Quantity>,
+    /// In whole multiples of this.
+    pub multiple: Option<Quantity>,
     /// Of what.
     pub product: ProductId,
     /// What was asked for, over all lines.

@@ -6,6 +6,7 @@
 use crate::command::Role;
 use crate::hash;
 use crate::ids::CustomerId;
+use crate::prices::own_lists::OwnLists;
 use crate::records::live::LiveField;
 use crate::records::registry::Scope;
 use crate::records::{Collection, Record};
@@ -16,6 +17,8 @@ pub const VALUES_MAX: usize = 1_000;
 
 /// The field that says whose a record is, in every collection with the scope [`Scope::OwnCustomer`].
 const OWNER: &str = "customer";
+/// The field that says which price list a record is or is on, in every collection with the scope [`Scope::OwnLists`].
+const LIST: &str = "list";
 /// The fingerprint of rights that leave out nothing.
 const ALL: &str = "all";
 
@@ -119,12 +122,12 @@ impl Selection {
         self.filters.iter().filter_map(move |filter| Some((field(filter)?, &filter.values)))
     }
 
-    /// What of it whoever has `rights` may see.
-    pub fn seen_with(mut self, rights: &Rights) -> Result<Self, SelectionError> {
-        match rights.adds(self.collection) {
+    /// What of it whoever has `rights` may see, being a customer who has these price lists.
+    pub fn seen_with(mut self, rights: &Rights, lists: OwnLists) -> Result<Self, SelectionError> {
+        match rights.adds(self.collection, lists) {
             Added::Nothing => Ok(self),
-            Added::Owner(owner) => {
-                self.narrow(OWNER, owner.into_iter().map(|customer| customer.to_string()).collect());
+            Added::Only(field, values) => {
+                self.narrow(field, values);
                 Ok(self)
             }
             Added::Refusal => Err(SelectionError::Forbidden { collection: self.collection }),
@@ -164,30 +167,35 @@ impl Selection {
 /// What rights add to a selection of a collection.
 enum Added {
     Nothing,
-    /// Only what is this customer's; nobody's where there is none.
-    Owner(Option<CustomerId>),
+    /// Only what has one of these values of a field; nothing where there is none.
+    Only(&'static str, BTreeSet<String>),
     Refusal,
 }
 
 impl Rights {
     /// A short name for what they add to selections of a collection: where it is the same, so is what may be seen.
-    pub fn scope(&self, collection: Collection) -> Result<String, SelectionError> {
-        match self.adds(collection) {
+    pub fn scope(&self, collection: Collection, lists: OwnLists) -> Result<String, SelectionError> {
+        match self.adds(collection, lists) {
             Added::Nothing => Ok(ALL.to_owned()),
-            Added::Owner(owner) => {
-                let owner = owner.map(|customer| customer.to_string()).unwrap_or_default();
-                Ok(format!("{:016x}", hash::of(format!("{OWNER}={owner}").as_bytes())))
+            Added::Only(field, values) => {
+                let values: Vec<String> = values.into_iter().collect();
+                Ok(format!("{:016x}", hash::of(format!("{field}={}", values.join(",")).as_bytes())))
             }
             Added::Refusal => Err(SelectionError::Forbidden { collection }),
         }
     }
 
-    fn adds(&self, collection: Collection) -> Added {
+    fn adds(&self, collection: Collection, lists: OwnLists) -> Added {
         match (self.role, collection.scope()) {
             (Role::Owner | Role::Staff | Role::Cashier, _) | (Role::Partner, Scope::Partners) => {
                 Added::Nothing
             }
-            (Role::Partner, Scope::OwnCustomer) => Added::Owner(self.customer),
+            (Role::Partner, Scope::OwnCustomer) => {
+                Added::Only(OWNER, self.customer.iter().map(ToString::to_string).collect())
+            }
+            (Role::Partner, Scope::OwnLists) => {
+                Added::Only(LIST, lists.iter().map(|list| list.to_string()).collect())
+            }
             (Role::Partner, Scope::Staff) => Added::Refusal,
         }
     }

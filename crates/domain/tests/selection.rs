@@ -5,6 +5,7 @@
 use onhand_domain::command::Role;
 use onhand_domain::ids::CustomerId;
 use onhand_domain::lookup;
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::live::Path;
 use onhand_domain::records::registry::{ColumnKind, Scope};
 use onhand_domain::records::{Collection, Order, Record};
@@ -14,6 +15,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+const NONE: OwnLists = OwnLists { contract: None, group: None };
 const STAFF: [Role; 3] = [Role::Owner, Role::Staff, Role::Cashier];
 
 /// A business with at least one record in every collection that has live fields beside its id.
@@ -21,6 +23,12 @@ fn shop() -> Shop {
     let mut shop = Shop::with(&[("TEA", "2.50"), ("CUP", "4.00")]);
     shop.must("add_location", json!({"code": "BACK", "kind": "warehouse", "name": "Back"}));
     shop.must("edit_product", json!({"product": "TEA", "category": "drinks"}));
+    for code in ["AMY", "BEN", "ALL"] {
+        shop.must("add_price_list", json!({"code": code, "name": code}));
+        let rule = json!({"product": "TEA", "tiers": [{"price": "2"}]});
+        shop.must("set_price_rules", json!({"list": code, "rules": [rule]}));
+    }
+    shop.must("change_prices", json!({"lines": [{"product": "CUP", "tiers": [{"price": "5"}]}]}));
     for code in ["AMY", "BEN"] {
         shop.must("add_customer", json!({"code": code, "name": code}));
         shop.must(
@@ -172,12 +180,12 @@ fn rights_leave_partners_their_own_and_staff_all() {
     for collection in Collection::ALL {
         let all = Selection::all(*collection);
         for role in STAFF {
-            assert_eq!(all.clone().seen_with(&rights(role, None)), Ok(all.clone()), "{collection}");
-            assert_eq!(rights(role, None).scope(*collection).as_deref(), Ok("all"), "{collection}");
+            assert_eq!(all.clone().seen_with(&rights(role, None), NONE), Ok(all.clone()), "{collection}");
+            assert_eq!(rights(role, None).scope(*collection, NONE).as_deref(), Ok("all"), "{collection}");
         }
         let partner = rights(Role::Partner, Some(amy));
         let nobody = rights(Role::Partner, None);
-        let (seen, scope) = (all.clone().seen_with(&partner), partner.scope(*collection));
+        let (seen, scope) = (all.clone().seen_with(&partner, NONE), partner.scope(*collection, NONE));
         match collection.scope() {
             Scope::Staff => {
                 let forbidden = SelectionError::Forbidden { collection: *collection };
@@ -194,12 +202,40 @@ fn rights_leave_partners_their_own_and_staff_all() {
                     records.iter().all(|record| seen.matches_fixed(record) == own(record)),
                     "{collection}"
                 );
-                let nothing = all.seen_with(&nobody).unwrap();
+                let nothing = all.seen_with(&nobody, NONE).unwrap();
                 assert!(!records.iter().any(|record| nothing.matches(record)), "{collection}");
                 let others = rights(Role::Partner, Some(shop.customer("BEN")));
-                let scopes = [partner, others, nobody].map(|rights| rights.scope(*collection).unwrap());
+                let scopes = [partner, others, nobody].map(|rights| rights.scope(*collection, NONE).unwrap());
                 assert_eq!(BTreeSet::from(scopes.clone()).len(), 3);
                 assert!(scopes.iter().all(|scope| scope.len() == 16), "{scopes:?}");
+            }
+            Scope::OwnLists => {
+                let list = |code: &str| {
+                    let lists = of(&shop, Collection::PriceLists);
+                    let found = lists.iter().find_map(|record| match &**record {
+                        Record::PriceLists(list) if list.code == code => Some(list.id),
+                        _ => None,
+                    });
+                    found.unwrap()
+                };
+                let lists = OwnLists { contract: Some(list("AMY")), group: Some(list("ALL")) };
+                let own = |record: &Arc<Record>| match &**record {
+                    Record::PriceLists(list) => lists.contain(list.id),
+                    Record::PriceRules(rule) => lists.contain(rule.list),
+                    _ => false,
+                };
+                let records = of(&shop, *collection);
+                assert!(records.iter().any(own) && !records.iter().all(own), "{collection}");
+                let with = all.clone().seen_with(&partner, lists).unwrap();
+                assert!(records.iter().all(|record| with.matches(record) == own(record)), "{collection}");
+                assert!(
+                    records.iter().all(|record| with.matches_fixed(record) == own(record)),
+                    "{collection}"
+                );
+                assert!(!records.iter().any(|record| seen.as_ref().unwrap().matches(record)), "{collection}");
+                let without = OwnLists { contract: None, ..lists };
+                let scopes = [NONE, without, lists].map(|lists| partner.scope(*collection, lists).unwrap());
+                assert_eq!(BTreeSet::from(scopes).len(), 3);
             }
         }
     }
@@ -211,9 +247,9 @@ fn who_asks_for_another_gets_nothing_of_his() {
     let (amy, ben) = (shop.customer("AMY"), shop.customer("BEN"));
     let partner = rights(Role::Partner, Some(amy));
     let ask = |customers: &[&str]| {
-        select(Collection::Orders, [("customer", customers)]).seen_with(&partner).unwrap()
+        select(Collection::Orders, [("customer", customers)]).seen_with(&partner, NONE).unwrap()
     };
-    let own = Selection::all(Collection::Orders).seen_with(&partner).unwrap();
+    let own = Selection::all(Collection::Orders).seen_with(&partner, NONE).unwrap();
     assert_eq!(ask(&[&amy.to_string()]), own);
     assert_eq!(ask(&[&ben.to_string(), &amy.to_string()]), own);
     assert_eq!(ask(&[&ben.to_string()]), select(Collection::Orders, [("customer", &[])]));

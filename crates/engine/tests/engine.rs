@@ -237,7 +237,7 @@ fn a_delta_brings_rows_and_entries_up_to_a_mark() {
     assert_eq!(delta.to, handle.feed().position());
     assert_eq!(delta.entries.len(), 1);
     let names: Vec<&str> = delta.rows.iter().map(|(collection, _)| collection.name()).collect();
-    assert_eq!(names, ["stock_levels", "orders", "counters", "shelf"]);
+    assert_eq!(names, ["stock_levels", "orders", "counters", "shelf", "hourly_sales"]);
     assert!(matches!(read(Position { mark: before.mark ^ 1, ..before }), Err(delta::DeltaError::Fork)));
     assert!(matches!(read(Position { seq: 1_000, ..before }), Err(delta::DeltaError::Ahead)));
     let whole = read(Position { epoch: before.epoch, ..Position::default() }).unwrap();

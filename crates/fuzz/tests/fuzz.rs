@@ -29,7 +29,7 @@ fn came_to(tally: &Tally, kinds: &[&str]) {
 
 #[test]
 fn commands() {
-    let tally = short("commands", 40);
+    let tally = short("commands", 60);
     let refused: Vec<String> = Command::NAMES.iter().map(|name| format!("{name}: refused")).collect();
     came_to(&tally, &refused.iter().map(String::as_str).collect::<Vec<_>>());
     let accepted = Command::NAMES.iter().filter(|name| tally.contains_key(&format!("{name}: accepted")));

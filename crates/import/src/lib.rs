@@ -3,7 +3,8 @@
 //! [`csv`] reads comma-separated text strictly and names the line of what is wrong; [`writer`] gives commands to the
 //! writer of a business in batches and counts what became of them. [`online_retail`] takes the invoices of a
 //! wholesaler as history and reconciles what the business then holds with the file; [`tables`] takes lists of
-//! products, places, stock, customers and the like; [`sheet`] reads spreadsheets, .xlsx and text, for it.
+//! products, places, stock, customers and the like; [`sheet`] reads spreadsheets, .xlsx and text, for it; [`price_jobs`]
+//! changes the prices of a category.
 //!
 //! Importing a file twice changes nothing: the ids of its commands follow from the keys in the file. Here is no HTTP
 //! and no rule of the trade.
@@ -11,6 +12,7 @@
 pub mod csv;
 pub mod list;
 pub mod online_retail;
+pub mod price_jobs;
 pub mod sheet;
 pub mod tables;
 pub mod writer;

@@ -4,11 +4,11 @@
 
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::import::ImportKind as Table;
-use onhand_domain::records::{Collection, Customer, Document, Product, StockLevel};
+use onhand_domain::records::{Collection, Customer, Document, PriceList, PriceRule, Product, StockLevel};
 use onhand_engine::verify::verify;
 use onhand_engine::{Environment, Writer};
 use onhand_import::online_retail::setup::{found, record};
-use onhand_import::tables::{self, TableOptions, TableReport};
+use onhand_import::tables::{self, TableOptions, TableReport, undo};
 use onhand_import::writer::actor;
 use onhand_store::Query;
 use onhand_store::memory::Memory;
@@ -165,22 +165,22 @@ fn wrong_lines_are_named_and_do_not_stop_good_ones() {
     let dir = TempDir::new().unwrap();
     let header = "sku,name,price,reorder point,barcode";
     for (line, says) in [
-        ("A,Tea,abc,,", "line 3, price \"abc\": not a number such as 12.50"),
-        ("A,Tea,\"1,23,4\",,", "line 3, price \"1,23,4\": not a number such as 12.50"),
-        ("A,Tea,#REF!,,", "line 3, price \"#REF!\": the formula in this cell failed"),
-        ("A,Tea,-4,,", "line 3, price \"-4\": below zero"),
-        ("A,Tea,99999999999,,", "line 3, price \"99999999999\": too large to be true"),
-        ("A,Tea,1,1.5,", "line 3, reorder point \"1.5\": finer than the product's unit"),
-        ("A,Tea,1,-1,", "line 3, reorder point \"-1\": below zero"),
-        ("A,Tea,1,,2.02E+11", "line 3, barcode \"2.02E+11\": a spreadsheet shortened this"),
-        ("A,Tea,1,,4006381333932", "line 3, barcode \"4006381333932\": the check digit is wrong"),
-        ("A,Tea,1,,96385074", "line 3, barcode \"96385074\": the same as on line 2"),
-        ("2.02E+11,Tea,1,,", "line 3, sku \"2.02E+11\": a spreadsheet shortened this"),
-        ("GOOD,Tea,1,,", "line 3, sku \"GOOD\": the same as on line 2"),
-        (",Tea,1,,", "line 3, sku: nothing stands here"),
-        ("A,,1,,", "line 3, name: a new product needs a name"),
-        ("A,Tea,1,", "line 3: 4 fields, the header has 5"),
-        ("A,Tea,1,,,", "line 3: 6 fields, the header has 5"),
+        ("A,Tea,abc,,", "line 3, price \"abc\": Not a number such as 12.50"),
+        ("A,Tea,\"1,23,4\",,", "line 3, price \"1,23,4\": Not a number such as 12.50"),
+        ("A,Tea,#REF!,,", "line 3, price \"#REF!\": The formula in this cell failed"),
+        ("A,Tea,-4,,", "line 3, price \"-4\": Below zero"),
+        ("A,Tea,99999999999,,", "line 3, price \"99999999999\": Too large to be true"),
+        ("A,Tea,1,1.5,", "line 3, reorder point \"1.5\": Finer than the product’s unit"),
+        ("A,Tea,1,-1,", "line 3, reorder point \"-1\": Below zero"),
+        ("A,Tea,1,,2.02E+11", "line 3, barcode \"2.02E+11\": A spreadsheet shortened this"),
+        ("A,Tea,1,,4006381333932", "line 3, barcode \"4006381333932\": The check digit is wrong"),
+        ("A,Tea,1,,96385074", "line 3, barcode \"96385074\": The same as on line 2"),
+        ("2.02E+11,Tea,1,,", "line 3, sku \"2.02E+11\": A spreadsheet shortened this"),
+        ("GOOD,Tea,1,,", "line 3, sku \"GOOD\": The same as on line 2"),
+        (",Tea,1,,", "line 3, sku: Nothing stands here"),
+        ("A,,1,,", "line 3, name: A new product needs a name"),
+        ("A,Tea,1,", "line 3: The line has not as many cells as there are headings (4 / 5)"),
+        ("A,Tea,1,,,", "line 3: The line has not as many cells as there are headings (6 / 5)"),
     ] {
         let text = format!("{header}\nGOOD,Good tea,1.00,,96385074\n{line}\nLAST,Last tea,2.00,5,\n");
         let path = file(&dir, text.as_bytes());
@@ -211,11 +211,11 @@ fn stock_of_what_is_not_there_is_refused() {
     let mut writer = in_memory();
     import(&mut writer, &fixture("products.csv"), Table::Products);
     for (line, says) in [
-        ("9,5", "line 2, sku \"9\": there is no such product; import products first"),
-        ("1,-5", "line 2, qty \"-5\": below zero"),
-        ("1,2.5", "line 2, qty \"2.5\": finer than the product's unit"),
-        ("1,9999999999", "line 2, qty \"9999999999\": too large to be true"),
-        ("1,", "line 2, qty: nothing stands here"),
+        ("9,5", "line 2, sku \"9\": There is no such product; import products first."),
+        ("1,-5", "line 2, qty \"-5\": Below zero."),
+        ("1,2.5", "line 2, qty \"2.5\": Finer than the product’s unit."),
+        ("1,9999999999", "line 2, qty \"9999999999\": Too large to be true."),
+        ("1,", "line 2, qty: Nothing stands here."),
     ] {
         let path = file(&dir, format!("sku,qty\n{line}\n2,1\n").as_bytes());
         let report = tables::plan(writer.reader().unwrap(), &path, &of(Table::Stock)).unwrap().report;
@@ -277,4 +277,44 @@ fn a_business_that_is_not_set_up_needs_a_currency() {
     assert!(plan(None).unwrap_err().to_string().contains("--currency"));
     assert!(plan(Some("pounds")).unwrap_err().to_string().contains("not the code of a currency"));
     assert!(plan(Some("JPY")).is_ok());
+}
+
+/// What the price list says of a product: minimum, multiple, prices by quantity.
+fn agreed(writer: &Writer, list: &str, sku: &str) -> String {
+    let reader = writer.reader().unwrap();
+    let list = found::<PriceList>(reader, &Lookup::PriceListByCode(list.into())).unwrap().unwrap();
+    let rule = record::<PriceRule>(reader, PriceRule::id_of(list.id, product(writer, sku).id)).unwrap();
+    let Some(rule) = rule else { return String::new() };
+    let tiers = rule.tiers.iter().map(|tier| format!("{}@{}", tier.price, tier.from));
+    let bounds = [rule.minimum, rule.multiple].map(|bound| bound.map_or("-".into(), |of| of.to_string()));
+    format!("{} {}", bounds.join(" "), tiers.collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn agreed_prices_come_in_by_price_list_and_are_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = in_memory();
+    import(&mut writer, &file(&dir, b"SKU,Name,Price\nTEA,Tea,3\nRICE,Rice,2\n"), Table::Products);
+    let first =
+        b"Price list,SKU,From,Price,Minimum\nCAFES,TEA,,2.50,2\nCAFES,TEA,12,2.20,\nCAFES,RICE,,1.80,\n\
+        CAFES,NONE,,1,\nCAFES,TEA,12,2.00,\n";
+    let plan = tables::plan(writer.reader().unwrap(), &file(&dir, first), &options()).unwrap();
+    assert_eq!(plan.report.kind, Some(Table::PriceLists), "by its columns");
+    assert!(plan.report.notes.iter().any(|note| note.contains("CAFES is new")), "{:?}", plan.report.notes);
+    let codes: Vec<&str> = plan.report.problems.iter().map(|problem| problem.reason.code()).collect();
+    assert_eq!(codes, ["no_product", "duplicate"]);
+    let report = apply(&mut writer, plan);
+    assert_eq!(counts(&report), [3, 0, 0, 2], "{report}");
+    assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 - 2.50@0 2.20@12");
+
+    let second = b"List code,SKU,Tiers,Multiple\nCAFES,TEA,2.40; 6 2.10,6\nCAFES,RICE,1.80,\n";
+    let report = import(&mut writer, &file(&dir, second), Table::PriceLists);
+    assert_eq!(counts(&report), [0, 1, 1, 0], "{report}");
+    assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 6 2.40@0 2.10@6");
+
+    let plan = undo::plan_undo(writer.reader().unwrap(), report.import.unwrap()).unwrap();
+    let undone = undo::undo(&mut writer, plan, actor()).unwrap();
+    assert_eq!((undone.undone, undone.left), (1, 0), "{undone}");
+    assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 - 2.50@0 2.20@12");
+    is_sound(&writer);
 }

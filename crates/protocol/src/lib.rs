@@ -6,6 +6,7 @@ pub mod event;
 pub mod live;
 pub mod log;
 pub mod page;
+pub mod price_job;
 pub mod problem;
 pub mod report;
 pub mod stock;

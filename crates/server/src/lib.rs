@@ -14,6 +14,7 @@ pub mod directory;
 pub mod http;
 pub mod lists;
 pub mod photos;
+pub mod price_jobs;
 pub mod progress;
 pub mod replay;
 pub mod settings;

@@ -12,6 +12,9 @@ const NAMED: &[(&str, &[&str])] = &[
     ("location", &["location.code"]),
     ("destination", &["destination.code"]),
     ("customer", &["customer.name"]),
+    ("list", &["list.code"]),
+    ("price_list", &["price_list.code"]),
+    ("group", &["group.code"]),
 ];
 
 /// The columns of a collection's table.

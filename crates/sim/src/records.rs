@@ -177,6 +177,19 @@ fn order_figures(truth: &dyn Reader, model: &Model) -> Check {
             format!("{is}, expected {wanted:?} of {order:?}")
         })?;
         ensure(same, "orders are what the model says", || format!("{is}, expected {order:?}"))?;
+        let given = is["lines"].as_array().map_or(&[][..], Vec::as_slice);
+        for (is, line) in given.iter().zip(&order.lines) {
+            let source = match &is["price_rule"] {
+                Value::Null => ("base".to_owned(), 0),
+                Value::String(hand) => (hand.clone(), 0),
+                rule => (text_of(&rule["list"], "list"), rule["list"].get("from").map_or(0, figures::read)),
+            };
+            let priced = (money::price(&is["price"]), source);
+            let wanted = (Some(line.agreed.price), line.source.clone());
+            ensure(priced == wanted, "prices are those that were agreed", || {
+                format!("{is}, expected {wanted:?}")
+            })?;
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ mod other_store;
 use crate::follower::{Followed, Follower};
 use crate::history::{Histories, Told};
 use crate::interaction::{End, Interaction, Request};
-use crate::model::Model;
+use crate::model::{Model, PriceList};
 use crate::network::Network;
 use crate::network::ages::Ages;
 use crate::properties::{self, Broken, Check, broken, ensure, seen};
@@ -306,7 +306,12 @@ impl Simulation {
         };
         let orders = self.branch.model.orders.values();
         let overdue = orders.filter(|order| order.expires_at.is_some_and(|at| at <= clock));
-        ensure(overdue.count() == requests.len(), "what is due is found", || format!("{requests:?}"))?;
+        let lists = self.branch.model.price_lists.values().filter_map(PriceList::due);
+        let changes = self.branch.model.price_changes.values().filter_map(|change| change.due);
+        let prices = lists.chain(changes).filter(|due| *due <= clock);
+        ensure(overdue.count() + prices.count() == requests.len(), "what is due is found", || {
+            format!("{requests:?}")
+        })?;
         if requests.is_empty() {
             return Ok(());
         }

@@ -7,6 +7,7 @@ mod imports;
 mod live;
 mod machine;
 mod orders;
+mod prices;
 mod released;
 mod setup;
 mod stock;
@@ -150,9 +151,10 @@ impl Workload {
 
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
-        let mut request = match self.below(113) {
+        let mut request = match self.below(115) {
             100..110 => self.account(model),
-            110.. => self.till(model),
+            110..113 => self.till(model),
+            113.. => self.prices(model, clock),
             0..16 => self.place_order(model),
             16..22 if self.chance(2, 3) => self.beside(model),
             16..22 => self.change(model),

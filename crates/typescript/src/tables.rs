@@ -29,6 +29,7 @@ pub fn known_of_collections() -> String {
             Scope::Staff => "staff",
             Scope::Partners => "partners",
             Scope::OwnCustomer => "own_customer",
+            Scope::OwnLists => "own_lists",
         };
         let derived = collection.origin() == Origin::Derived;
         let _ = writeln!(text, "  {}: {{\n    scope: '{scope}',\n    derived: {derived},", collection.name());

@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("server", &["demo", "domain", "store", "engine", "protocol", "client", "import", "words"]),
     ("sim", &["domain", "store", "engine", "protocol", "client"]),
     ("store", &["domain"]),
-    ("typescript", &["domain", "protocol", "words"]),
+    ("typescript", &["domain", "import", "protocol", "words"]),
     ("words", &[]),
 ];
 

@@ -16,8 +16,13 @@ use uuid::Uuid;
 
 /// Wants what [`check`] reads of a customer who is loaded: nothing where they have no limit.
 pub fn want(wants: &mut Wants<'_>, customer: &Customer) {
-    if customer.terms.is_some_and(|terms| terms.credit_limit.is_some()) {
-        ledger::want_account(wants, customer.id);
+    want_of(wants, customer.id, customer.terms);
+}
+
+/// The same of a customer who may not be there yet.
+pub fn want_of(wants: &mut Wants<'_>, customer: CustomerId, terms: Option<Terms>) {
+    if terms.is_some_and(|terms| terms.credit_limit.is_some()) {
+        ledger::want_account(wants, customer);
     }
 }
 

@@ -95,10 +95,16 @@ fn credited(set: &WorkingSet, back: &Return) -> Result<Option<(CustomerId, Money
     }
     let sale = back.sale.and_then(|id| set.get::<Sale>(id)).filter(|sale| sale.state == SaleState::Completed);
     let Some(sale) = sale else { return Ok(None) };
-    let Some((customer, charged)) = on_account(sale)? else { return Ok(None) };
-    let left = sale.credited.map_or(Ok(charged), |credited| charged.minus(credited))?;
+    let Some((customer, left)) = sale.customer.zip(left_on_account(sale)?) else { return Ok(None) };
     let amount = back.total.min(left);
     Ok((amount.minor() > 0).then_some((customer, amount, sale.id.0)))
+}
+
+/// What a sale put on its customer's account and was not credited again; `None` where that is nothing.
+fn left_on_account(sale: &Sale) -> Result<Option<Money>, Refusal> {
+    let Some((_, charged)) = on_account(sale)? else { return Ok(None) };
+    let left = sale.credited.map_or(Ok(charged), |credited| charged.minus(credited))?;
+    Ok((left.minor() > 0).then_some(left))
 }
 
 /// Wants what [`follow`] reads.
@@ -115,18 +121,13 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
         }
     }
     for (before, after) in changed::<Sale>(set, Collection::Sales) {
-        let Ok(charged) = on_account(&after) else { continue };
-        match (before, charged) {
-            (None, Some((customer, amount))) => want_charge(wants, customer, amount),
-            (Some(before), charged) if before.state != after.state => {
-                if charged.is_some() {
-                    reversal::want(wants, sale_charge(after.id));
-                }
-                if let Some((customer, _)) = after.customer.zip(after.credited) {
-                    ledger::want(wants, customer);
-                }
+        let Ok(Some((customer, amount))) = on_account(&after) else { continue };
+        match before {
+            None => want_charge(wants, customer, amount),
+            Some(before) if before.state != after.state => {
+                reversal::want(wants, sale_charge(after.id));
             }
-            _ => {}
+            Some(_) => {}
         }
     }
     for (_, back) in changed::<Return>(set, Collection::Returns) {
@@ -181,18 +182,16 @@ fn follow_order(decision: &mut Decision<'_>, order: &Order, change: &OrderChange
 }
 
 fn follow_sale(decision: &mut Decision<'_>, before: Option<&Sale>, sale: &Sale) -> Result<(), Refusal> {
-    let charged = on_account(sale)?;
+    let Some((customer, amount)) = on_account(sale)? else { return Ok(()) };
     let reference = AccountReference { id: sale.id.0, kind: AccountReferenceKind::Sale };
-    match (before, charged) {
-        (None, Some((customer, amount))) => {
+    match before {
+        None => {
             charge(decision, sale_charge(sale.id), customer, amount, reference)?;
             exposure::tell_over_limit(decision, customer, amount, sale.id.0, sale.location)
         }
-        (Some(before), charged) if before.state != sale.state => {
-            if charged.is_some() {
-                reversal::reverse(decision, sale_charge(sale.id), None)?;
-            }
-            let Some((customer, credited)) = sale.customer.zip(sale.credited) else { return Ok(()) };
+        Some(before) if before.state != sale.state => {
+            reversal::reverse(decision, sale_charge(sale.id), None)?;
+            let Some(credited) = sale.credited else { return Ok(()) };
             // What was credited of it before was given back with the whole now: it is taken back.
             let id = ledger::entry_id(decision.context().command.0, sale.id.0);
             let posting = ledger::Posting::new(id, customer, EntryKind::Adjustment, credited);
@@ -200,7 +199,7 @@ fn follow_sale(decision: &mut Decision<'_>, before: Option<&Sale>, sale: &Sale) 
             decision.say(Event::AccountAdjusted { entry: entry.id, customer, amount: credited });
             Ok(())
         }
-        _ => Ok(()),
+        Some(_) => Ok(()),
     }
 }
 
@@ -213,8 +212,10 @@ fn follow_return(decision: &mut Decision<'_>, back: &Return) -> Result<(), Refus
     allocating::cover_open(decision, &entry, Some(origin))?;
     decision.say(Event::AccountCredited { entry: id, customer, amount });
     let sale = back.sale.and_then(|id| decision.get::<Sale>(id)).cloned();
-    if let Some(sale) = sale.filter(|sale| sale.id.0 == origin) {
-        let credited = sale.credited.map_or(Ok(amount), |credited| credited.plus(amount))?;
+    let Some(sale) = sale.filter(|sale| sale.state == SaleState::Completed) else { return Ok(()) };
+    if let Some(left) = left_on_account(&sale)?.filter(|_| sale.id.0 == origin) {
+        let credited = left.min(amount);
+        let credited = sale.credited.map_or(Ok(credited), |before| before.plus(credited))?;
         decision.put(Sale { credited: Some(credited), ..sale });
     }
     Ok(())

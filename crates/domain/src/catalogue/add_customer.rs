@@ -32,6 +32,9 @@ pub struct AddCustomer {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Which group they belong to, by id or code: they buy by its price list. Not for cashiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Key>,
     /// Its id; absent: made from the command's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<CustomerId>,
@@ -46,6 +49,9 @@ pub struct AddCustomer {
     /// Telephone, as people write it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The price list agreed with them alone, by id or code. Not for cashiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_list: Option<Key>,
     /// Active or on hold.
     #[serde(default)]
     pub status: CustomerStatus,
@@ -62,6 +68,7 @@ impl Act for AddCustomer {
         let id = self.id.map_or_else(|| ids::derive(wants.context().command.0, "customer", &[]), |id| id.0);
         wants.record::<Customer>(id);
         check_customer::want(wants, self.code.as_deref(), self.default_location.as_ref());
+        check_customer::want_prices(wants, self.group.as_ref(), self.price_list.as_ref());
     }
 
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal> {
@@ -72,6 +79,10 @@ impl Act for AddCustomer {
             return Err(Refusal::invalid("data.status", Rule::NotArchived));
         }
         let default_location = check_customer::default_location(decision, self.default_location.as_ref())?;
+        let gives_prices = self.group.is_some() || self.price_list.is_some();
+        if gives_prices && decision.context().actor.role == Role::Cashier {
+            return Err(Refusal::NotAllowed);
+        }
         let own = self.clone();
         let customer = Customer {
             address: own.address,
@@ -79,11 +90,13 @@ impl Act for AddCustomer {
             contact: own.contact,
             default_location,
             email: own.email,
+            group: check_customer::group(decision, self.group.as_ref())?,
             id,
             name: own.name,
             names: own.names,
             note: own.note,
             phone: own.phone,
+            price_list: check_customer::price_list(decision, self.price_list.as_ref())?,
             status: own.status,
             terms: check_customer::terms(decision, own.terms)?,
         };

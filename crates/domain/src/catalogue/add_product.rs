@@ -46,6 +46,12 @@ pub struct AddProduct {
     /// Above this it is overstocked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Quantity>,
+    /// Partners order at least so many, unless their price list says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Quantity>,
+    /// Partners order whole multiples of it, such as the carton, unless their price list says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiple: Option<Quantity>,
     /// Name by people.
     pub name: String,
     /// Names in other languages.
@@ -95,6 +101,8 @@ impl AddProduct {
             lead_days: own.lead_days,
             locations: own.locations,
             max: own.max,
+            minimum: own.minimum,
+            multiple: own.multiple,
             name: own.name,
             names: own.names,
             photo: None,

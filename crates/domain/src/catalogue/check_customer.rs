@@ -2,7 +2,7 @@
 
 use crate::command::Wants;
 use crate::decision::Decision;
-use crate::ids::LocationId;
+use crate::ids::{CustomerGroupId, LocationId, PriceListId};
 use crate::key::Key;
 use crate::limits;
 use crate::lookup::Lookup;
@@ -38,6 +38,26 @@ pub fn terms(decision: &Decision<'_>, terms: Option<Terms>) -> Result<Option<Ter
         return Err(Refusal::invalid("data.terms.credit_limit", Rule::NotNegative));
     }
     Ok(Some(Terms { credit_limit: Some(limit), ..terms }))
+}
+
+/// Wants what [`group`] and [`price_list`] read.
+pub fn want_prices(wants: &mut Wants<'_>, group: Option<&Key>, price_list: Option<&Key>) {
+    if let Some(key) = group {
+        wants.customer_group(key);
+    }
+    if let Some(key) = price_list {
+        wants.price_list(key);
+    }
+}
+
+/// The group that is named.
+pub fn group(decision: &Decision<'_>, key: Option<&Key>) -> Result<Option<CustomerGroupId>, Refusal> {
+    key.map(|key| decision.customer_group(key).map(|group| group.id)).transpose()
+}
+
+/// The price list that is named.
+pub fn price_list(decision: &Decision<'_>, key: Option<&Key>) -> Result<Option<PriceListId>, Refusal> {
+    key.map(|key| decision.price_list(key).map(|list| list.id)).transpose()
 }
 
 /// Refuses a customer that can't be kept.

@@ -6,6 +6,7 @@ use crate::gtin;
 use crate::limits;
 use crate::lookup::Lookup;
 use crate::money::Price;
+use crate::prices::quantities;
 use crate::quantity::{self, Quantity};
 use crate::records::product::{Barcode, ProductStatus, SellPolicy};
 use crate::records::{Collection, Location, Product};
@@ -43,6 +44,7 @@ pub fn checked(decision: &Decision<'_>, mut product: Product) -> Result<Product,
     limits::name("data.stock_unit.name", &product.stock_unit.name)?;
     check_units(&product)?;
     check_levels(&product)?;
+    quantities::check(&product, "data", product.minimum, product.multiple)?;
     if let Some(class) = &product.tax_class {
         decision.business()?.tax_rate(class).ok_or(Refusal::invalid("data.tax_class", Rule::TaxClass))?;
     }

@@ -4,7 +4,7 @@ use super::check_customer;
 use crate::command::{Act, Kind, Role, STAFF, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::LocationId;
+use crate::ids::{CustomerGroupId, LocationId, PriceListId};
 use crate::key::Key;
 use crate::records::customer::{Address, CustomerStatus, Terms};
 use crate::records::product::LocalName;
@@ -37,6 +37,9 @@ pub struct EditCustomer {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Which group they belong to, by id or code: they buy by its price list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Key>,
     /// Name by people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -49,6 +52,9 @@ pub struct EditCustomer {
     /// Telephone, as people write it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The price list agreed with them alone, by id or code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_list: Option<Key>,
     /// Active or on hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CustomerStatus>,
@@ -67,9 +73,18 @@ pub enum CustomerField {
     Contact,
     DefaultLocation,
     Email,
+    Group,
     Note,
     Phone,
+    PriceList,
     Terms,
+}
+
+/// What the command names by id or code.
+struct Named {
+    default_location: Option<LocationId>,
+    group: Option<CustomerGroupId>,
+    price_list: Option<PriceListId>,
 }
 
 impl EditCustomer {
@@ -85,13 +100,15 @@ impl EditCustomer {
             CustomerField::Contact => self.contact.is_some(),
             CustomerField::DefaultLocation => self.default_location.is_some(),
             CustomerField::Email => self.email.is_some(),
+            CustomerField::Group => self.group.is_some(),
             CustomerField::Note => self.note.is_some(),
             CustomerField::Phone => self.phone.is_some(),
+            CustomerField::PriceList => self.price_list.is_some(),
             CustomerField::Terms => self.terms.is_some(),
         }
     }
 
-    fn applied_to(&self, mut customer: Customer, default_location: Option<LocationId>) -> Customer {
+    fn applied_to(&self, mut customer: Customer, named: Named) -> Customer {
         for field in &self.clear {
             match field {
                 CustomerField::Address => customer.address = None,
@@ -99,8 +116,10 @@ impl EditCustomer {
                 CustomerField::Contact => customer.contact = None,
                 CustomerField::DefaultLocation => customer.default_location = None,
                 CustomerField::Email => customer.email = None,
+                CustomerField::Group => customer.group = None,
                 CustomerField::Note => customer.note = None,
                 CustomerField::Phone => customer.phone = None,
+                CustomerField::PriceList => customer.price_list = None,
                 CustomerField::Terms => customer.terms = None,
             }
         }
@@ -109,13 +128,15 @@ impl EditCustomer {
             address: given.address.or(customer.address),
             code: given.code.or(customer.code),
             contact: given.contact.or(customer.contact),
-            default_location: default_location.or(customer.default_location),
+            default_location: named.default_location.or(customer.default_location),
             email: given.email.or(customer.email),
+            group: named.group.or(customer.group),
             id: customer.id,
             name: given.name.unwrap_or(customer.name),
             names: given.names.unwrap_or(customer.names),
             note: given.note.or(customer.note),
             phone: given.phone.or(customer.phone),
+            price_list: named.price_list.or(customer.price_list),
             status: given.status.unwrap_or(customer.status),
             terms: given.terms.or(customer.terms),
         }
@@ -127,6 +148,7 @@ impl Act for EditCustomer {
     const ROLES: &'static [Role] = STAFF;
 
     fn wants(&self, wants: &mut Wants<'_>) {
+        check_customer::want_prices(wants, self.group.as_ref(), self.price_list.as_ref());
         if let Some(customer) = wants.customer(&self.customer) {
             let code = self.code.as_deref().or(customer.code.as_deref());
             check_customer::want(wants, code, self.default_location.as_ref());
@@ -141,8 +163,12 @@ impl Act for EditCustomer {
             return Err(Refusal::invalid(format!("data.clear[{place}]"), Rule::Unique));
         }
         let before = decision.customer(&self.customer)?.clone();
-        let default_location = check_customer::default_location(decision, self.default_location.as_ref())?;
-        let mut after = self.applied_to(before.clone(), default_location);
+        let named = Named {
+            default_location: check_customer::default_location(decision, self.default_location.as_ref())?,
+            group: check_customer::group(decision, self.group.as_ref())?,
+            price_list: check_customer::price_list(decision, self.price_list.as_ref())?,
+        };
+        let mut after = self.applied_to(before.clone(), named);
         after.terms = check_customer::terms(decision, after.terms)?;
         if after == before {
             return Err(Refusal::NothingToDo);

@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::money::Price;
+use crate::prices::tiers;
 use crate::quantity::Quantity;
 use crate::records::product::{
     Barcode, LocalName, ProductAtLocation, ProductKind, ProductStatus, SellPolicy, StockUnit, Track, Unit,
@@ -47,6 +48,12 @@ pub struct EditProduct {
     /// Above this it is overstocked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Quantity>,
+    /// Partners order at least so many, unless their price list says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Quantity>,
+    /// Partners order whole multiples of it, such as the carton, unless their price list says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiple: Option<Quantity>,
     /// Name by people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -97,6 +104,8 @@ pub enum ProductField {
     Description,
     LeadDays,
     Max,
+    Minimum,
+    Multiple,
     Price,
     ReorderPoint,
     SafetyStock,
@@ -116,6 +125,8 @@ impl EditProduct {
             ProductField::Description => self.description.is_some(),
             ProductField::LeadDays => self.lead_days.is_some(),
             ProductField::Max => self.max.is_some(),
+            ProductField::Minimum => self.minimum.is_some(),
+            ProductField::Multiple => self.multiple.is_some(),
             ProductField::Price => self.price.is_some(),
             ProductField::ReorderPoint => self.reorder_point.is_some(),
             ProductField::SafetyStock => self.safety_stock.is_some(),
@@ -131,6 +142,8 @@ impl EditProduct {
                 ProductField::Description => product.description = None,
                 ProductField::LeadDays => product.lead_days = None,
                 ProductField::Max => product.max = None,
+                ProductField::Minimum => product.minimum = None,
+                ProductField::Multiple => product.multiple = None,
                 ProductField::Price => product.price = None,
                 ProductField::ReorderPoint => product.reorder_point = None,
                 ProductField::SafetyStock => product.safety_stock = None,
@@ -148,6 +161,8 @@ impl EditProduct {
             lead_days: given.lead_days.or(product.lead_days),
             locations: given.locations.unwrap_or(product.locations),
             max: given.max.or(product.max),
+            minimum: given.minimum.or(product.minimum),
+            multiple: given.multiple.or(product.multiple),
             name: given.name.unwrap_or(product.name),
             names: given.names.unwrap_or(product.names),
             photo: product.photo,
@@ -201,10 +216,7 @@ impl Act for EditProduct {
             in_use::refuse_product(decision, id)?;
         }
         decision.say(Event::ProductUpdated { product: id, sku: after.sku.clone() });
-        let (old, new) = (before.shown_price(), after.shown_price());
-        if before.price != after.price && old != new {
-            decision.say(Event::PriceChanged { product: id, list: "base".into(), old, new });
-        }
+        tiers::say_own(decision, &before, &after);
         decision.put(after);
         settle_levels(decision, &Lookup::LevelsOfProduct(id));
         Ok(())

@@ -1,7 +1,7 @@
 //! What an event is about, how much it wants to be noticed, and who may hear it.
 
 use super::Event;
-use crate::ids::CustomerId;
+use crate::ids::{CustomerId, PriceListId};
 use crate::records::Collection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,6 +42,8 @@ pub enum Audience {
     Partners,
     /// Staff and this partner.
     Customer(CustomerId),
+    /// Staff and the partners whose price list it is.
+    List(PriceListId),
 }
 
 impl Event {
@@ -52,7 +54,20 @@ impl Event {
             Self::ProductAdded { product, .. }
             | Self::ProductUpdated { product, .. }
             | Self::ProductDeleted { product, .. } => (Collection::Products, product.0),
-            Self::PriceChanged { product, .. } => {
+            Self::CustomerGroupAdded { group, .. } | Self::CustomerGroupUpdated { group, .. } => {
+                (Collection::CustomerGroups, group.0)
+            }
+            Self::PriceListAdded { list, .. }
+            | Self::PriceListUpdated { list, .. }
+            | Self::PriceListStarted { list, .. }
+            | Self::PriceListEnded { list, .. } => (Collection::PriceLists, list.0),
+            Self::PriceChangeScheduled { change, .. }
+            | Self::PriceChangeApplied { change, .. }
+            | Self::PriceChangeUndone { change, .. } => (Collection::PriceChanges, change.0),
+            Self::PriceChanged { product, list: Some(list), .. } => {
+                (Collection::PriceRules, crate::records::PriceRule::id_of(*list, *product))
+            }
+            Self::PriceChanged { product, list: None, .. } => {
                 (Collection::Prices, crate::records::PriceEntry::id_of(*product))
             }
             Self::LocationAdded { location, .. }
@@ -122,8 +137,11 @@ impl Event {
         match self.subject().0 {
             Collection::Business | Collection::ImportMappings | Collection::Locations => Category::Settings,
             Collection::Imports | Collection::Products => Category::Catalogue,
-            Collection::Prices => Category::Prices,
-            Collection::Customers => Category::Customers,
+            Collection::Prices
+            | Collection::PriceLists
+            | Collection::PriceRules
+            | Collection::PriceChanges => Category::Prices,
+            Collection::Customers | Collection::CustomerGroups => Category::Customers,
             Collection::Orders | Collection::OrderNotes | Collection::ReturnRequests => Category::Orders,
             Collection::Sales
             | Collection::Returns
@@ -155,7 +173,12 @@ impl Event {
     /// Who may hear it: those who may see its subject.
     pub fn audience(&self) -> Audience {
         match self {
-            Self::PriceChanged { .. } => Audience::Partners,
+            Self::PriceChanged { list: None, .. } => Audience::Partners,
+            Self::PriceChanged { list: Some(list), .. }
+            | Self::PriceListAdded { list, .. }
+            | Self::PriceListUpdated { list, .. }
+            | Self::PriceListStarted { list, .. }
+            | Self::PriceListEnded { list, .. } => Audience::List(*list),
             Self::CustomerAdded { customer }
             | Self::CustomerUpdated { customer }
             | Self::CustomerDeleted { customer }

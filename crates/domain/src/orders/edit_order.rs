@@ -8,6 +8,7 @@ use crate::decision::{Decision, Sums};
 use crate::event::Event;
 use crate::ids::{LocationId, OrderId, ProductId};
 use crate::limits;
+use crate::prices::{agreements, quantities};
 use crate::quantity::Quantity;
 use crate::records::order::OrderState;
 use crate::records::{Customer, Location, Order};
@@ -45,13 +46,17 @@ impl Act for EditOrder {
         for location in order.lines.iter().map(|line| order.location_of(line)).chain([order.location]) {
             wants.record::<Location>(location);
         }
-        if let Some(customer) = order.customer.filter(|_| self.actions.iter().any(Action::is_of_delivery)) {
-            wants.record::<Customer>(customer);
-        }
         exposure::want_growth(wants, order);
+        let customer = order.customer.and_then(|customer| wants.record::<Customer>(customer));
+        let lists = agreements::want(wants, customer);
+        // Minimum and multiple are of all that the order asks for.
+        for line in &order.lines {
+            agreements::want_rules(wants, lists, line.product);
+        }
         for line in self.actions.iter().filter_map(Action::added_line) {
             if let Some(product) = wants.product(&line.product) {
                 ledger::want_level(wants, product.id, order.location);
+                agreements::want_rules(wants, lists, product.id);
             }
         }
     }
@@ -66,7 +71,8 @@ impl Act for EditOrder {
                 return Err(Refusal::NotAllowed);
             }
         }
-        let mut draft = Draft::new(before.clone());
+        let lists = agreements::lists_of(decision, before.customer)?;
+        let mut draft = Draft::new(before.clone(), lists);
         for (place, action) in self.actions.iter().enumerate() {
             draft.apply(decision, place, action)?;
         }
@@ -85,6 +91,9 @@ impl Act for EditOrder {
         set_priority(decision, &before, &mut after, by_hand)?;
         if after == before {
             return Err(Refusal::NothingToDo);
+        }
+        if decision.context().actor.role == Role::Partner {
+            quantities::refuse_change(decision, lists, ordered(&before), ordered(&after))?;
         }
         let promises = promises(&before, &after)?;
         refuse_short(decision, &promises)?;
@@ -124,6 +133,11 @@ fn set_priority(
         None => {}
     }
     Ok(())
+}
+
+/// What each line asks for.
+fn ordered(order: &Order) -> impl Iterator<Item = (ProductId, Quantity)> {
+    order.lines.iter().map(|line| (line.product, line.quantity))
 }
 
 fn promises(before: &Order, after: &Order) -> Result<Promises, Refusal> {

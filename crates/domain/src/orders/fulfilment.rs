@@ -8,14 +8,14 @@ use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::{Collection, Customer, Location};
 use crate::refusal::{Refusal, Rule};
 
-/// Wants what [`location`] reads; gives the location where it is known already.
+/// Wants what [`location`] reads, given the customer's own location; gives the location where it is known already.
 pub fn want_location(
     wants: &mut Wants<'_>,
     key: Option<&Key>,
-    customer: Option<&Customer>,
+    own: Option<LocationId>,
 ) -> Option<LocationId> {
     let role = wants.context().actor.role;
-    if let (None, Some(own)) = (key, customer.and_then(|customer| customer.default_location)) {
+    if let (None, Some(own)) = (key, own) {
         if wants.record::<Location>(own).is_some_and(|own| takes_orders(own, role)) {
             return Some(own);
         }

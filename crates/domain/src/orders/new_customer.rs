@@ -3,8 +3,8 @@
 use crate::accounts::exposure;
 use crate::catalogue::add_customer::AddCustomer;
 use crate::command::{Act, Wants};
-use crate::decision::Decision;
-use crate::ids::{self, CustomerId};
+use crate::decision::{Context, Decision};
+use crate::ids::{self, CustomerId, LocationId};
 use crate::lookup::{self, Lookup};
 use crate::records::Customer;
 use crate::records::customer::CustomerStatus;
@@ -21,7 +21,19 @@ pub fn want<'a>(wants: &mut Wants<'a>, new: &AddCustomer) -> Option<&'a Customer
         exposure::want(wants, known);
     }
     new.wants(wants);
+    // Who is added has no account: that is read, where there is a limit.
+    let id = id_of(new, wants.context());
+    exposure::want_of(wants, id, new.terms);
     known(new, found.into_iter())
+}
+
+/// Wants the location of whoever is added; gives it where it is known already.
+pub fn want_own_location(wants: &mut Wants<'_>, new: &AddCustomer) -> Option<LocationId> {
+    wants.location(new.default_location.as_ref()?).map(|location| location.id)
+}
+
+fn id_of(new: &AddCustomer, context: &Context) -> CustomerId {
+    new.id.unwrap_or_else(|| CustomerId(ids::derive(context.command.0, "customer", &[])))
 }
 
 /// Of those who have the telephone number the one of that name, else the first.
@@ -39,7 +51,7 @@ pub fn find_or_add(decision: &mut Decision<'_>, new: &AddCustomer) -> Result<Cus
         return Ok(known.id);
     }
     new.decide(decision).map_err(in_order)?;
-    Ok(new.id.unwrap_or(CustomerId(ids::derive(decision.context().command.0, "customer", &[]))))
+    Ok(id_of(new, decision.context()))
 }
 
 /// A refusal of the customer's fields, as they are named in the order.

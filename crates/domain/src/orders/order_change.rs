@@ -12,11 +12,14 @@ use super::priced::{self, Asked};
 use crate::decision::Decision;
 use crate::limits;
 use crate::money::Price;
+use crate::prices::agreements::{self, Lists};
+use crate::prices::resolve::Meant;
 use crate::quantity::Quantity;
 use crate::records::Order;
 use crate::records::customer::Address;
 use crate::records::delivery::{Contact, Method, Window};
 use crate::records::order::{Discount, OrderLine, Priority};
+use crate::records::price_rule::PriceSource;
 use crate::refusal::Refusal;
 use crate::stock::lines::{in_stock_unit, price_in_currency};
 use crate::time::Day;
@@ -133,11 +136,6 @@ impl Action {
         }
     }
 
-    /// Whether it says how the customer gets the order.
-    pub fn is_of_delivery(&self) -> bool {
-        matches!(self, Self::SetDelivery { .. })
-    }
-
     /// Whether only staff may do it: whatever sets money, and priority.
     pub fn is_for_staff(&self) -> bool {
         match self {
@@ -173,6 +171,8 @@ impl Action {
 /// An order being changed.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// The lists that its customer buys by.
+    pub lists: Lists,
     /// As it would be.
     pub order: Order,
     /// Set by hand: a priority, or again by value.
@@ -181,8 +181,8 @@ pub struct Draft {
 
 impl Draft {
     /// Nothing changed yet.
-    pub fn new(order: Order) -> Self {
-        Self { order, priority: None }
+    pub fn new(order: Order, lists: Lists) -> Self {
+        Self { lists, order, priority: None }
     }
 
     /// Applies the action at `place` of the command.
@@ -197,7 +197,10 @@ impl Draft {
             }
             Action::SetPrice { line, price } => {
                 let price = price_in_currency(decision, &field("price"), *price)?;
-                self.untaken(*line)?.price = price;
+                let line = self.untaken(*line)?;
+                if line.price != price {
+                    (line.price, line.price_rule) = (price, PriceSource::Hand);
+                }
                 Ok(())
             }
             Action::SetLineDiscount { line, discount } => {
@@ -280,7 +283,7 @@ impl Draft {
         if input.price.is_none() && self.order.tax_included != decision.business()?.tax_included {
             return Err(Refusal::NoPrice { product: product.id });
         }
-        let line = priced::unpriced_line(decision, field, &Asked::from(input))?;
+        let line = priced::unpriced_line(decision, self.lists, field, &Asked::from(input))?;
         self.order.lines.push(order_line(line));
         Ok(())
     }
@@ -305,6 +308,7 @@ impl Draft {
         quantity: Quantity,
         unit: Option<&str>,
     ) -> Result<(), Refusal> {
+        let (lists, tax_included) = (self.lists, self.order.tax_included);
         let line = self.line(place)?;
         let product = decision.existing_product(line.product)?;
         let (quantity, unit) = in_stock_unit(product, quantity, unit)?;
@@ -318,6 +322,16 @@ impl Draft {
         line.open = quantity.minus(line.taken)?;
         line.quantity = quantity;
         line.unit = unit;
+        // What was agreed stands: by hand, for what was handed over, and where prices are meant otherwise since.
+        let stands = line.price_rule == PriceSource::Hand || line.taken.is_positive();
+        if stands || tax_included != decision.business()?.tax_included {
+            return Ok(());
+        }
+        let meant = Meant { exponent: decision.business()?.exponent(), rate: line.tax_rate, tax_included };
+        let terms = agreements::terms(decision, lists, product, quantity, meant)?;
+        if let Some(price) = terms.price.filter(|_| terms.source != line.price_rule) {
+            (line.price, line.price_rule) = (price, terms.source);
+        }
         Ok(())
     }
 }

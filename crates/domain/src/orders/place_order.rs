@@ -13,6 +13,7 @@ use crate::ids::{self, CustomerId, OrderId};
 use crate::key::Key;
 use crate::limits;
 use crate::money::Money;
+use crate::prices::{agreements, quantities};
 use crate::quantity::Quantity;
 use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
@@ -102,13 +103,19 @@ impl Act for PlaceOrder {
             wants.record::<OrderNote>(ids::derive(wants.context().command.0, "order_note", &[]));
         }
         let customer = named.or(own).or(new);
-        let location = fulfilment::want_location(wants, self.location.as_ref(), customer);
+        let own = match customer {
+            Some(customer) => customer.default_location,
+            None => self.new_customer.as_ref().and_then(|new| new_customer::want_own_location(wants, new)),
+        };
+        let location = fulfilment::want_location(wants, self.location.as_ref(), own);
+        let lists = agreements::want(wants, customer);
         if let Some(customer) = customer {
             exposure::want(wants, customer);
         }
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_level(wants, product.id, location);
+                agreements::want_rules(wants, lists, product.id);
             }
         }
     }
@@ -132,7 +139,11 @@ impl Act for PlaceOrder {
             orderable(decision, decision.product(line.product)?)?;
         }
         let discount = priced::discount_in_currency(decision, self.discount)?;
-        let mut lines = priced::price_lines(decision, &asked, discount)?;
+        let lists = agreements::lists_of(decision, customer)?;
+        let mut lines = priced::price_lines(decision, lists, &asked, discount)?;
+        if decision.context().actor.role == Role::Partner {
+            quantities::refuse(decision, lists, lines.iter().map(|line| (line.product, line.quantity)))?;
+        }
         let short = promise::short_lines(decision, location, &lines, Product::backorder_limit)?;
         if !short.is_empty() {
             let policy = self.shortage.unwrap_or(decision.business()?.shortage);
@@ -142,7 +153,7 @@ impl Act for PlaceOrder {
             }
             let mut kept = lines.iter().map(|line| !is_short(line));
             asked.retain(|_| kept.next().unwrap_or(false));
-            lines = priced::price_lines(decision, &asked, discount)?;
+            lines = priced::price_lines(decision, lists, &asked, discount)?;
         }
         let business = decision.business()?;
         let tax_included = business.tax_included;
@@ -329,6 +340,7 @@ pub fn order_line(line: PricedLine) -> OrderLine {
         note: line.note,
         open: line.quantity,
         price: line.price,
+        price_rule: line.price_rule,
         product: line.product,
         quantity: line.quantity,
         released: Quantity::ZERO,

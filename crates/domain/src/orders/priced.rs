@@ -6,10 +6,13 @@ use crate::ids::ProductId;
 use crate::key::Key;
 use crate::limits;
 use crate::money::{Percent, Price};
+use crate::prices::agreements::{self, Lists};
+use crate::prices::resolve::Meant;
 use crate::pricing::{self, Amounts, Unpriced};
 use crate::quantity::Quantity;
 use crate::records::Product;
 use crate::records::order::{Charge, Discount, InUnit};
+use crate::records::price_rule::PriceSource;
 use crate::refusal::{Refusal, Rule};
 use crate::stock::lines::{in_stock_unit, price_in_currency};
 
@@ -20,7 +23,7 @@ pub struct Asked<'a> {
     pub discount: Option<Discount>,
     /// Words about it.
     pub note: Option<&'a str>,
-    /// Of one stock unit; absent: the product's price.
+    /// Of one stock unit; absent: as the prices of `lists` and the product's own say.
     pub price: Option<Price>,
     /// Which product.
     pub product: &'a Key,
@@ -67,12 +70,14 @@ pub struct PricedLine {
     pub amounts: Amounts,
     /// Taken off it.
     pub discount: Option<Discount>,
-    /// The product's own price, where another was given by hand.
+    /// What the rules say, where another price was given by hand.
     pub listed: Option<Price>,
     /// Words about it.
     pub note: Option<String>,
     /// Of one stock unit.
     pub price: Price,
+    /// Which rule gives the price.
+    pub price_rule: PriceSource,
     /// Which product.
     pub product: ProductId,
     /// In the stock unit.
@@ -83,15 +88,16 @@ pub struct PricedLine {
     pub unit: Option<InUnit>,
 }
 
-/// Finds products, converts units, prices, discounts and taxes the lines of a command.
+/// Finds products, converts units, prices, discounts and taxes the lines of a command of someone who buys by `lists`.
 pub fn price_lines(
     decision: &Decision<'_>,
+    lists: Lists,
     asked: &[Asked<'_>],
     discount: Option<Discount>,
 ) -> Result<Vec<PricedLine>, Refusal> {
     let mut lines = Vec::with_capacity(asked.len());
     for (place, asked) in asked.iter().enumerate() {
-        lines.push(unpriced_line(decision, &|name| format!("data.lines[{place}].{name}"), asked)?);
+        lines.push(unpriced_line(decision, lists, &|name| format!("data.lines[{place}].{name}"), asked)?);
     }
     if lines.is_empty() {
         return Ok(lines);
@@ -116,6 +122,7 @@ pub fn price_lines(
 /// A line with all but its money, which depends on the others where there is a discount on the whole.
 pub fn unpriced_line(
     decision: &Decision<'_>,
+    lists: Lists,
     field: &dyn Fn(&str) -> String,
     asked: &Asked<'_>,
 ) -> Result<PricedLine, Refusal> {
@@ -125,22 +132,27 @@ pub fn unpriced_line(
     }
     let product = decision.product(asked.product)?;
     let (quantity, unit) = in_stock_unit(product, asked.quantity, asked.unit)?;
-    let price = match (asked.price, product.price) {
-        (Some(price), _) => price_in_currency(decision, &field("price"), price)?,
-        (None, Some(price)) => price,
-        (None, None) => return Err(Refusal::NoPrice { product: product.id }),
-    };
     let rate = match asked.tax_rate {
         Some(rate) if rate.is_share() => rate,
         Some(_) => return Err(Refusal::invalid(field("tax_rate"), Rule::Share)),
         None => rate_of(decision, product)?,
     };
+    let business = decision.business()?;
+    let meant = Meant { exponent: business.exponent(), rate, tax_included: business.tax_included };
+    let terms = agreements::terms(decision, lists, product, quantity, meant)?;
+    let given = asked.price.map(|price| price_in_currency(decision, &field("price"), price)).transpose()?;
+    let (price, price_rule) = match (given, terms.price) {
+        (Some(given), price) if price != Some(given) => (given, PriceSource::Hand),
+        (_, Some(price)) => (price, terms.source),
+        (_, None) => return Err(Refusal::NoPrice { product: product.id }),
+    };
     Ok(PricedLine {
-        amounts: Amounts::zero(decision.business()?.exponent()),
+        amounts: Amounts::zero(business.exponent()),
         discount: discount_in_currency(decision, asked.discount)?,
-        listed: product.price.filter(|_| asked.price.is_some()),
+        listed: terms.price.filter(|_| price_rule == PriceSource::Hand),
         note: asked.note.map(str::to_owned),
         price,
+        price_rule,
         product: product.id,
         quantity,
         rate,

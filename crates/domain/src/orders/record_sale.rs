@@ -13,6 +13,7 @@ use crate::ids::{self, CustomerId, LocationId, RegisterId, SaleId, SuspendedSale
 use crate::key::Key;
 use crate::limits;
 use crate::money::{Money, Price};
+use crate::prices::agreements;
 use crate::pricing::Amounts;
 use crate::quantity::Quantity;
 use crate::records::exception::DetailName;
@@ -84,13 +85,13 @@ impl Act for RecordSale {
         if let Some(suspended) = self.suspended {
             wants.record::<SuspendedSale>(suspended);
         }
-        if let Some(key) = &self.customer {
-            wants.customer(key);
-        }
+        let customer = self.customer.as_ref().and_then(|key| wants.customer(key));
+        let lists = agreements::want(wants, customer);
         let location = wants.location_or_default(self.location.as_ref()).map(|location| location.id);
         for line in &self.lines {
             if let (Some(product), Some(location)) = (wants.product(&line.product), location) {
                 ledger::want_posting(wants, product.id, location);
+                agreements::want_rules(wants, lists, product.id);
             }
         }
     }
@@ -102,7 +103,7 @@ impl Act for RecordSale {
         let customer = self.customer.as_ref().map(|key| decision.customer(key)).transpose()?;
         let customer = customer.map(|customer| customer.id);
         let location = decision.location_or_default(self.location.as_ref())?;
-        let priced = self.price(decision)?;
+        let priced = self.price(decision, customer)?;
         let listed: Vec<Option<Price>> = priced.lines.iter().map(|line| line.listed).collect();
         let paid = payments::read(decision, &self.payments, priced.sum.total()?)?;
         let mut questions = Questions::default();
@@ -154,11 +155,12 @@ impl RecordSale {
         limits::note("data.note", self.note.as_deref())
     }
 
-    fn price(&self, decision: &Decision<'_>) -> Result<Priced, Refusal> {
+    fn price(&self, decision: &Decision<'_>, customer: Option<CustomerId>) -> Result<Priced, Refusal> {
         let business = decision.business()?;
         let asked: Vec<Asked<'_>> = self.lines.iter().map(Asked::from).collect();
         let discount = priced::discount_in_currency(decision, self.discount)?;
-        let lines = priced::price_lines(decision, &asked, discount)?;
+        let lists = agreements::lists_of(decision, customer)?;
+        let lines = priced::price_lines(decision, lists, &asked, discount)?;
         let charges = priced::price_charges(decision, &self.charges, business.tax_included)?;
         let sum = priced::sum(business.exponent(), lines.iter().map(|line| line.amounts), &charges)?;
         Ok(Priced { charges, discount, lines, sum })
@@ -272,6 +274,7 @@ fn sale_line(line: PricedLine) -> SaleLine {
         discount: line.discount,
         net: line.amounts.net,
         price: line.price,
+        price_rule: line.price_rule,
         product: line.product,
         quantity: line.quantity,
         returned: Quantity::ZERO,

@@ -6,6 +6,7 @@ use crate::decision::Decision;
 use crate::key::Key;
 use crate::limits;
 use crate::money::{Percent, Price};
+use crate::prices::agreements::Lists;
 use crate::pricing::{self, Amounts, Unpriced};
 use crate::quantity::Quantity;
 use crate::records::sale::{ReturnLine, ReturnOutcome};
@@ -129,7 +130,7 @@ fn take_unlinked(
         tax_rate: line.tax_rate,
         unit: line.unit.as_deref(),
     };
-    let priced = priced::unpriced_line(decision, field, &asked)?;
+    let priced = priced::unpriced_line(decision, Lists::default(), field, &asked)?;
     let tax_included = decision.business()?.tax_included;
     let amounts = at_price(decision, priced.price, priced.quantity, priced.rate, tax_included)?;
     let record = ReturnLine {

@@ -255,6 +255,8 @@ pub fn price_entry(business: &Business, product: &Product) -> Option<PriceEntry>
         decimals: product.stock_unit.decimals,
         id: PriceEntry::id_of(product.id),
         list: "base".into(),
+        minimum: product.minimum,
+        multiple: product.multiple,
         name: product.name.clone(),
         price: Some(product.shown_price()?),
         product: product.id,

@@ -1,7 +1,7 @@
 //! A customer or partner.
 
 use super::product::LocalName;
-use crate::ids::{CustomerId, LocationId};
+use crate::ids::{CustomerGroupId, CustomerId, LocationId, PriceListId};
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +24,9 @@ pub struct Customer {
     /// E-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Which group they belong to: they buy by its price list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<CustomerGroupId>,
     /// Identity.
     pub id: CustomerId,
     /// Name by people.
@@ -37,6 +40,9 @@ pub struct Customer {
     /// Telephone, as people write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The price list agreed with them alone; it goes before their group's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_list: Option<PriceListId>,
     /// Whether orders are taken.
     pub status: CustomerStatus,
     /// What was agreed about paying later; absent: what they take is paid at once.

@@ -5,6 +5,7 @@ use super::delivery::{Contact, Method, Window};
 use crate::ids::{CustomerId, LocationId, OrderId, ProductId};
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
+use crate::records::price_rule::PriceSource;
 use crate::time::{Day, Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -110,6 +111,9 @@ pub struct OrderLine {
     pub open: Quantity,
     /// Of one stock unit.
     pub price: Price,
+    /// Which rule gave the price.
+    #[serde(default, skip_serializing_if = "PriceSource::is_base")]
+    pub price_rule: PriceSource,
     /// Of what.
     pub product: ProductId,
     /// Ordered, in the product's stock unit.

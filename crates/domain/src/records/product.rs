@@ -34,6 +34,12 @@ pub struct Product {
     /// Above this it is overstocked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<Quantity>,
+    /// Partners order at least so many, unless their price list says otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Quantity>,
+    /// Partners order whole multiples of it, such as the carton, unless their price list says otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple: Option<Quantity>,
     /// Name by people.
     pub name: String,
     /// Names in other languages.

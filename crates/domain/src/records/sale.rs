@@ -7,6 +7,7 @@ use crate::ids::{
 };
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
+use crate::records::price_rule::PriceSource;
 use crate::time::{Day, Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -82,6 +83,9 @@ pub struct SaleLine {
     pub net: Money,
     /// Of one stock unit, as charged.
     pub price: Price,
+    /// Which rule gives this price; by hand, where none does.
+    #[serde(default, skip_serializing_if = "PriceSource::is_base")]
+    pub price_rule: PriceSource,
     /// Of what.
     pub product: ProductId,
     /// Sold, in the stock unit.

@@ -61,6 +61,12 @@ pub struct PriceEntry {
     pub id: Uuid,
     /// Which list; `base` is everyone's.
     pub list: String,
+    /// Partners order at least so many, unless their price list says otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Quantity>,
+    /// Partners order whole multiples of it, unless their price list says otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple: Option<Quantity>,
     /// Name of the product.
     pub name: String,
     /// Of one stock unit; absent: not offered any more.

@@ -50,7 +50,7 @@ pub fn check(
     Ok(())
 }
 
-/// What of a sale goes beyond limits. `listed` has, line for line, the product's own price where another was given by
+/// What of a sale goes beyond limits. `listed` has, line for line, what the rules say where another price was given by
 /// hand.
 pub fn beyond_in_sale(sale: &Sale, listed: &[Option<Price>], limits: &RoleLimits) -> Vec<Detail> {
     let mut beyond = Vec::new();

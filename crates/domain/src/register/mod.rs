@@ -24,6 +24,9 @@
 //!   on. *A close without any count* makes a Z that says so: nothing is over or short, and a person is told.
 //! - *A close given twice* with one id is one close. A second close, or a count after it, is refused with the number of
 //!   the Z; where it happened away it is kept as an exception with what was counted, as every fact that can't be applied.
+//! - *Money for an account* that is taken or given back at a till counts in its session, beside what sales were paid by.
+//!   Undone, it is undone in the same session, as a sale that is voided. So a Z and the accounts say the same: by the kind
+//!   `account`, what sales put on accounts and returns credited; as collected, what was paid for accounts.
 //! - *Change is cash,* whatever it is given on: a voucher of 20 that pays 15 takes 5 out of the drawer.
 //! - *Rounding of cash* is what is paid above or below the total because there is no smaller coin. It is a figure of its
 //!   own in the sale and in the Z; what is missing beyond that is unpaid, and a person is told.

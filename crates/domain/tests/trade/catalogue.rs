@@ -199,7 +199,7 @@ fn a_change_of_price_is_told_where_the_product_is_shown() {
     let events = shop.must("edit_product", json!({"product": "TEA", "price": "3"}));
     let told = Event::PriceChanged {
         product: shop.product("TEA"),
-        list: "base".into(),
+        list: None,
         old: serde_json::from_value(json!("2.50")).unwrap(),
         new: serde_json::from_value(json!("3.00")).unwrap(),
     };

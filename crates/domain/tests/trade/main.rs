@@ -22,6 +22,8 @@ mod order_changes;
 mod orders;
 mod partners_acts;
 mod places_and_people;
+mod prices;
+mod prices_at_random;
 mod properties;
 mod readme;
 mod register;

@@ -462,3 +462,21 @@ fn an_order_for_someone_new_brings_them_along_once() {
     shop.act_as(Role::Partner, Some(first));
     assert_eq!(shop.act("place_order", order_for("E", anna)), Err(Refusal::NotAllowed));
 }
+
+#[test]
+fn an_order_for_someone_new_goes_by_what_is_agreed_with_them() {
+    let mut shop = tea_shop("9");
+    shop.must("add_location", json!({"code": "BACK", "kind": "store", "name": "Back"}));
+    let lines = json!([{"product": "TEA", "quantity": "4"}]);
+    shop.must("post_receipt", json!({"location": "BACK", "lines": lines}));
+    let order_for = |name: &str, limit: &str| {
+        let terms = json!({"credit_limit": limit, "days": 30});
+        let new = json!({"name": name, "default_location": "BACK", "terms": terms});
+        json!({"order": named(name), "new_customer": new, "lines": lines})
+    };
+    let beyond = shop.act("place_order", order_for("Anna", "9.99"));
+    assert!(matches!(beyond, Err(Refusal::CreditOverLimit { .. })), "{beyond:?}");
+    shop.must("place_order", order_for("Ben", "10.00"));
+    let order = order(&shop, "Ben");
+    assert_eq!((order.location, order.on_account), (shop.location("BACK"), true));
+}

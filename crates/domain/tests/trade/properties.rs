@@ -45,7 +45,7 @@ pub fn shop(currency: &str) -> Shop {
         json!({"name": "Shop", "currency": currency, "tax_classes": taxes,
             "tax_included": currency != "GBP", "priority": {"high": "20"}, "expire_unconfirmed_hours": 1}),
     );
-    for (code, online) in [("SHOP", true), ("STORE", false)] {
+    for (code, online) in [("SHOP", true), ("STORE", false), ("ATTIC", false)] {
         shop.must("add_location", json!({"code": code, "kind": "store", "name": code, "online": online}));
     }
     let kg = json!({"name": "kg", "decimals": 3});
@@ -59,9 +59,13 @@ pub fn shop(currency: &str) -> Shop {
     ] {
         shop.must("add_product", product);
     }
+    for code in ["L0", "L1"] {
+        shop.must("add_price_list", json!({"code": code, "name": code}));
+    }
+    shop.must("add_customer_group", json!({"code": "G0", "name": "G0", "price_list": "L0"}));
     let terms = json!({"days": 30, "credit_limit": "60", "over_limit": "approve"});
-    shop.must("add_customer", json!({"code": "C0", "name": "C0", "terms": terms}));
-    shop.must("add_customer", json!({"code": "C1", "name": "C1"}));
+    shop.must("add_customer", json!({"code": "C0", "name": "C0", "group": "G0", "terms": terms}));
+    shop.must("add_customer", json!({"code": "C1", "name": "C1", "group": "G0"}));
     shop
 }
 
@@ -75,7 +79,8 @@ pub fn prepare(shop: &mut Shop, step: &Step) -> Option<(Command, Option<Moment>)
     }
     shop.clock_trusted = step.trusted;
     let (name, data) = command(shop, step);
-    if name == "expire_order" && step.amount < 128 {
+    let waits = ["expire_order", "advance_price_list", "apply_price_change"].contains(&name);
+    if waits && step.amount < 128 {
         shop.now = shop.now.plus_millis(2 * 3_600_000);
     }
     match Command::decode(name, &data.to_string()) {

@@ -187,7 +187,7 @@ fn what_is_not_paid_is_told() {
         ("B", json!([{"kind": "cash", "amount": "2"}]), Some("0.50")),
         ("C", json!([{"kind": "cash", "amount": "3"}]), Some("-0.50")),
         ("D", json!([{"kind": "cash", "amount": "2.50", "tendered": "50"}]), None),
-        ("E", json!([{"kind": "account", "amount": "2.50"}]), None),
+        ("E", json!([{"kind": "voucher", "amount": "2.50"}]), None),
     ] {
         sell(&mut shop, sale, "1", payments);
         let told = open_exceptions(&shop, ExceptionKind::Questionable);

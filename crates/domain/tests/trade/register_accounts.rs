@@ -98,6 +98,21 @@ fn money_for_a_till_that_nobody_has_opened_waits_for_it() {
     assert_eq!(payments(&figures(&shop, "T").sums), ["cash 0.00 5.00 0.00 × 1"]);
 }
 
+/// What is given back on account of a sale that was paid at once is credited, and nothing is taken back for it later.
+#[test]
+fn what_was_paid_at_once_can_be_given_back_on_account() {
+    let mut shop = shop();
+    let sale = json!({"sale": named("S"), "customer": "ANNA", "lines": [{"product": "COIN", "quantity": "20"}],
+                      "payments": [{"kind": "cash", "amount": "20"}]});
+    shop.must("record_sale", at_till(sale));
+    let back = json!({"sale": named("S"), "charges": [{"kind": "goodwill", "amount": "5"}],
+                      "payments": [{"kind": "account", "amount": "5"}]});
+    shop.must("record_return", at_till(back));
+    assert_eq!(stands(&shop), "-5.00 5.00 0.00");
+    shop.must("void_sale", json!({"sale": named("S")}));
+    assert_eq!(stands(&shop), "-5.00 5.00 0.00");
+}
+
 /// What a return gives back in cash is not credited a second time, and what it gives back on account is.
 #[test]
 fn a_return_credits_what_it_gives_back_on_account() {

@@ -1,5 +1,6 @@
 //! What random trade is made of: steps, and the command that a step comes to.
 
+use crate::prices_at_random;
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::product::ProductStatus;
 use onhand_domain::records::{
@@ -67,9 +68,10 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
-    match step.verb % 70 {
+    match step.verb % 78 {
         56..=63 => account(shop, step, &customer, order),
-        64.. => at_the_till(shop, step, place, lines),
+        64..=69 => at_the_till(shop, step, place, lines),
+        70.. => prices_at_random::command(shop, [step.other, step.amount], &product, small),
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (
@@ -134,12 +136,18 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             let lines = json!([{"product": product, "counted": quantity, "counted_at": at}]);
             ("post_count", json!({"location": place, "lines": lines}))
         }
-        39 => ("dispatch_transfer", json!({"location": place, "destination": elsewhere, "lines": lines})),
+        39 => {
+            let lines = if flag { lines } else { json!([{"product": product, "quantity": small}]) };
+            ("dispatch_transfer", json!({"location": place, "destination": elsewhere, "lines": lines}))
+        }
         40 => {
-            let lines = json!([{"product": product, "quantity": small}]);
+            let under_way = shop.all::<Document>().into_iter().find(|document| document.is_under_way());
+            let sent = under_way.map(|transfer| json!(transfer.lines[0].product));
+            let lines = json!([{"product": sent.unwrap_or(json!(product)), "quantity": small}]);
+            let under_way = under_way.map_or(document, |transfer| json!(transfer.id));
             (
                 "receive_transfer",
-                json!({"transfer": document, "lines": lines, "close": flag, "reason": "broke"}),
+                json!({"transfer": under_way, "lines": lines, "close": other / 2 % 2 == 0, "reason": "broke"}),
             )
         }
         41 => ("reverse_movement", json!({"movement": movement, "reason": "typed twice"})),
@@ -176,11 +184,11 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
             ("record_return", json!({"request": request, "lines": lines}))
         }
         46 => match other % 4 {
-            0 => ("archive_location", json!({"location": place})),
+            0 => ("archive_location", json!({"location": if amount % 2 == 0 { "ATTIC" } else { place }})),
             1 => ("edit_location", json!({"location": place, "status": "active"})),
             _ => ("edit_location", json!({"location": place, "holdback": small, "online": flag})),
         },
-        _ => match other % 4 {
+        _ => match other % 8 {
             0 => ("archive_customer", json!({"customer": customer})),
             1 => ("edit_customer", json!({"customer": customer, "status": "on_hold"})),
             2 => ("edit_customer", json!({"customer": customer, "status": "active"})),
@@ -231,8 +239,10 @@ fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static 
     let Step { pick, other, amount, .. } = *step;
     let entries = shop.all::<AccountEntry>();
     let entry = id_of(&entries, pick, |entry| json!(entry.id));
-    let owed: Vec<_> = entries.iter().filter(|entry| entry.is_owed()).collect();
     let free: Vec<_> = entries.iter().filter(|entry| entry.is_unallocated()).collect();
+    let whose = free.get(usize::from(pick) % free.len().max(1)).map(|credit| credit.customer);
+    let theirs = |entry: &&&AccountEntry| whose.is_none_or(|customer| entry.customer == customer);
+    let owed: Vec<_> = entries.iter().filter(|entry| entry.is_owed()).filter(theirs).collect();
     let (charge, credit) =
         (id_of(&owed, other, |entry| json!(entry.id)), id_of(&free, pick, |entry| json!(entry.id)));
     let register = shop.all::<RegisterSession>().first().map(|session| session.id);
@@ -247,9 +257,11 @@ fn account(shop: &Shop, step: &Step, customer: &str, order: Value) -> (&'static 
         0 => ("take_payment", with(json!({"tender": "cash", "register": register}))),
         1 => ("take_payment", with(json!({"tender": "card", "order": order}))),
         2 => ("refund_payment", with(json!({"tender": "cash", "register": register}))),
-        3 => ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]})),
+        3 if !owed.is_empty() => {
+            ("allocate", json!({"credit": credit, "allocations": [{"charge": charge, "amount": "1"}]}))
+        }
         4 => ("reverse_account_entry", json!({"entry": entry})),
-        5 => ("reverse_allocation", json!({"allocation": allocation})),
+        3 | 5 => ("reverse_allocation", json!({"allocation": allocation})),
         6 => ("approve_order", json!({"order": order})),
         _ => match other % 3 {
             0 => ("post_credit", given),

@@ -70,14 +70,16 @@ impl Hub {
         let session = self.sessions.get_mut(key)?;
         if let Some(arriving) = &session.arriving {
             let (position, unanswered) = (arriving.position, arriving.hello.unanswered.clone());
-            return Some((
-                Reading::Arrival,
-                Request::Arrive { position, too_old: self.limits.too_old_entries, unanswered },
-            ));
+            let (buyer, too_old) = (session.buyer(), self.limits.too_old_entries);
+            return Some((Reading::Arrival, Request::Arrive { buyer, position, too_old, unanswered }));
         }
         if !session.outbound.has_room() {
             session.waits = Waits::Room;
             return None;
+        }
+        if let Some(buyer) = session.buyer().filter(|_| session.lists_due) {
+            session.lists_due = false;
+            return Some((Reading::Lists, Request::Lists { buyer }));
         }
         if misses {
             let groups = session.groups().filter_map(|(slot, _)| self.groups.get(slot));
@@ -146,7 +148,7 @@ impl Hub {
     fn deliver(&mut self, whose: For, answer: Answer, now: Now) {
         let to = match &answer {
             Answer::CaughtUp { to, .. } | Answer::Rows { to, .. } | Answer::Seeded { to, .. } => Some(*to),
-            Answer::Arrived { .. } | Answer::CanNot(_) => None,
+            Answer::Arrived { .. } | Answer::CanNot(_) | Answer::Lists(_) => None,
         };
         // Whoever reads sees a batch a moment before it comes here.
         if to.is_some_and(|to| to.epoch == self.head.epoch && to.seq > self.head.seq) {
@@ -171,8 +173,17 @@ impl Hub {
     }
 
     fn deliver_to(&mut self, key: Key, reading: Reading, answer: Answer, now: Now) {
+        // What was read under rights that may be others by now is read again.
+        let is_questioned = self.sessions.get(key).is_some_and(|session| session.lists_due);
+        if is_questioned && !matches!(reading, Reading::Arrival | Reading::Lists) {
+            return;
+        }
         match (reading, answer) {
-            (Reading::Arrival, Answer::Arrived { has, outcomes }) => self.arrived(key, has, outcomes, now),
+            (Reading::Arrival, Answer::Arrived { has, lists, outcomes }) => {
+                self.take_lists(key, lists, now);
+                self.arrived(key, has, outcomes, now);
+            }
+            (Reading::Lists, Answer::Lists(lists)) => self.take_lists(key, lists, now),
             (Reading::CatchUp, Answer::CanNot(Has::TooOld)) => self.begin_all_anew(key, now),
             (Reading::CatchUp, Answer::CanNot(_)) => {
                 let detail = "the log has gone another way";
@@ -273,7 +284,7 @@ impl Hub {
 
 /// Whether a session wants the same read, and as what.
 fn alike(session: &Session, groups: &Groups, request: &Request) -> Option<Reading> {
-    if session.arriving.is_some() || !session.outbound.has_room() {
+    if session.arriving.is_some() || session.lists_due || !session.outbound.has_room() {
         return None;
     }
     let misses = groups.miss(session);
@@ -294,8 +305,10 @@ fn alike(session: &Session, groups: &Groups, request: &Request) -> Option<Readin
                 && groups.get(loads.group).is_some_and(|group| Arc::ptr_eq(&group.selection, selection));
             is_alike.then_some(Reading::Chunk { begun: loads.begun })
         }
-        Request::Arrive { .. } | Request::Seed { .. } | Request::Buckets { .. } | Request::Repair { .. } => {
-            None
-        }
+        Request::Arrive { .. }
+        | Request::Lists { .. }
+        | Request::Seed { .. }
+        | Request::Buckets { .. }
+        | Request::Repair { .. } => None,
     }
 }

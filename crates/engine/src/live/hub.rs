@@ -176,6 +176,7 @@ impl Hub {
                 self.move_to(batch.to, now);
             } else {
                 self.head = batch.to;
+                self.question_lists(batch, now);
                 let kept = applying::apply(batch, &mut self.groups);
                 self.touch_members(&kept.groups, now);
                 self.ring.push(kept);
@@ -234,6 +235,7 @@ impl Hub {
         self.groups.iter_mut().for_each(|group| group.forget(position.seq));
         let Self { schedule, sessions, .. } = self;
         for (key, session) in sessions.iter_mut() {
+            session.lists_due |= session.buyer().is_some();
             put_in_turn(schedule, key, session, now);
         }
         self.unpark(now);

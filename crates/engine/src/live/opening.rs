@@ -7,6 +7,7 @@ use super::port::{Caller, Now, SessionId};
 use super::reading::Has;
 use super::ring::Known;
 use super::session::{Arriving, Key, Session, Waits};
+use onhand_domain::command::Role;
 use onhand_protocol::PositionText;
 use onhand_protocol::live::{Hello, Outcome, Reason, ServerMessage, Standing, VERSION, Welcome};
 use onhand_store::Position;
@@ -57,10 +58,13 @@ impl Hub {
             Some(Known::Elsewhere) => None,
         };
         let has_unanswered = !hello.unanswered.is_empty();
+        let has_lists = caller.rights.role == Role::Partner && caller.rights.customer.is_some();
         let arriving = Arriving { backlog: Vec::new(), hello, position };
         let key = self.sessions.insert(Session::new(id, caller, outbound, self.head, arriving));
         match standing {
-            Some(standing) if !has_unanswered => self.welcome(key, Came { standing, too_old: false }, now),
+            Some(standing) if !has_unanswered && !has_lists => {
+                self.welcome(key, Came { standing, too_old: false }, now)
+            }
             _ => self.want_read(key),
         }
     }

@@ -2,12 +2,13 @@
 
 use super::catch_up::catch_up;
 use super::encode::{self, Row};
+use super::lists::{self, ReadLists};
 use super::outcomes;
 use crate::delta::{self, DeltaError};
 use crate::recorded;
 use ahash::HashMap;
 use bytes::Bytes;
-use onhand_domain::ids::CommandId;
+use onhand_domain::ids::{CommandId, CustomerId};
 use onhand_domain::selection::Selection;
 use onhand_protocol::live::{Bucket, BucketRows, Digest, Outcome, ServerMessage};
 use onhand_store::{Position, Reader, StoreError, StoredDoc};
@@ -42,6 +43,8 @@ pub struct Followed {
 pub enum Request {
     /// Where a client stands that came, and what became of its commands.
     Arrive {
+        /// The customer whose price lists it may see, where it is a partner.
+        buyer: Option<CustomerId>,
         /// Where it says that it stands.
         position: Option<Position>,
         /// How many entries behind is too far.
@@ -59,6 +62,11 @@ pub enum Request {
         groups: Vec<Followed>,
         /// How many entries behind is too far.
         too_old: u64,
+    },
+    /// The price lists of a customer.
+    Lists {
+        /// Of whom.
+        buyer: CustomerId,
     },
     /// Rows for a subscription, encoded for it.
     Chunk {
@@ -114,6 +122,8 @@ pub enum Answer {
     Arrived {
         /// Whether the log has the position; absent where there was none.
         has: Option<Has>,
+        /// The price lists that it may see.
+        lists: ReadLists,
         /// What became of the commands that are recorded.
         outcomes: Vec<Outcome>,
     },
@@ -126,6 +136,8 @@ pub enum Answer {
     },
     /// To [`Request::CatchUp`], where it can't be told.
     CanNot(Has),
+    /// To [`Request::Lists`].
+    Lists(ReadLists),
     /// To [`Request::Chunk`], [`Request::Buckets`] and [`Request::Repair`].
     Rows {
         /// Encoded messages.
@@ -151,7 +163,11 @@ pub enum Answer {
 /// Reads.
 pub fn perform(reader: &dyn Reader, request: &Request) -> Result<Answer, StoreError> {
     match request {
-        Request::Arrive { position, too_old, unanswered } => arrive(reader, *position, *too_old, unanswered),
+        Request::Arrive { buyer, position, too_old, unanswered } => {
+            let lists = buyer.map(|buyer| lists::read(reader, buyer)).transpose()?.unwrap_or_default();
+            arrive(reader, lists, *position, *too_old, unanswered)
+        }
+        Request::Lists { buyer } => Ok(Answer::Lists(lists::read(reader, *buyer)?)),
         Request::CatchUp { entries, from, groups, too_old } => {
             catch_up(reader, *from, groups, *entries, *too_old)
         }
@@ -183,6 +199,7 @@ pub fn perform(reader: &dyn Reader, request: &Request) -> Result<Answer, StoreEr
 /// Where a client stands that came, and what became of its commands.
 fn arrive(
     reader: &dyn Reader,
+    lists: ReadLists,
     position: Option<Position>,
     too_old: u64,
     unanswered: &[CommandId],
@@ -201,7 +218,7 @@ fn arrive(
             outcomes.push(outcomes::of_answer(recorded::outcome(reader, stored, head.epoch)?));
         }
     }
-    Ok(Answer::Arrived { has, outcomes })
+    Ok(Answer::Arrived { has, lists, outcomes })
 }
 
 fn buckets(reader: &dyn Reader, selection: &Selection, subscription: u32) -> Result<Answer, StoreError> {

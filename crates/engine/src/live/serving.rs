@@ -22,7 +22,7 @@ impl Hub {
             return;
         }
         session.waits = Waits::Nothing;
-        if misses {
+        if misses || session.lists_due {
             return self.want_read(key);
         }
         let to = self.reach(key);

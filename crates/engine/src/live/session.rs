@@ -3,7 +3,9 @@
 use super::outbound::Outbound;
 use super::port::{Caller, Input, SessionId};
 use ahash::HashMap;
-use onhand_domain::ids::CommandId;
+use onhand_domain::command::Role;
+use onhand_domain::ids::{CommandId, CustomerGroupId, CustomerId};
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::selection::Selection;
 use onhand_protocol::live::{BucketRows, Hello, Outcome};
 use onhand_store::Position;
@@ -42,6 +44,14 @@ pub(super) struct Session {
     pub(super) id: SessionId,
     /// Commands that it sent and has no outcome of.
     pub(super) in_flight: BTreeSet<CommandId>,
+    /// A partner's group, as its lists were read last.
+    pub(super) group: Option<CustomerGroupId>,
+    /// A partner's price lists that it may see.
+    pub(super) lists: OwnLists,
+    /// Whether they are to be read before it is told anything more.
+    pub(super) lists_due: bool,
+    /// All of a partner's price lists, those too that are still to start.
+    pub(super) named_lists: OwnLists,
     /// When its last run was sent, in microseconds.
     pub(super) last_run_us: u64,
     /// Outcomes to be told, each with the entry up to which the rows must be.
@@ -121,6 +131,8 @@ pub(super) enum Reading {
     Arrival,
     /// What it missed, from where it stands.
     CatchUp,
+    /// Which price lists it may see.
+    Lists,
     /// Rows of a subscription that began so.
     Chunk { begun: u64 },
     /// What it asked for of a subscription that began so.
@@ -144,6 +156,10 @@ impl Session {
             ended: Vec::new(),
             id,
             in_flight: BTreeSet::new(),
+            group: None,
+            lists: OwnLists::default(),
+            lists_due: false,
+            named_lists: OwnLists::default(),
             last_run_us: 0,
             outcomes: Vec::new(),
             outbound,
@@ -156,6 +172,11 @@ impl Session {
             verifying: Vec::new(),
             waits: Waits::Nothing,
         }
+    }
+
+    /// The customer whose price lists it may see, where it is a partner.
+    pub(super) fn buyer(&self) -> Option<CustomerId> {
+        self.caller.rights.customer.filter(|_| self.caller.rights.role == Role::Partner)
     }
 
     /// A subscription by the client's number.

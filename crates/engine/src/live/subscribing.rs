@@ -5,6 +5,7 @@ use super::opening::Came;
 use super::port::Now;
 use super::session::{Key, Loading, Subscribed, Waits};
 use onhand_domain::command::Role;
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::selection::{Rights, Selection, SelectionError};
 use onhand_protocol::live::{self, Reason, ServerMessage, Standing, Start, Subscription};
 use std::sync::Arc;
@@ -68,9 +69,9 @@ impl Hub {
         if held + values(&asked) > VALUES_MAX {
             return Err((Reason::TooMany, format!("{VALUES_MAX} values in all filters are the most")));
         }
-        let rights = &session.caller.rights;
-        let seen = asked.clone().seen_with(rights).map_err(refused)?;
-        let scope = rights.scope(wanted.collection).map_err(refused)?;
+        let (rights, lists) = (&session.caller.rights, session.lists);
+        let seen = asked.clone().seen_with(rights, lists).map_err(refused)?;
+        let scope = rights.scope(wanted.collection, lists).map_err(refused)?;
         let (start, reason) = match (wanted.held, came) {
             (None, _) | (_, None) => (Start::Snapshot, None),
             (_, Some(Came { standing: Standing::Fresh, .. })) => (Start::Snapshot, None),
@@ -136,21 +137,26 @@ impl Hub {
     /// A session's rights are others: subscriptions that they concern begin anew or end.
     pub(super) fn change_rights(&mut self, key: Key, rights: Rights, now: Now) {
         let Some(session) = self.sessions.get_mut(key) else { return };
-        session.caller.rights = rights;
+        if session.caller.rights != rights {
+            session.caller.rights = rights;
+            session.lists = OwnLists::default();
+            session.lists_due = session.buyer().is_some();
+        }
+        let lists = session.lists;
         let numbers: Vec<u32> = session.subscriptions.iter().map(|subscribed| subscribed.number).collect();
         for number in numbers {
-            self.change_rights_of(key, number, &rights, now);
+            self.change_rights_of(key, number, &rights, lists, now);
         }
     }
 
-    fn change_rights_of(&mut self, key: Key, number: u32, rights: &Rights, now: Now) {
+    fn change_rights_of(&mut self, key: Key, number: u32, rights: &Rights, lists: OwnLists, now: Now) {
         let Some(subscribed) = self.sessions.get_mut(key).and_then(|session| session.subscription(number))
         else {
             return;
         };
         let asked = subscribed.asked.clone();
-        let seen = (*asked).clone().seen_with(rights);
-        let (Ok(seen), Ok(scope)) = (seen, rights.scope(asked.collection())) else {
+        let seen = (*asked).clone().seen_with(rights, lists);
+        let (Ok(seen), Ok(scope)) = (seen, rights.scope(asked.collection(), lists)) else {
             self.unsubscribe(key, number, now);
             let detail = Some("it is not for you any more".to_owned());
             let reason = Reason::Forbidden;
@@ -188,8 +194,9 @@ impl Hub {
         let numbers: Vec<u32> = session.subscriptions.iter().map(|subscribed| subscribed.number).collect();
         for number in numbers {
             let Some(Subscribed { asked, scope, .. }) = self.take_out(key, number, now) else { continue };
-            let rights = self.sessions.get(key).map(|session| session.caller.rights);
-            let Some(Ok(seen)) = rights.map(|rights| (*asked).clone().seen_with(&rights)) else { continue };
+            let rights = self.sessions.get(key).map(|session| (session.caller.rights, session.lists));
+            let seen = rights.map(|(rights, lists)| (*asked).clone().seen_with(&rights, lists));
+            let Some(Ok(seen)) = seen else { continue };
             let (start, reason, scope) = (Start::Snapshot, Some(Reason::TooOld), scope.into_string());
             self.begin(key, Beginning { asked, number, reason, scope, seen, start }, 0, now);
         }

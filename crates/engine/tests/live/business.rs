@@ -3,7 +3,8 @@
 use crate::replica::{Replica, Rows};
 use onhand_domain::command::{Actor, Command, Role};
 use onhand_domain::event::Event;
-use onhand_domain::ids::{self, ActorId, CommandId, CustomerId, DeviceId};
+use onhand_domain::ids::{self, ActorId, CommandId, CustomerId, DeviceId, PriceListId};
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::registry::Scope;
 use onhand_domain::records::{Collection, Customer, Record, Stored};
 use onhand_domain::selection::{Rights, Selection};
@@ -45,11 +46,13 @@ impl Spawn for Still {
 
 /// A record: its bytes, the entry that changed it last, and what it says.
 type Version = (Vec<u8>, u64, Arc<Record>);
+/// Records at a mark.
+type Records = BTreeMap<(Collection, Uuid), Version>;
 
 /// All that is stored, as of a mark.
 #[derive(Clone, Default)]
 pub struct Truth {
-    pub records: BTreeMap<(Collection, Uuid), Version>,
+    pub records: Records,
 }
 
 /// A connection.
@@ -407,8 +410,9 @@ impl Business {
     /// What whoever has `rights` sees of a selection at a mark.
     pub fn selected(&self, selection: &Selection, rights: &Rights, at: u64) -> Rows {
         let truth = self.truths.range(..=at).next_back().unwrap().1;
+        let lists = lists_of(&truth.records, rights);
         let rows = truth.records.iter().filter(|(key, (_, _, record))| {
-            key.0 == selection.collection() && selection.matches(record) && may_see(record, rights)
+            key.0 == selection.collection() && selection.matches(record) && may_see(record, rights, lists)
         });
         rows.map(|(key, (doc, seq, _))| (key.1, (String::from_utf8(doc.clone()).unwrap(), *seq))).collect()
     }
@@ -445,10 +449,12 @@ impl Business {
         let Client { replica, rights, .. } = &self.clients[&client];
         let held = &replica.held[&number];
         let truth = &self.truths.range(..=at).next_back().unwrap().1.records;
+        let lists = lists_of(truth, rights);
         let hears = |event: &Event| {
             let subject = event.subject();
-            let fits =
-                |(_, _, record): &Version| held.selection.matches_fixed(record) && may_see(record, rights);
+            let fits = |(_, _, record): &Version| {
+                held.selection.matches_fixed(record) && may_see(record, rights, lists)
+            };
             subject.0 == held.selection.collection() && truth.get(&subject).is_some_and(fits)
         };
         let should = self.events.iter().filter(|(seq, _, event)| *seq <= at && hears(event));
@@ -463,12 +469,28 @@ impl Business {
     }
 }
 
-fn may_see(record: &Record, rights: &Rights) -> bool {
+/// The price lists that whoever has `rights` sees, by the records as they are.
+fn lists_of(records: &Records, rights: &Rights) -> OwnLists {
+    let record = |collection, id: Uuid| records.get(&(collection, id)).map(|(_, _, record)| &**record);
+    let customer = rights.customer.and_then(|customer| record(Collection::Customers, customer.0));
+    let Some(Record::Customers(customer)) = customer else { return OwnLists::default() };
+    let named = match customer.group.and_then(|group| record(Collection::CustomerGroups, group.0)) {
+        Some(Record::CustomerGroups(group)) => OwnLists::of(customer, Some(group)),
+        _ => OwnLists::of(customer, None),
+    };
+    let started = |list: &PriceListId| matches!(record(Collection::PriceLists, list.0), Some(Record::PriceLists(list)) if list.has_started());
+    OwnLists { contract: named.contract.filter(started), group: named.group.filter(started) }
+}
+
+fn may_see(record: &Record, rights: &Rights, lists: OwnLists) -> bool {
     rights.role != Role::Partner
         || match record.collection().scope() {
             Scope::Staff => false,
             Scope::Partners => true,
             Scope::OwnCustomer => rights.customer.is_some() && record.customer() == rights.customer,
+            Scope::OwnLists => (record.collection().live_field("list"))
+                .and_then(|field| (field.value)(record))
+                .is_some_and(|list| lists.iter().any(|own| own.to_string() == list)),
         }
 }
 

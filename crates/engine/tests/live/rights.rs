@@ -4,6 +4,7 @@ use crate::business::{Business, rights, staff, wants};
 use onhand_domain::command::Role;
 use onhand_domain::records::Collection;
 use onhand_protocol::live::{Reason, ServerMessage, Start};
+use serde_json::json;
 
 const ORDERS: Collection = Collection::Orders;
 
@@ -21,7 +22,10 @@ fn lp30_a_partner_holds_its_own_and_what_all_partners_see() {
     let replica = business.replica(client);
     let open = [
         Collection::Customers,
+        Collection::PriceLists,
+        Collection::PriceRules,
         Collection::Orders,
+        Collection::ReturnRequests,
         Collection::Returns,
         Collection::AccountEntries,
         Collection::Allocations,
@@ -52,6 +56,75 @@ fn lp30_ids_of_others_are_not_told_even_where_they_are_asked_for() {
     let replica = business.replica(client);
     assert_eq!((replica.held[&1].rows.len(), replica.held[&2].rows.len()), (0, 1));
     assert!(replica.held[&1].events.is_empty());
+}
+
+#[test]
+fn lp32_a_change_of_list_or_group_changes_what_a_partner_holds() {
+    let mut business = Business::new();
+    for code in ["NEAR", "FAR"] {
+        business.must("add_price_list", json!({"code": code, "name": code}));
+        business.must(
+            "set_price_rules",
+            json!({"list": code, "rules": [{"product": "TEA", "tiers": [{"price": "1"}]}]}),
+        );
+    }
+    business.must("add_customer_group", json!({"code": "CAFE", "name": "Cafés"}));
+    let wanted = || vec![wants(1, Collection::PriceRules, &[]), wants(2, Collection::PriceLists, &[])];
+    let (amy, ben) = (business.partner("AMY"), business.partner("BEN"));
+    let (amys, bens) = (business.open(amy, wanted()), business.open(ben, wanted()));
+    business.settle();
+    let held = |business: &Business, client: u64| {
+        let replica = business.replica(client);
+        (replica.held[&1].rows.len(), replica.held[&2].rows.len())
+    };
+    for (name, data, of_amy) in [
+        ("edit_customer", json!({"customer": "AMY", "price_list": "NEAR"}), 1),
+        ("edit_customer", json!({"customer": "AMY", "group": "CAFE"}), 1),
+        ("edit_customer_group", json!({"group": "CAFE", "price_list": "FAR"}), 2),
+        ("edit_customer", json!({"customer": "AMY", "clear": ["price_list"]}), 1),
+        ("edit_customer_group", json!({"group": "CAFE", "clear": ["price_list"]}), 0),
+    ] {
+        business.must(name, data.clone());
+        business.settle();
+        assert_eq!(held(&business, amys), (of_amy, of_amy), "after {name} {data}");
+        assert_eq!(held(&business, bens), (0, 0), "another's lists");
+    }
+    business.must("edit_customer", json!({"customer": "AMY", "price_list": "FAR"}));
+    business.settle();
+    let rules = |price: &str| json!([{"product": "TEA", "tiers": [{"price": price}]}]);
+    business.must("set_price_rules", json!({"list": "FAR", "rules": rules("2")}));
+    business.must("set_price_rules", json!({"list": "NEAR", "rules": rules("3")}));
+    business.settle();
+    assert_eq!(business.replica(amys).held[&1].events.len(), 1, "whose price it is hears of it");
+    assert!(business.replica(bens).held[&1].events.is_empty());
+}
+
+#[test]
+fn lp32_a_list_is_told_to_those_whose_it_is_once_it_has_started() {
+    let mut business = Business::new();
+    let hour = |hours: i64| business.now().at.plus_millis(hours * 3_600_000);
+    let (start, soon) = (hour(1), hour(2));
+    business.must("add_price_list", json!({"code": "MAY", "name": "From May", "starts_at": start}));
+    let rules = |price: &str| json!([{"product": "TEA", "tiers": [{"price": price}]}]);
+    business.must("set_price_rules", json!({"list": "MAY", "rules": rules("1")}));
+    business.must("edit_customer", json!({"customer": "AMY", "price_list": "MAY"}));
+    let wanted = vec![wants(1, Collection::PriceRules, &[]), wants(2, Collection::PriceLists, &[])];
+    let amys = business.open(business.partner("AMY"), wanted);
+    business.settle();
+    business.must("set_price_rules", json!({"list": "MAY", "rules": rules("2")}));
+    business.settle();
+    let rows = |business: &Business| {
+        let replica = business.replica(amys);
+        (replica.held[&1].rows.len(), replica.held[&2].rows.len())
+    };
+    assert_eq!(rows(&business), (0, 0));
+    assert!(business.replica(amys).events.is_empty());
+    business.must("edit_price_list", json!({"list": "MAY", "clear": ["starts_at"]}));
+    business.settle();
+    assert_eq!(rows(&business), (1, 1));
+    business.must("edit_price_list", json!({"list": "MAY", "starts_at": soon}));
+    business.settle();
+    assert_eq!(rows(&business), (0, 0), "put off, it is nobody's again");
 }
 
 #[test]

@@ -204,6 +204,8 @@ impl Live {
                     let is_hidden = match collection.scope() {
                         Scope::Staff => true,
                         Scope::Partners => false,
+                        // The partner has no price list.
+                        Scope::OwnLists => true,
                         Scope::OwnCustomer => stored.decode(collection)?.customer() != own,
                     };
                     if is_hidden {

@@ -1,9 +1,9 @@
-//! Lists of products, places, stock and customers, from any program that writes .xlsx or text with separators.
+//! Lists of products, places, stock, customers and agreed prices, from any program that writes .xlsx or text with separators.
 //!
 //! The whole file is read and compared with the business before anything is written: a line makes a new record,
 //! changes one, says what is there already, or is wrong. Wrong lines don't stop good ones unless that is asked for.
 //! An empty cell leaves a field as it is. Read in this order: [`header`] (where the table is), [`columns`] (which column
-//! is which field), [`values`] and [`numerals`] (what stands in a cell), then the kinds of list; [`apply`] gives the
+//! is which field), [`values`] and [`numerals`] (what stands in a cell), then the kinds of list; [`mod@apply`] gives the
 //! commands under one import, [`undo`] takes back what one did.
 
 pub mod apply;
@@ -13,6 +13,7 @@ pub mod header;
 mod line;
 mod locations;
 pub mod numerals;
+mod prices;
 mod product_fields;
 mod products;
 pub mod reason;
@@ -150,13 +151,19 @@ fn fields_of(kind: ImportKind) -> &'static [Field] {
         ImportKind::Locations => locations::FIELDS,
         ImportKind::Stock => stock::FIELDS,
         ImportKind::Customers => customers::FIELDS,
-        ImportKind::PriceLists | ImportKind::OpeningBalances => &[],
+        ImportKind::PriceLists => prices::FIELDS,
+        ImportKind::OpeningBalances => &[],
     }
 }
 
 /// Kinds of list that can be taken in.
-pub const KINDS: &[ImportKind] =
-    &[ImportKind::Products, ImportKind::Locations, ImportKind::Stock, ImportKind::Customers];
+pub const KINDS: &[ImportKind] = &[
+    ImportKind::Products,
+    ImportKind::Locations,
+    ImportKind::Stock,
+    ImportKind::Customers,
+    ImportKind::PriceLists,
+];
 
 /// Reads a file and compares it with the business.
 pub fn plan(store: &dyn Reader, path: &Path, options: &TableOptions) -> Result<Plan, ImportError> {
@@ -202,7 +209,11 @@ pub fn plan(store: &dyn Reader, path: &Path, options: &TableOptions) -> Result<P
             let lines = stock::Stock::new(store, &business, options)?;
             table.fill(lines, &translations, &mut plan)?;
         }
-        ImportKind::PriceLists | ImportKind::OpeningBalances => {}
+        ImportKind::PriceLists => {
+            let lines = prices::Prices::new(business.exponent());
+            table.fill(lines, &translations, &mut plan)?;
+        }
+        ImportKind::OpeningBalances => {}
     }
     apply::same_file(store, &mut plan, options.again)?;
     Ok(plan)
@@ -360,7 +371,7 @@ fn read_line<L: Lines>(
 ) -> Result<Result<Effect, Problem>, ImportError> {
     let record = line.record;
     if let Some(names) = padded.filter(|names| names.whole.len() != record.len()) {
-        let figures = format!("{} fields, the header has {}", record.len(), names.whole.len());
+        let figures = format!("{} / {}", record.len(), names.whole.len());
         return Ok(Err(Problem::new(record.line, None, None, Reason::Width(figures))));
     }
     let key = L::KEYS.iter().find_map(|field| Some((*field, line.text(field)?)));

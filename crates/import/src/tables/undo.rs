@@ -5,6 +5,7 @@
 //! before it, after it and now, field by field, so that a change that someone made since is never lost.
 
 use crate::ImportError;
+use crate::online_retail::setup::record;
 use crate::writer::{Batches, Given, Taker};
 use onhand_domain::catalogue::archive_customer::ArchiveCustomer;
 use onhand_domain::catalogue::archive_location::ArchiveLocation;
@@ -13,8 +14,9 @@ use onhand_domain::command::{Actor, Command};
 use onhand_domain::ids::{self, CommandId, DeviceId, DocumentId, ImportId};
 use onhand_domain::imports::undo_import::UndoImport;
 use onhand_domain::key::Key;
+use onhand_domain::prices::set_price_rules::{PriceRuleInput, SetPriceRules};
 use onhand_domain::records::import::ImportState;
-use onhand_domain::records::{Collection, Import, Stored};
+use onhand_domain::records::{Collection, Import, PriceRule, Product, Stored};
 use onhand_domain::stock::reverse_document::ReverseDocument;
 use onhand_store::{Reader, StoredDoc};
 use serde::Serialize;
@@ -148,7 +150,9 @@ impl UndoPlan {
             Collection::Customers => ("edit_customer", "customer"),
             Collection::Locations => ("edit_location", "location"),
             Collection::Documents => ("", ""),
-            // What follows from these, and what is not taken back: the business's settings.
+            Collection::PriceRules => return self.take_back_rule(store, row, touched),
+            // What follows from these, and what is not taken back: the business's settings, and price lists, which say
+            // nothing any more.
             _ => return Ok(()),
         };
         let Some(now) = store.rows(collection, &[row])?.into_iter().next() else { return Ok(()) };
@@ -168,6 +172,35 @@ impl UndoPlan {
             self.report.leave(what_of(&now), format!("changed since: {}", changed.join(", ")));
         }
         self.commands.extend(commands.into_iter().map(|command| (command, what_of(&now))));
+        Ok(())
+    }
+}
+
+impl UndoPlan {
+    /// What a price list says of a product is again what it said, unless it says something else by now.
+    fn take_back_rule(&mut self, store: &dyn Reader, row: i64, touched: Touched) -> Result<(), ImportError> {
+        let Some(now) = store.rows(Collection::PriceRules, &[row])?.into_iter().next() else { return Ok(()) };
+        let versions = store.versions(Collection::PriceRules, row)?;
+        let read = |doc: &[u8]| serde_json::from_slice::<PriceRule>(doc).ok();
+        let before = versions.iter().rev().find(|version| version.seq < touched.first);
+        let after = versions.iter().find(|version| version.seq == touched.last);
+        let after = after.map_or(&now.doc, |after| &after.doc);
+        let (Some(now), Some(after)) = (read(&now.doc), read(after)) else { return Ok(()) };
+        let product = record::<Product>(store, now.product.0)?;
+        let what = product.map_or_else(|| now.product.to_string(), |product| product.sku);
+        if now != after {
+            self.report.leave(what, "changed since: tiers".to_owned());
+            return Ok(());
+        }
+        let before = before.and_then(|version| read(&version.doc));
+        let rule = PriceRuleInput {
+            minimum: before.as_ref().and_then(|rule| rule.minimum),
+            multiple: before.as_ref().and_then(|rule| rule.multiple),
+            product: Key::from(now.product),
+            tiers: before.map(|rule| rule.tiers).unwrap_or_default(),
+        };
+        let set = SetPriceRules { list: Key::from(now.list), rules: vec![rule] };
+        self.commands.push((Command::SetPriceRules(set), what));
         Ok(())
     }
 }

@@ -56,6 +56,9 @@ enum What {
     Stock(TableArgs),
     /// A list of customers: new ones are added, those that are there are changed where the list differs.
     Customers(TableArgs),
+    /// A list of agreed prices, by price list and product: price lists that are not there are added.
+    #[command(name = "price-lists")]
+    PriceLists(TableArgs),
 }
 
 /// What figures of a list of stock are taken for.
@@ -148,6 +151,7 @@ pub fn run(args: ImportArgs) -> anyhow::Result<ExitCode> {
         (Some(What::Locations(args)), _) => table(args, Some(ImportKind::Locations)),
         (Some(What::Stock(args)), _) => table(args, Some(ImportKind::Stock)),
         (Some(What::Customers(args)), _) => table(args, Some(ImportKind::Customers)),
+        (Some(What::PriceLists(args)), _) => table(args, Some(ImportKind::PriceLists)),
         (None, Some(file)) => business(&args.table.data, &file),
         (None, None) => match args.undo {
             Some(import) => undone(&args.table, ImportId(import)),

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod export;
 pub mod history;
 pub mod import;
+pub mod prices;
 pub mod register;
 pub mod replay;
 pub mod serve;
@@ -40,6 +41,8 @@ enum Command {
     Export(export::ExportArgs),
     /// Reads files of other systems, or a whole business, into the data directory.
     Import(import::ImportArgs),
+    /// Changes many prices at once, and takes that back.
+    Prices(prices::PricesArgs),
     /// Sums everything up again and says what differs; ends with 1 where anything does.
     Verify(verify::VerifyArgs),
     /// Prints how a record became what it is: when, who, by which command, what changed.
@@ -60,6 +63,7 @@ impl Command {
             Self::Replay(args) => replay::run(args),
             Self::Export(args) => export::run(args),
             Self::Import(args) => import::run(args),
+            Self::Prices(args) => prices::run(args),
             Self::Verify(args) => verify::run(args),
             Self::History(args) => history::run(args),
             Self::Register(args) => register::run(args),

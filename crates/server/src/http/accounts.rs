@@ -10,6 +10,7 @@ use axum::extract::State;
 use onhand_domain::ids::CustomerId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::money::Money;
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::{AccountEntry, Business, Collection, Customer, CustomerAccount, Stored};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Day;
@@ -42,7 +43,7 @@ pub async fn statement(
     state
         .read(move |reader| {
             let stored = reading::existing(reader, Collection::Customers, &key)?;
-            if visible::record(&caller, Collection::Customers, &stored)?.is_none() {
+            if visible::record(&caller, OwnLists::default(), Collection::Customers, &stored)?.is_none() {
                 return Err(reading::no_such(Collection::Customers, &key).into());
             }
             let record = stored.decode(Collection::Customers)?;

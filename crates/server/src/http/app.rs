@@ -4,8 +4,8 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    accounts, changes, commands, events, health, lists, live, metrics, openapi, photos, reading, records,
-    registers, reports, stock, uploads, web,
+    accounts, changes, commands, events, health, lists, live, metrics, openapi, photos, price_jobs, reading,
+    records, registers, reports, stock, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -344,7 +344,11 @@ fn stream_api() -> Api {
         .query("access_token", "The token, where no header can be sent.")
         .answer_of("text/event-stream", "The stream.", message.into())
         .problem("409", "The log was restored (`fork`), or ends before that event (`ahead`).");
-    Api::default().get("/api/v1/events", says, events::events).merge(live_api()).merge(uploads_api())
+    Api::default()
+        .get("/api/v1/events", says, events::events)
+        .merge(live_api())
+        .merge(uploads_api())
+        .merge(price_jobs::api())
 }
 
 /// Live replicas.

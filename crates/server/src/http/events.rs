@@ -17,7 +17,8 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event as Message, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use onhand_domain::event::Event;
+use onhand_domain::event::{Audience, Event};
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::{Collection, StockLevel};
 use onhand_protocol::event::Subject;
 use onhand_protocol::{EventMessage, ProblemCode};
@@ -237,13 +238,15 @@ fn messages_of(
         serde_json::from_str(&entry.events).map_err(|error| Failure::internal(&error))?;
     let own = entry.actor == caller.token.id;
     let told = own || !caller.is_partner();
+    let of_lists = events.iter().any(|event| matches!(event.audience(), Audience::List(_)));
+    let lists = if of_lists { visible::lists(reader, caller)? } else { OwnLists::default() };
     let mut messages = Vec::new();
     for (index, event) in events.iter().enumerate() {
         if matches!(event, Event::ProductUpdated { .. } | Event::LocationUpdated { .. }) {
             *names = Names::default();
         }
         let wanted = cursor.is_before(entry.seq, index) && filter.fits(event);
-        if !wanted || !visible::may_hear(caller, event) {
+        if !wanted || !visible::may_hear(caller, lists, event) {
             continue;
         }
         let (collection, id) = event.subject();

@@ -14,7 +14,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onhand_domain::ids::{CustomerId, LocationId, ProductId};
 use onhand_domain::records::registry::Scope;
-use onhand_domain::records::{Collection, Customer};
+use onhand_domain::records::{Collection, Customer, CustomerGroup, PriceList};
 use onhand_import::list::ListWriter;
 use onhand_store::Reader;
 use std::collections::HashMap;
@@ -81,7 +81,7 @@ pub async fn file(
     let names = filters_of(collection).into_iter().filter(|name| *name != "barcode").collect::<Vec<_>>();
     let filters = params.filters(&names)?;
     params.done(&names)?;
-    let (send, receive) = mpsc::channel::<io::Result<Bytes>>(PIECES);
+    let (send, mut receive) = mpsc::channel::<io::Result<Bytes>>(PIECES);
     tokio::task::spawn_blocking(move || {
         let mut pieces = Pieces { send: send.clone(), waiting: Vec::with_capacity(PIECE) };
         let written = state.handle.readers().read(|reader| {
@@ -95,9 +95,8 @@ pub async fn file(
         // The file breaks off: whoever reads it sees that it is not whole.
         let _ = send.blocking_send(Err(failure));
     });
-    let stream = futures_util::stream::unfold(receive, |mut receive| async move {
-        receive.recv().await.map(|piece| (piece, receive))
-    });
+    // Asked again after its end, it says again that it has ended.
+    let stream = futures_util::stream::poll_fn(move |context| receive.poll_recv(context));
     let name = format!("attachment; filename=\"{collection}.{}\"", form.ending());
     let headers = [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, Body::from_stream(stream)).into_response())
@@ -121,17 +120,20 @@ fn write(
     list.row(out, &columns.names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let own =
         caller.token.customer.filter(|_| caller.is_partner() && collection.scope() == Scope::OwnCustomer);
+    let lists = visible::lists(reader, caller).map_err(failed)?;
+    let by_list = caller.is_partner() && collection.scope() == Scope::OwnLists;
     let mut known = Known::default();
     let mut cursor = None;
     loop {
         let paging = Paging { cursor, limit: PAGE, newest_first: own.is_some() };
         let found = match own {
+            _ if by_list => records::on_own_lists(reader, collection, caller, lists, filters, paging),
             Some(customer) => records::own_records(reader, collection, customer, filters, paging),
             None => reading::list(reader, collection, filters, paging, |_| true),
         };
         let found = found.map_err(failed)?;
         for (stored, _) in &found.items {
-            if visible::record(caller, collection, stored)
+            if visible::record(caller, lists, collection, stored)
                 .map_err(|_| io::Error::other("unreadable"))?
                 .is_none()
             {
@@ -180,6 +182,8 @@ pub fn write_all(
 /// What people call things.
 #[derive(Default)]
 struct Known {
+    /// Of price lists and groups.
+    codes: HashMap<Uuid, Option<String>>,
     customers: HashMap<CustomerId, String>,
     names: Names,
 }
@@ -187,7 +191,7 @@ struct Known {
 impl Known {
     fn names(&mut self, reader: &dyn Reader, field: &str, id: &str) -> Vec<String> {
         let Ok(id) = Uuid::parse_str(id) else { return Vec::new() };
-        if self.names.len() + self.customers.len() > NAMES_MAX {
+        if self.names.len() + self.customers.len() + self.codes.len() > NAMES_MAX {
             *self = Self::default();
         }
         match field {
@@ -201,6 +205,18 @@ impl Known {
                     found.map(|customer| customer.name).unwrap_or_default()
                 });
                 vec![known.clone()]
+            }
+            "list" | "price_list" => {
+                let code = self.codes.entry(id).or_insert_with(|| {
+                    reading::get::<PriceList>(reader, id).ok().flatten().map(|list| list.code)
+                });
+                vec![code.clone().unwrap_or_default()]
+            }
+            "group" => {
+                let code = self.codes.entry(id).or_insert_with(|| {
+                    reading::get::<CustomerGroup>(reader, id).ok().flatten().map(|group| group.code)
+                });
+                vec![code.clone().unwrap_or_default()]
             }
             _ => vec![self.names.location(reader, LocationId(id)).unwrap_or_default()],
         }

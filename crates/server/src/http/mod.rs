@@ -22,6 +22,7 @@ pub mod openapi;
 pub mod params;
 mod patience;
 pub mod photos;
+pub mod price_jobs;
 pub mod problem;
 pub mod reading;
 pub mod records;

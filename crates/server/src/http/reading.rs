@@ -91,7 +91,14 @@ fn page(
 
 /// Whether people have codes for a collection's records.
 pub fn has_codes(collection: Collection) -> bool {
-    matches!(collection, Collection::Products | Collection::Locations | Collection::Customers)
+    matches!(
+        collection,
+        Collection::Products
+            | Collection::Locations
+            | Collection::Customers
+            | Collection::CustomerGroups
+            | Collection::PriceLists
+    )
 }
 
 /// The record of an id or, where the collection has one, a code.
@@ -108,6 +115,8 @@ pub fn by_key(
         Collection::Products => Lookup::ProductBySku(code),
         Collection::Locations => Lookup::LocationByCode(code),
         Collection::Customers => Lookup::CustomerByCode(code),
+        Collection::CustomerGroups => Lookup::CustomerGroupByCode(code),
+        Collection::PriceLists => Lookup::PriceListByCode(code),
         _ => return Err(Failure::bad_parameter("id", format!("{collection} have UUIDs for ids")).into()),
     };
     let paging = Paging { cursor: None, limit: 1, newest_first: true };

@@ -11,8 +11,10 @@ use axum::extract::State;
 use onhand_domain::gtin;
 use onhand_domain::ids::{ActorId, CustomerId};
 use onhand_domain::lookup::Lookup;
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::registry::Scope;
 use onhand_domain::records::{Collection, CustomerAccount, CustomerTotals, Record};
+use onhand_domain::selection::Selection;
 use onhand_protocol::{Page, ProblemCode, RecordReply, VersionReply};
 use onhand_store::{Reader, StoredDoc};
 
@@ -42,6 +44,7 @@ pub async fn list(
     let filters = params.filters(&names)?;
     let own =
         caller.token.customer.filter(|_| caller.is_partner() && collection.scope() == Scope::OwnCustomer);
+    let by_list = caller.is_partner() && collection.scope() == Scope::OwnLists;
     let paging = match (&barcode, own) {
         (None, None) => params.paging(false)?,
         _ => params.paging_newest()?,
@@ -49,7 +52,9 @@ pub async fn list(
     params.done(&names)?;
     state
         .read(move |reader| {
+            let lists = visible::lists(reader, &caller)?;
             let found = match (barcode, own) {
+                _ if by_list => on_own_lists(reader, collection, &caller, lists, &filters, paging)?,
                 (Some(code), _) => {
                     let code = gtin::normalised(&code).unwrap_or(code);
                     reading::find(reader, &Lookup::ProductByBarcode(code), paging, has(collection, &filters))?
@@ -57,7 +62,7 @@ pub async fn list(
                 (None, Some(customer)) => own_records(reader, collection, customer, &filters, paging)?,
                 (None, None) => reading::list(reader, collection, &filters, paging, |_| true)?,
             };
-            page(&caller, collection, found)
+            page(&caller, lists, collection, found)
         })
         .await
         .map(Json)
@@ -133,10 +138,39 @@ pub(super) fn own_records(
     }
 }
 
-fn page(caller: &Caller, collection: Collection, found: Found) -> Result<Page<RecordReply>, ReadFailure> {
+/// What is on a partner's own price lists, oldest first.
+pub fn on_own_lists(
+    reader: &dyn Reader,
+    collection: Collection,
+    caller: &Caller,
+    lists: OwnLists,
+    filters: &[(&'static str, String)],
+    paging: Paging,
+) -> Result<Found, ReadFailure> {
+    let keep = has(collection, filters);
+    let Ok(selection) = Selection::all(collection).seen_with(&caller.rights(), lists) else {
+        return Ok(Found { items: Vec::new(), next: None });
+    };
+    let mut items = Vec::new();
+    let selected = reader.select(&selection, paging.cursor, paging.limit, &mut |stored| {
+        let record = stored.decode(collection)?;
+        if keep(&record) {
+            items.push((stored, record));
+        }
+        Ok(())
+    })?;
+    Ok(Found { items, next: selected.next })
+}
+
+fn page(
+    caller: &Caller,
+    lists: OwnLists,
+    collection: Collection,
+    found: Found,
+) -> Result<Page<RecordReply>, ReadFailure> {
     let mut items = Vec::with_capacity(found.items.len());
     for (stored, _) in &found.items {
-        if let Some(record) = visible::record(caller, collection, stored)? {
+        if let Some(record) = visible::record(caller, lists, collection, stored)? {
             items.push(RecordReply { record, seq: stored.seq });
         }
     }
@@ -156,7 +190,8 @@ pub async fn one(
     state
         .read(move |reader| {
             let stored = reading::existing(reader, collection, &key)?;
-            match visible::record(&caller, collection, &stored)? {
+            let lists = visible::lists(reader, &caller)?;
+            match visible::record(&caller, lists, collection, &stored)? {
                 Some(record) => Ok(RecordReply { record, seq: stored.seq }),
                 None => Err(reading::no_such(collection, &key).into()),
             }
@@ -180,7 +215,8 @@ pub async fn history(
     state
         .read(move |reader| {
             let stored = reading::existing(reader, collection, &key)?;
-            if visible::record(&caller, collection, &stored)?.is_none() {
+            let lists = visible::lists(reader, &caller)?;
+            if visible::record(&caller, lists, collection, &stored)?.is_none() {
                 return Err(reading::no_such(collection, &key).into());
             }
             let mut people = People::new(&tokens.tokens);
@@ -237,12 +273,12 @@ pub async fn orders_of(
     state
         .read(move |reader| {
             let customer = reading::existing(reader, Collection::Customers, &key)?;
-            if visible::record(&caller, Collection::Customers, &customer)?.is_none() {
+            if visible::record(&caller, OwnLists::default(), Collection::Customers, &customer)?.is_none() {
                 return Err(reading::no_such(Collection::Customers, &key).into());
             }
             let lookup = Lookup::OrdersOf(CustomerId(customer.id));
             let found = reading::find(reader, &lookup, paging, has(Collection::Orders, &filters))?;
-            page(&caller, Collection::Orders, found)
+            page(&caller, OwnLists::default(), Collection::Orders, found)
         })
         .await
         .map(Json)

@@ -5,6 +5,7 @@ use super::live;
 use super::metrics::Metrics;
 use super::problem::Failure;
 use crate::photos::Photos;
+use crate::price_jobs::PriceJobs;
 use crate::settings::Settings;
 use crate::uploads::Uploads;
 use onhand_engine::Handle;
@@ -43,6 +44,8 @@ pub struct Shared {
     pub photo_work: Semaphore,
     /// Files that were sent in.
     pub uploads: Uploads,
+    /// Jobs over prices that are being given.
+    pub price_jobs: PriceJobs,
     /// The settings in effect.
     pub settings: Settings,
     /// Turns true when the server stops: streams end then.
@@ -99,6 +102,7 @@ impl AppState {
             metrics,
             photos: Photos::of(data),
             photo_work: Semaphore::new(PHOTOS_MAX),
+            price_jobs: PriceJobs::default(),
             uploads: Uploads::of(data),
             settings,
             stopping,

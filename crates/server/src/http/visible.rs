@@ -3,22 +3,35 @@
 
 use super::auth::Caller;
 use super::problem::Failure;
+use super::state::ReadFailure;
 use onhand_domain::event::{Audience, Event};
 use onhand_domain::ids::CustomerId;
+use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Scope;
+use onhand_domain::selection::Selection;
+use onhand_engine::live;
 use onhand_protocol::OutcomeReply;
-use onhand_store::StoredDoc;
+use onhand_store::{Reader, StoredDoc};
 use serde_json::value::RawValue;
 
-/// Whether a caller may hear an event.
-pub fn may_hear(caller: &Caller, event: &Event) -> bool {
+/// Whether a caller may hear an event, given its price lists.
+pub fn may_hear(caller: &Caller, lists: OwnLists, event: &Event) -> bool {
     !caller.is_partner()
         || match event.audience() {
             Audience::Staff => false,
             Audience::Partners => true,
             Audience::Customer(customer) => is_own(caller, Some(customer)),
+            Audience::List(list) => lists.contain(list),
         }
+}
+
+/// The price lists that a partner sees: those of its customer and of the customer's group, as they are stored.
+pub fn lists(reader: &dyn Reader, caller: &Caller) -> Result<OwnLists, ReadFailure> {
+    match caller.token.customer.filter(|_| caller.is_partner()) {
+        Some(customer) => Ok(live::own_lists(reader, customer)?),
+        None => Ok(OwnLists::default()),
+    }
 }
 
 fn is_own(caller: &Caller, customer: Option<CustomerId>) -> bool {
@@ -35,15 +48,17 @@ pub fn outcome(caller: &Caller, mut reply: OutcomeReply) -> Result<OutcomeReply,
     if let Some(events) = reply.events.take_if(|_| caller.is_partner()) {
         let mut events: Vec<Event> =
             serde_json::from_str(events.get()).map_err(|error| Failure::internal(&error))?;
-        events.retain(|event| may_hear(caller, event));
+        // A partner's own commands change no price list.
+        events.retain(|event| may_hear(caller, OwnLists::default(), event));
         reply.events = Some(raw(&events)?);
     }
     Ok(reply)
 }
 
-/// A record as the caller may see it; `None` where it may not.
+/// A record as the caller, given its price lists, may see it; `None` where it may not.
 pub fn record(
     caller: &Caller,
+    lists: OwnLists,
     collection: Collection,
     stored: &StoredDoc,
 ) -> Result<Option<Box<RawValue>>, Failure> {
@@ -52,10 +67,16 @@ pub fn record(
             let record = stored.decode(collection)?;
             Ok(is_own(caller, record.customer()))
         };
+        let on_own_list = || -> Result<bool, Failure> {
+            let record = stored.decode(collection)?;
+            let seen = Selection::all(collection).seen_with(&caller.rights(), lists);
+            Ok(seen.is_ok_and(|seen| seen.matches(&record)))
+        };
         match collection.scope() {
             Scope::Staff => return Ok(None),
+            Scope::OwnLists if !on_own_list()? => return Ok(None),
             Scope::OwnCustomer if !own()? => return Ok(None),
-            Scope::OwnCustomer | Scope::Partners => {}
+            Scope::OwnCustomer | Scope::OwnLists | Scope::Partners => {}
         }
     }
     doc(&stored.doc).map(Some)

@@ -62,7 +62,19 @@ pub fn sweep(photos: &Photos, reader: &dyn Reader, now: SystemTime) -> anyhow::R
 
 /// What is wrong with the photos that products name.
 pub fn verify(photos: &Photos, reader: &dyn Reader, findings: &mut Findings) -> anyhow::Result<()> {
-    for hash in named(reader, false)? {
+    const RULE: &str = "photos are as they were uploaded";
+    let named = match named(reader, false) {
+        Err(StoreError::Damaged { what }) => {
+            findings.add(
+                RULE,
+                "photos".to_owned(),
+                format!("which of them are named can't be told: {what} is damaged"),
+            );
+            return Ok(());
+        }
+        named => named?,
+    };
+    for hash in named {
         let Some(flaw) = photos.check(&hash).with_context(|| format!("photo {hash} can't be read"))? else {
             continue;
         };
@@ -70,7 +82,7 @@ pub fn verify(photos: &Photos, reader: &dyn Reader, findings: &mut Findings) -> 
             Flaw::Missing => "a product names it and it is not there",
             Flaw::Damaged => "what is there is not what was uploaded",
         };
-        findings.add("photos are as they were uploaded", format!("photo {hash}"), detail);
+        findings.add(RULE, format!("photo {hash}"), detail);
     }
     Ok(())
 }

@@ -48,7 +48,7 @@ fn a_spreadsheet_is_looked_at_taken_in_once_and_taken_back() {
         "nothing is taken in before that is asked for"
     );
     let wrong = server.get(&format!("/api/v1/uploads/{id}/wrong"));
-    assert!(wrong.body.contains("BAD;Bad;x;not a number"), "{}", wrong.body);
+    assert!(wrong.body.contains("BAD;Bad;x;Not a number"), "{}", wrong.body);
     for _ in 0..2 {
         assert_eq!(post(&server, &format!("/api/v1/uploads/{id}/apply"), b"").status, 200);
     }

@@ -70,7 +70,7 @@ fn a_list_is_shown_before_it_is_taken() {
         (Some(1), false),
         "one line is wrong, nothing is written"
     );
-    assert!(text(&shown.stdout).contains("line 3, Price \"x\": not a number"), "{}", text(&shown.stdout));
+    assert!(text(&shown.stdout).contains("line 3, Price \"x\": Not a number"), "{}", text(&shown.stdout));
     let strict: Value = serde_json::from_slice(&list(&["--strict", "--json"]).stdout).unwrap();
     assert_eq!((&strict["wrong"], &strict["written"]), (&1.into(), &false.into()));
     let taken: Value = serde_json::from_slice(&list(&["--json", "--map", "sku=Article"]).stdout).unwrap();

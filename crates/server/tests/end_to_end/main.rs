@@ -17,6 +17,7 @@ mod limits;
 mod live;
 mod orders;
 mod partners;
+mod prices;
 mod records;
 mod tills;
 mod whole_business;

@@ -115,7 +115,7 @@ fn every_collection_by_its_scope() {
             Scope::Partners => {
                 assert_eq!(reply.json()["items"].as_array().unwrap().len(), all.len(), "{collection}");
             }
-            Scope::OwnCustomer => {
+            Scope::OwnCustomer | Scope::OwnLists => {
                 let own = reply.json();
                 let own = own["items"].as_array().unwrap();
                 assert!(own.len() <= 1 && own.len() <= all.len(), "{collection}: {own:?}");

@@ -96,12 +96,16 @@ pub struct Customer {
     pub card: Value,
     /// The code, if any.
     pub code: Option<String>,
+    /// The group.
+    pub group: Option<Id>,
     /// Where their orders are fulfilled.
     pub default_location: Option<Id>,
     /// The name.
     pub name: String,
     /// The digits of the telephone number, where it has enough to find someone by.
     pub phone: Option<String>,
+    /// The contract.
+    pub price_list: Option<Id>,
     /// `active`, `on_hold` or `archived`.
     pub status: String,
     /// What was agreed about paying later.
@@ -232,14 +236,14 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn add_customer(&mut self, data: &Value) -> Decided {
-        let (id, customer) = self.new_customer(data)?;
+    pub(super) fn add_customer(&mut self, data: &Value, may_agree: bool) -> Decided {
+        let (id, customer) = self.new_customer(data, may_agree)?;
         self.customers.insert(id, customer);
         Ok(())
     }
 
-    /// The customer that a command adds.
-    pub(super) fn new_customer(&self, data: &Value) -> Result<(Id, Customer), Value> {
+    /// The customer that a command adds, given by someone who may agree on prices and terms, or not.
+    pub(super) fn new_customer(&self, data: &Value, may_agree: bool) -> Result<(Id, Customer), Value> {
         if self.business.is_none() {
             return Err(json!({"code": "no_business"}));
         }
@@ -247,15 +251,28 @@ impl Model {
         if self.customers.contains_key(&id) {
             return Err(exists("customers", &id));
         }
+        let default_location = self.home(data)?;
+        let agreed = ["group", "price_list", "terms"].iter().any(|field| !data[*field].is_null());
+        if agreed && !may_agree {
+            return Err(super::refusals::not_allowed());
+        }
+        let (group, price_list) = (self.named_group(data)?, self.named_list(data)?);
         let code = text(data, "code").map(str::to_owned);
         if code.is_some() && self.customers.values().any(|customer| customer.code == code) {
             return Err(exists("customers", code.as_deref().unwrap_or_default()));
         }
         let status = text(data, "status").unwrap_or("active").to_owned();
-        let default_location = self.home(data)?;
-        let (card, name) = (data.clone(), given_id(data, "name"));
-        let terms = accounts::terms(&data["terms"], self.digits());
-        let customer = Customer { card, code, default_location, name, phone: phone(data), status, terms };
+        let customer = Customer {
+            card: data.clone(),
+            code,
+            default_location,
+            group,
+            name: given_id(data, "name"),
+            phone: phone(data),
+            price_list,
+            status,
+            terms: accounts::terms(&data["terms"], self.digits()),
+        };
         Ok((id, customer))
     }
 

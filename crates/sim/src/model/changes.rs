@@ -132,6 +132,7 @@ impl Model {
             return Err(nothing_to_do());
         }
         let home = self.home(data)?;
+        let (group, price_list) = (self.named_group(data)?, self.named_list(data)?);
         let terms = accounts::terms(&data["terms"], self.digits());
         let Some(customer) = self.customers.get_mut(&id) else { return Err(nothing_to_do()) };
         // Whoever gives it another state takes it into use again.
@@ -139,6 +140,9 @@ impl Model {
             return Err(not_active("customers", &id));
         }
         customer.status = text(data, "status").unwrap_or(&customer.status).to_owned();
+        let cleared = |field: &str| list(data, "clear").iter().any(|clear| clear == field);
+        customer.group = group.or(customer.group.take().filter(|_| !cleared("group")));
+        customer.price_list = price_list.or(customer.price_list.take().filter(|_| !cleared("price_list")));
         customer.name = text(data, "name").unwrap_or(&customer.name).to_owned();
         customer.default_location = home.or(customer.default_location.take());
         for field in ["address", "contact", "email", "name"] {

@@ -36,6 +36,17 @@ impl Model {
         if after == before {
             return Err(json!({"code": "nothing_to_do"}));
         }
+        if who != Who::Hand {
+            let asked = |order: &Order| {
+                let lines: Vec<(Id, i64)> =
+                    order.lines.iter().map(|line| (line.product.clone(), line.quantity)).collect();
+                super::orders::sums_of(&lines)
+            };
+            let was = asked(&before);
+            let changed: Vec<(Id, i64)> =
+                asked(&after).into_iter().filter(|sum| !was.contains(sum)).collect();
+            self.refuse_quantities(before.customer.as_deref(), &changed)?;
+        }
         let mut products: Vec<(Id, Id)> = Vec::new();
         for line in before.lines.iter().chain(&after.lines) {
             let place = (line.product.clone(), line.location.clone());
@@ -80,9 +91,10 @@ impl Model {
             if line["price"].is_null() && order.tax_included != self.tax_included() {
                 return Err(json!({"code": "no_price", "product": product}));
             }
-            let (product, quantity) = self.priced("actions", place, line)?;
+            let (product, quantity) = self.priced(order.customer.as_deref(), "actions", place, line)?;
             let location = order.location.clone();
-            order.lines.push(self.line_of(product, quantity, line, &location)?);
+            let line = self.line_of(order.customer.as_deref(), product, quantity, line, &location)?;
+            order.lines.push(line);
             return Ok(());
         }
         if let Some(note) = action.get("set_note") {
@@ -134,6 +146,15 @@ impl Model {
         line.open = quantity - line.taken;
         line.quantity = quantity;
         line.unit = self.other_unit(&line.product, change);
+        let stands = line.source.0 == "hand" || line.taken > 0;
+        if !stands && order.tax_included == self.tax_included() {
+            let (customer, rate) = (order.customer.as_deref(), line.agreed.rate);
+            if let (Some(price), source) = self.price_for(customer, &line.product, quantity, rate) {
+                if source != line.source {
+                    (line.agreed.price, line.source) = (price, source);
+                }
+            }
+        }
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ pub mod money;
 mod moves;
 mod orders;
 mod place_order;
+mod prices;
 mod refusals;
 mod registers;
 mod return_requests;
@@ -33,6 +34,7 @@ pub use delivery::{Delivery, Schedule, day};
 pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
 pub use orders::{Order, OrderLine, Sums};
+pub use prices::{PriceChange, PriceList, Rule};
 pub use registers::{Drawer, Register};
 pub use return_requests::ReturnRequest;
 pub use sales::Sale;
@@ -121,6 +123,8 @@ pub struct Model {
     pub entries: Vec<Entry>,
     /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
     pub exceptions: BTreeMap<Id, String>,
+    /// Groups of customers, by id: their price list, if any.
+    pub groups: BTreeMap<Id, Option<Id>>,
     /// What is remembered of columns, by kind and columns: as they were given.
     pub import_mappings: BTreeMap<(String, Vec<String>), (Value, Value)>,
     /// Files that were taken in, by id: `applying`, `applied` or `undone`.
@@ -142,6 +146,10 @@ pub struct Model {
     /// Times that someone was told of goods that left on account and should not have.
     pub over_limit: usize,
     /// By id.
+    pub price_changes: BTreeMap<Id, PriceChange>,
+    /// By id.
+    pub price_lists: BTreeMap<Id, PriceList>,
+    /// By id.
     pub products: BTreeMap<Id, Product>,
     /// What customers ask to bring back, by id.
     pub requests: BTreeMap<Id, ReturnRequest>,
@@ -149,6 +157,8 @@ pub struct Model {
     pub registers: BTreeMap<Id, Register>,
     /// Ids of what customers brought back.
     pub returns: BTreeSet<Id>,
+    /// What lists say, by list and product.
+    pub rules: BTreeMap<(Id, Id), Rule>,
     /// By id.
     pub sales: BTreeMap<Id, Sale>,
     /// Entries of the log.
@@ -239,7 +249,7 @@ impl Model {
             "set_business" => self.set_business(data),
             "add_product" => self.add_product(data),
             "add_location" => self.add_location(data),
-            "add_customer" => self.add_customer(data),
+            "add_customer" => self.add_customer(data, role != "cashier"),
             "edit_product" => self.edit_product(data),
             "archive_product" => self.archive_product(data),
             "restore_product" => self.restore_product(data),
@@ -256,6 +266,15 @@ impl Model {
             "resolve_exception" => self.resolve_exception(data),
             "post_opening" | "post_receipt" | "post_adjustment" | "post_damage" | "post_made"
             | "post_waste" => self.post_document(name, data, when),
+            "add_price_list"
+            | "edit_price_list"
+            | "advance_price_list"
+            | "set_price_rules"
+            | "add_customer_group"
+            | "edit_customer_group"
+            | "change_prices"
+            | "apply_price_change"
+            | "undo_price_change" => self.price_command(name, data, when),
             "place_order" => self.place_order(data, &request.id(), who, when),
             "expire_order" => self.expire_order(data, when),
             "confirm_order" | "prepare_order" | "ready_order" | "complete_order" => {
@@ -338,8 +357,15 @@ const STAFF: &[&str] = &["owner", "staff"];
 /// Who may give a command; `None` where there is no such command.
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "set_business" | "expire_order" => &["owner"],
-        "begin_import"
+        "set_business" | "expire_order" | "advance_price_list" | "apply_price_change" => &["owner"],
+        "add_price_list"
+        | "edit_price_list"
+        | "set_price_rules"
+        | "add_customer_group"
+        | "edit_customer_group"
+        | "change_prices"
+        | "undo_price_change"
+        | "begin_import"
         | "end_import"
         | "undo_import"
         | "set_import_mapping"

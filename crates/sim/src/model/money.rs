@@ -60,6 +60,11 @@ pub fn rounded(above: i128, below: i128) -> i128 {
     above.signum() * (twice / (below * 2))
 }
 
+/// A price of which `above` is `below` times as much, to six digits.
+pub fn to_six_digits(above: i128, below: i128) -> Price {
+    rounded(above, below * 100) * 100
+}
+
 /// What is taken off `amount`.
 fn taken_off(amount: Minor, off: Off) -> Result<Minor, Value> {
     match off {
@@ -149,14 +154,20 @@ impl Model {
     }
 
     /// A line of a command, of so much of a product, as its money needs it.
-    pub(super) fn money_line(&self, product: &str, quantity: i64, line: &Value) -> Result<Line, Value> {
+    pub(super) fn money_line(
+        &self,
+        customer: Option<&str>,
+        product: &str,
+        quantity: i64,
+        line: &Value,
+    ) -> Result<Line, Value> {
         let found = &self.products[product];
-        let price = price(&line["price"]).or(found.price);
-        let price = price.ok_or_else(|| json!({"code": "no_price", "product": product}))?;
         let rate = match text(line, "tax_rate") {
             Some(rate) => decimal(rate, 4),
             None => self.rate_of(found),
         };
+        let price = price(&line["price"]).or_else(|| self.price_for(customer, product, quantity, rate).0);
+        let price = price.ok_or_else(|| json!({"code": "no_price", "product": product}))?;
         Ok(Line { off: self.off(&line["discount"])?, price, quantity, rate })
     }
 

@@ -71,6 +71,8 @@ pub struct OrderLine {
     pub released: i64,
     /// Brought back.
     pub returned: i64,
+    /// Which rule gave the price.
+    pub source: super::prices::Source,
     /// Handed over.
     pub taken: i64,
     /// As ordered, where in another unit.
@@ -173,12 +175,18 @@ impl Model {
     }
 
     /// A line's product and quantity, where it has a price.
-    pub(super) fn priced(&self, of: &str, place: usize, line: &Value) -> Result<(Id, i64), Value> {
+    pub(super) fn priced(
+        &self,
+        customer: Option<&str>,
+        of: &str,
+        place: usize,
+        line: &Value,
+    ) -> Result<(Id, i64), Value> {
         let quantity = figures::read(&line["quantity"]);
         Self::positive(of, place, quantity)?;
         let product = self.product(text(line, "product").unwrap_or_default())?;
         let quantity = self.in_stock_unit(&product, quantity, line, true)?;
-        if line["price"].is_null() && self.products[&product].price.is_none() {
+        if line["price"].is_null() && self.price_for(customer, &product, quantity, 0).0.is_none() {
             return Err(json!({"code": "no_price", "product": product}));
         }
         Ok((product, quantity))
@@ -349,13 +357,15 @@ impl Model {
 
     pub(super) fn line_of(
         &self,
+        customer: Option<&str>,
         product: Id,
         quantity: i64,
         line: &Value,
         location: &str,
     ) -> Result<OrderLine, Value> {
         let unit = self.other_unit(&product, line);
-        let agreed = self.money_line(&product, quantity, line)?;
+        let agreed = self.money_line(customer, &product, quantity, line)?;
+        let source = self.source(customer, &product, &agreed);
         Ok(OrderLine {
             agreed,
             charged: (0, 0),
@@ -369,6 +379,7 @@ impl Model {
             quantity,
             released: 0,
             returned: 0,
+            source,
             taken: 0,
             unit,
         })

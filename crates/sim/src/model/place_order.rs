@@ -32,7 +32,7 @@ impl Model {
             return Err(exists("orders", &id));
         }
         let found = if new.is_null() { None } else { self.same_phone(new) };
-        let added = if new.is_null() || found.is_some() { None } else { Some(self.new_customer(new)?) };
+        let added = if new.is_null() || found.is_some() { None } else { Some(self.new_customer(new, true)?) };
         let customer = match (&found, &added) {
             (Some(found), _) => self.ordering_customer(Some(found), who)?,
             (None, Some((id, added))) if added.status == "active" => Some(id.clone()),
@@ -55,9 +55,9 @@ impl Model {
         let off = self.off(&data["discount"])?;
         let (mut wanted, mut lines) = (Vec::new(), Vec::new());
         for (place, line) in list(data, "lines").iter().enumerate() {
-            let (product, quantity) = self.priced("lines", place, line)?;
+            let (product, quantity) = self.priced(customer.as_deref(), "lines", place, line)?;
             wanted.push((product.clone(), quantity));
-            lines.push(self.line_of(product, quantity, line, &location)?);
+            lines.push(self.line_of(customer.as_deref(), product, quantity, line, &location)?);
         }
         let (note, state) = (text(data, "note").map(str::to_owned), "placed".to_owned());
         let tax_included = self.tax_included();
@@ -79,6 +79,9 @@ impl Model {
             tax_included,
         };
         order.reprice(self.digits())?;
+        if who != Who::Hand {
+            self.refuse_quantities(order.customer.as_deref(), &wanted)?;
+        }
         let short = self.short(&order.location, &wanted);
         if !short.is_empty() {
             let per_line = match text(data, "shortage") {

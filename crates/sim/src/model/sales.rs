@@ -52,8 +52,8 @@ impl Model {
         let off = self.off(&data["discount"])?;
         let (mut lines, mut priced) = (Vec::new(), Vec::new());
         for (place, line) in list(data, "lines").iter().enumerate() {
-            let (product, quantity) = self.priced("lines", place, line)?;
-            priced.push(self.money_line(&product, quantity, line)?);
+            let (product, quantity) = self.priced(customer.as_deref(), "lines", place, line)?;
+            priced.push(self.money_line(customer.as_deref(), &product, quantity, line)?);
             lines.push((product, quantity, 0));
         }
         let mut money = money::of_lines(&priced, off, self.tax_included(), self.digits())?;
@@ -107,11 +107,11 @@ impl Model {
                 self.reverse(&movement, when)?;
             }
         }
-        if sale.customer.is_some() && sale.on_account != 0 {
+        if let Some(customer) = sale.customer.as_deref().filter(|_| sale.on_account != 0) {
             self.reverse_entry(&ids::of_sale_charge(&id), when);
-        }
-        if let Some(customer) = sale.customer.as_deref().filter(|_| sale.credited != 0) {
-            self.take_credit_back(customer, sale.credited, &id, when);
+            if sale.credited != 0 {
+                self.take_credit_back(customer, sale.credited, &id, when);
+            }
         }
         self.void_at_register(&id, &sale);
         self.sales.insert(id, Sale { voided: true, ..sale });
@@ -164,8 +164,8 @@ impl Model {
                 if line["product"].is_null() {
                     return Err(invalid(&format!("data.lines[{place}].product"), "given"));
                 }
-                let (product, quantity) = self.priced("lines", place, line)?;
-                let agreed = self.money_line(&product, quantity, line)?;
+                let (product, quantity) = self.priced(None, "lines", place, line)?;
+                let agreed = self.money_line(None, &product, quantity, line)?;
                 let amounts = money::of_lines(&[agreed], None, self.tax_included(), self.digits())?;
                 total += amounts.iter().map(|(net, tax)| net + tax).sum::<Minor>();
                 back.push((product, quantity, wasted, Paid::Average));
@@ -235,14 +235,16 @@ impl Model {
                 (order.customer.clone(), if unsaid { all } else { said }, of.clone())
             }
             (None, Some((of, sale))) => {
-                let left = if sale.voided { 0 } else { total.min(sale.on_account - sale.credited).max(0) };
+                let left = if sale.voided { 0 } else { sale.on_account - sale.credited };
+                let left = total.min(left).max(0);
                 (sale.customer.clone(), if unsaid { left } else { said }, of.clone())
             }
             (None, None) => (None, said, id.to_owned()),
         };
         let Some(customer) = customer.or(given).filter(|_| amount != 0) else { return };
         if let Some((_, sale)) = sale {
-            sale.credited += amount;
+            let left = if sale.voided { 0 } else { sale.on_account - sale.credited };
+            sale.credited += amount.min(left).max(0);
         }
         self.credit_return(&customer, amount, id, &first, when);
     }

@@ -98,11 +98,25 @@ impl Ages {
         })
     }
 
+    /// The price lists that a partner sees at a mark: of its own record and of its group's, once they have started.
+    pub fn lists_of(&self, by: &str, seq: u64) -> Vec<String> {
+        let field = |collection, id: &str, field: &str| {
+            let record = self.record((collection, Uuid::parse_str(id).ok()?), seq)?;
+            record.value[field].as_str().map(str::to_owned)
+        };
+        let group = field(Collection::Customers, by, "group");
+        let of_group = group.and_then(|group| field(Collection::CustomerGroups, &group, "price_list"));
+        let named = field(Collection::Customers, by, "price_list").into_iter().chain(of_group);
+        let state = |list: &str| field(Collection::PriceLists, list, "state");
+        named.filter(|list| state(list).is_some_and(|state| state != "scheduled")).collect()
+    }
+
     /// What a subscription of `by` holds at a mark.
     pub fn held(&self, wanted: &sight::Wanted, by: &str, seq: u64) -> BTreeMap<Uuid, Arc<str>> {
+        let lists = self.lists_of(by, seq);
         self.all(wanted.collection, seq)
             .filter(|(_, version)| {
-                wanted.fits(&version.value) && sight::may_see(by, wanted.collection, &version.value)
+                wanted.fits(&version.value) && sight::may_see(by, &lists, wanted.collection, &version.value)
             })
             .map(|(id, version)| (id, version.doc.clone()))
             .collect()
@@ -115,13 +129,14 @@ impl Ages {
         by: &'a str,
         (from, to): (u64, u64),
     ) -> impl Iterator<Item = (u64, u32)> + 'a {
+        let lists = self.lists_of(by, to);
         let first = self.events.partition_point(|event| event.place.0 <= from);
         let events = self.events[first..].iter().take_while(move |event| event.place.0 <= to);
         let of_it = events.filter(move |event| event.subject.0 == wanted.collection);
         let heard = of_it.filter(move |event| {
             let subject = self.record(event.subject, to).map(|version| &*version.value);
             subject.is_some_and(|subject| {
-                wanted.may_come_to_fit(subject) && sight::may_see(by, wanted.collection, subject)
+                wanted.may_come_to_fit(subject) && sight::may_see(by, &lists, wanted.collection, subject)
             })
         });
         heard.map(|event| event.place)

@@ -30,19 +30,23 @@ pub fn may_open(by: &str, collection: Collection) -> bool {
                 | Collection::AccountEntries
                 | Collection::Allocations
                 | Collection::CustomerAccounts
+                | Collection::PriceLists
+                | Collection::PriceRules
                 | Collection::Shelf
                 | Collection::Prices
         )
 }
 
-/// Whether `by` may see a record.
-pub fn may_see(by: &str, collection: Collection, record: &Value) -> bool {
+/// Whether `by`, whose price lists are `lists`, may see a record.
+pub fn may_see(by: &str, lists: &[String], collection: Collection, record: &Value) -> bool {
     if !is_partner(by) {
         return true;
     }
     match collection {
         Collection::Shelf | Collection::Prices => true,
         Collection::Customers => record["id"] == by,
+        Collection::PriceLists => lists.iter().any(|list| record["id"] == *list),
+        Collection::PriceRules => lists.iter().any(|list| record["list"] == *list),
         Collection::Orders
         | Collection::ReturnRequests
         | Collection::Returns
@@ -64,7 +68,11 @@ impl Wanted {
     pub fn may_come_to_fit(&self, record: &Value) -> bool {
         let changes = |field: &str| match self.collection {
             Collection::Products | Collection::Customers => matches!(field, "status" | "category"),
-            Collection::Orders | Collection::Registers | Collection::ReturnRequests => field == "state",
+            Collection::Orders
+            | Collection::Registers
+            | Collection::ReturnRequests
+            | Collection::PriceLists
+            | Collection::PriceChanges => field == "state",
             Collection::SuspendedSales => matches!(field, "state" | "location"),
             Collection::Exceptions => matches!(field, "state" | "kind"),
             _ => false,
@@ -74,7 +82,10 @@ impl Wanted {
 
     fn fits_where(&self, record: &Value, which: impl Fn(&str) -> bool) -> bool {
         self.filters.iter().filter(|(field, _)| which(field)).all(|(field, values)| {
-            let of_itself = self.collection == Collection::Customers && field == "customer";
+            let of_itself = matches!(
+                (self.collection, field.as_str()),
+                (Collection::Customers, "customer") | (Collection::PriceLists, "list")
+            );
             let value = record[if of_itself { "id" } else { field.as_str() }].as_str();
             value.is_some_and(|value| values.iter().any(|other| other == value))
         })

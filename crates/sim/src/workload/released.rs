@@ -54,6 +54,9 @@ impl Workload {
         let name = command["type"].as_str().unwrap_or_default().to_owned();
         let mut data = command["data"].take();
         self.put_in(&name, &mut data, model);
+        if name == "add_customer" {
+            (data["group"], data["price_list"]) = (id_of(0x61, 1).into(), id_of(0x71, 1).into());
+        }
         if name == "place_order" && !data["new_customer"].is_null() {
             data["new_customer"]["id"] = self.fresh_id(0xcc).into();
             data["order"] = self.fresh_id(0x0d).into();

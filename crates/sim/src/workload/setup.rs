@@ -7,12 +7,15 @@ use std::collections::VecDeque;
 
 /// How many customers there are.
 pub const CUSTOMERS: u64 = 4;
+/// How many price lists there are.
+pub const LISTS: u64 = 2;
 
 impl Workload {
     pub(super) fn set_up(&mut self) -> VecDeque<Interaction> {
         let mut requests = self.settings();
         requests.extend(self.locations());
         requests.extend(self.products());
+        requests.extend(self.price_lists());
         requests.extend(self.customers());
         requests.extend(self.opening());
         requests.into_iter().map(|request| Interaction::Submit { requests: vec![request] }).collect()
@@ -71,10 +74,24 @@ impl Workload {
         .collect()
     }
 
+    /// Two lists, one of them of a group; what they say comes later.
+    fn price_lists(&mut self) -> Vec<Request> {
+        let mut requests: Vec<Request> = [("CAFES", 1), ("BO", LISTS)]
+            .into_iter()
+            .map(|(code, number)| {
+                let data = json!({"code": code, "name": code, "tax_included": self.chance(1, 2)});
+                self.with_id("add_price_list", 0x71, number, data)
+            })
+            .collect();
+        let group = json!({"code": "CAFE", "name": "Cafés", "price_list": id_of(0x71, 1)});
+        requests.push(self.with_id("add_customer_group", 0x61, 1, group));
+        requests
+    }
+
     fn customers(&mut self) -> Vec<Request> {
         let mut customers = [
-            json!({"code": "ANNA", "name": "Anna's Café"}),
-            json!({"code": "BO", "name": "Bo"}),
+            json!({"code": "ANNA", "name": "Anna's Café", "group": id_of(0x61, 1)}),
+            json!({"code": "BO", "name": "Bo", "price_list": id_of(0x71, 2)}),
             json!({"name": "Cy, without a code"}),
             json!({"code": "DEE", "name": "Dee", "status": "on_hold"}),
         ];

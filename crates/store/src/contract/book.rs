@@ -251,7 +251,8 @@ pub fn movement(n: u64, quantity: &str, before: &str, after: &str) -> Record {
     read(
         Collection::Movements,
         &json!({
-            "actor": uuid("actor", 1), "from": uuid("location", 1), "from_after": after, "from_before": before,
+            "actor": uuid("actor", 1), "day": "2026-01-31", "from": uuid("location", 1), "from_after": after,
+            "from_before": before,
             "id": uuid("movement", n), "kind": "sale", "occurred_at": moment(n), "product": uuid("product", 1),
             "quantity": quantity, "reason": "counter", "recorded_at": moment(n), "to": "customer",
         }),

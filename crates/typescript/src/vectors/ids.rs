@@ -1,8 +1,10 @@
 //! Ids that follow from natural keys.
 
 use super::dice::Dice;
-use onhand_domain::ids::{self, CustomerId, LocationId, ProductId};
-use onhand_domain::records::{Business, CustomerTotals, Location, PriceEntry, ShelfEntry, StockLevel};
+use onhand_domain::ids::{self, CustomerId, LocationId, PriceListId, ProductId};
+use onhand_domain::records::{
+    Business, CustomerTotals, Location, PriceEntry, PriceRule, ShelfEntry, StockLevel,
+};
 use serde_json::{Value, json};
 
 /// Ids by what they are of and what they follow from.
@@ -19,6 +21,7 @@ pub fn ids() -> Vec<Value> {
             json!({"of": "stock_level", "from": [one, other], "id": StockLevel::id_of(product, location)}),
             json!({"of": "shelf", "from": [one, other], "id": ShelfEntry::id_of(product, location)}),
             json!({"of": "price", "from": [one], "id": PriceEntry::id_of(product)}),
+            json!({"of": "price_rule", "from": [one, other], "id": PriceRule::id_of(PriceListId(one), ProductId(other))}),
             json!({"of": "customer_totals", "from": [one], "id": CustomerTotals::id_of(customer)}),
         ]);
     }

@@ -117,9 +117,7 @@ impl History {
             0 => data["customer"] = "ANNA".into(),
             1 => data["customer"] = json!(self.shop.customer("RIMA")),
             2 => {
-                let known = *self.dice.pick(&["01 234 567", "70 111 222", "70 333 444"]);
-                data["new_customer"] =
-                    json!({"name": format!("Caller {}", self.dice.below(3)), "phone": known});
+                data["new_customer"] = self.caller();
             }
             _ => {}
         }
@@ -147,6 +145,20 @@ impl History {
         Some((Role::Staff, "place_order", data))
     }
 
+    /// Someone who calls: known by the telephone number, or new and then now and then with more that is agreed.
+    fn caller(&mut self) -> Value {
+        let phone = *self.dice.pick(&["01 234 567", "70 111 222", "70 333 444"]);
+        let mut caller = json!({"name": format!("Caller {}", self.dice.below(3)), "phone": phone});
+        if self.dice.once_in(2) {
+            caller["phone"] = format!("{phone} {}", self.dice.below(20)).into();
+            caller["address"] = json!({"city": "Tyre"});
+            caller["default_location"] = self.location();
+            let over_limit = *self.dice.pick(&["approve", "refuse"]);
+            caller["terms"] = json!({"credit_limit": "20", "days": 5, "over_limit": over_limit});
+        }
+        caller
+    }
+
     fn editing(&mut self) -> Next {
         let order = match self.one::<Order>()? {
             order if order.is_partly_taken() || self.dice.once_in(2) => order,
@@ -162,18 +174,35 @@ impl History {
         let line = self.dice.below(order.lines.len().max(1) as u64);
         match self.dice.below(if by_partner { 6 } else { 17 }) {
             0 => json!({"add_line": if by_partner { self.line() } else { self.sold_line() }}),
-            1 | 2 => {
+            1 => {
                 json!({"set_quantity": {"line": line, "quantity": (1 + self.dice.below(7)).to_string()}})
+            }
+            2 => {
+                let unit = *self.dice.pick(&["case", "g", "pound", "piece", "kg"]);
+                json!({"set_quantity": {"line": line, "quantity": (1 + self.dice.below(3)).to_string(), "unit": unit}})
             }
             3 => json!({"remove_line": {"line": line}}),
             4 => json!({"set_note": {"note": "By noon"}}),
             5 => json!({"set_reference": {}}),
             6 => json!({"set_price": {"line": line, "price": "1.99"}}),
             7 => json!({"set_line_discount": {"line": line, "discount": self.percent()}}),
-            8 => json!({"set_line_discount": {"line": line}}),
-            9 => json!({"set_discount": {"discount": {"amount": "1"}}}),
-            10 => json!({"set_charges": {"charges": self.charges()}}),
-            11 => json!({"set_priority": {"priority": "urgent"}}),
+            8 => match self.dice.below(2) {
+                0 => json!({"set_line_discount": {"line": line}}),
+                _ => json!({"set_line_discount": {"line": line, "discount": {"amount": "0.5"}}}),
+            },
+            9 => match self.dice.below(3) {
+                0 => json!({"set_discount": {"discount": {"amount": "1"}}}),
+                1 => json!({"set_discount": {"discount": self.percent()}}),
+                _ => json!({"set_discount": {}}),
+            },
+            10 => match self.dice.below(3) {
+                0 => json!({"set_charges": {"charges": []}}),
+                _ => json!({"set_charges": {"charges": self.charges()}}),
+            },
+            11 => match self.dice.below(2) {
+                0 => json!({"set_priority": {}}),
+                _ => json!({"set_priority": {"priority": "urgent"}}),
+            },
             12 => json!({"set_line_note": {"line": line, "note": "sliced"}}),
             13 => {
                 let mut wish = json!({});

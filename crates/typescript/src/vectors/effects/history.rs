@@ -47,6 +47,21 @@ fn settings(seed: u64) -> Value {
     })
 }
 
+/// A list of a group and one of a customer alone, whose prices are meant otherwise than the business's.
+fn prices(shop: &mut Shop, seed: u64) {
+    let other = seed % 3 != 1;
+    for (code, included) in [("CAFES", None), ("RIMA", Some(other))] {
+        shop.must("add_price_list", json!({"code": code, "name": code, "tax_included": included}));
+    }
+    shop.must("add_customer_group", json!({"code": "CAFE", "name": "Cafés", "price_list": "CAFES"}));
+    let tiers = json!([{"price": "2"}, {"from": "3", "price": "1"}]);
+    let (tea, cup) = (json!({"product": "TEA", "tiers": tiers}), json!({"product": "CUP", "tiers": tiers}));
+    shop.must("set_price_rules", json!({"list": "CAFES", "rules": [tea, cup]}));
+    let (rice, tea) = (json!([{"price": "1.1"}]), json!([{"from": "4", "price": "0.5"}]));
+    let rules = json!([{"product": "RICE", "tiers": rice}, {"product": "TEA", "tiers": tea, "minimum": "2"}]);
+    shop.must("set_price_rules", json!({"list": "RIMA", "rules": rules}));
+}
+
 impl History {
     /// A business with a few products at three locations, and some stock.
     pub fn new(seed: u64, dice: Dice) -> anyhow::Result<Self> {
@@ -76,10 +91,12 @@ impl History {
         ] {
             shop.must("add_product", data);
         }
-        for (code, home) in [("ANNA", "BACK"), ("RIMA", "SHOP")] {
+        prices(&mut shop, seed);
+        for (code, home, price_list) in [("ANNA", "BACK", None), ("RIMA", "SHOP", Some("RIMA"))] {
             let address = json!({"city": "Sidon", "lines": "1 Sea Road"});
             let data = json!({"code": code, "name": code, "phone": "01 234 567", "default_location": home,
-                "address": address, "contact": (code == "ANNA").then_some("Nadia")});
+                "address": address, "contact": (code == "ANNA").then_some("Nadia"), "group": "CAFE",
+                "price_list": price_list});
             shop.must("add_customer", data);
         }
         let terms = json!({"days": 30, "credit_limit": "60", "over_limit": "approve"});

@@ -6,6 +6,7 @@ mod catalogue;
 mod commands;
 mod history;
 mod orders;
+mod products;
 mod stock;
 mod till;
 
@@ -19,7 +20,22 @@ use std::collections::BTreeMap;
 const HISTORIES: u64 = 8;
 const STEPS: usize = 330;
 /// What the server gives by its own clock or as it takes a file in has no effect elsewhere.
-const WAITS: &[&str] = &["expire_order", "begin_import", "end_import", "undo_import", "set_import_mapping"];
+const WAITS: &[&str] = &[
+    "add_customer_group",
+    "add_price_list",
+    "advance_price_list",
+    "apply_price_change",
+    "begin_import",
+    "change_prices",
+    "edit_customer_group",
+    "edit_price_list",
+    "end_import",
+    "expire_order",
+    "set_import_mapping",
+    "set_price_rules",
+    "undo_import",
+    "undo_price_change",
+];
 
 /// Steps; each history begins with one that has no command.
 pub fn effects() -> anyhow::Result<Vec<Value>> {

@@ -8,17 +8,26 @@ import { businessOf, byKey, compact, get, idOf, known, must, put } from './recor
 
 /** The customer that a command adds. */
 export function addedCustomer(data: AddCustomer, view: View): Customer {
-  const { default_location: home, names = [], status = 'active' } = data;
+  const { names = [], status = 'active' } = data;
   const id = known(data.id);
-  const own = home === undefined ? undefined : known(idOf(view, 'locations', home));
   return compact<Customer>({
     ...data,
-    default_location: own,
+    ...named(data, view),
     id,
     names: names.length === 0 ? undefined : names,
     status,
     terms: agreed(data.terms, view),
   });
+}
+
+/** Place, group and price list that are named, by their ids. */
+function named(data: Pick<AddCustomer, 'default_location' | 'group' | 'price_list'>, view: View) {
+  const { default_location: home, group, price_list: list } = data;
+  return {
+    default_location: home === undefined ? undefined : known(idOf(view, 'locations', home)),
+    group: group === undefined ? undefined : known(idOf(view, 'customer_groups', group)),
+    price_list: list === undefined ? undefined : known(idOf(view, 'price_lists', list)),
+  };
 }
 
 /** What was agreed about paying later, as it is kept: the limit has the currency's digits. */
@@ -40,15 +49,11 @@ export const addCustomer: Effect<'add_customer'> = (data, view) => {
   return [put('customers', customer)];
 };
 
-export const editCustomer: Effect<'edit_customer'> = (
-  { customer: key, clear = [], default_location: home, ...given },
-  view,
-) => {
-  const own = home === undefined ? undefined : known(idOf(view, 'locations', home));
+export const editCustomer: Effect<'edit_customer'> = ({ customer: key, clear = [], ...given }, view) => {
   const before = known(byKey(view, 'customers', key));
   must(before.status !== 'archived' || given.status !== undefined);
   const terms = agreed(given.terms, view);
-  return [put('customers', edited(before, { ...given, default_location: own, terms }, clear))];
+  return [put('customers', edited(before, { ...given, ...named(given, view), terms }, clear))];
 };
 
 export const archiveCustomer: Effect<'archive_customer'> = ({ customer }, view) => [

@@ -1,12 +1,13 @@
 /** A change of an order: its actions one after another, on a draft of the order. */
 
 import type { OrderAction } from '../generated/commands.js';
-import type { Order, OrderLine, Priority } from '../generated/records.js';
-import { price, priceText } from '../money/amount.js';
+import type { Order, OrderLine, PriceSource, Priority } from '../generated/records.js';
+import { percent, price, priceText } from '../money/amount.js';
 import { inStockUnit, positive, quantity, quantityText } from '../money/quantity.js';
+import { agreed } from './agreements.js';
 import { approvalOf } from './credit.js';
 import { delivered } from './delivery.js';
-import { asGiven, inCurrency, pricedCharges, soldOf, termsOf, unpricedLine } from './lines.js';
+import { asGiven, inCurrency, pricedCharges, soldOf, type Terms, termsOf, unpricedLine } from './lines.js';
 import {
   exponentOfOrder,
   hasOpenLines,
@@ -95,7 +96,7 @@ class Draft {
 
   apply(action: OrderAction): void {
     if ('add_line' in action) {
-      const terms = { exponent: this.#exponent, taxIncluded: this.order.tax_included === true };
+      const terms = this.#terms();
       const { product, price } = action.add_line;
       // The product's own price is meant otherwise than this order's prices are.
       must(price !== undefined || termsOf(this.#view, [product]).taxIncluded === terms.taxIncluded);
@@ -111,7 +112,9 @@ class Draft {
       this.#setQuantity(action.set_quantity);
     } else if ('set_price' in action) {
       const own = priceText(price(action.set_price.price, this.#exponent));
-      this.#untaken(action.set_price.line, (line) => ({ ...line, price: own }));
+      this.#untaken(action.set_price.line, (line) =>
+        line.price === own ? line : { ...line, price: own, price_rule: 'hand' },
+      );
     } else if ('set_line_note' in action) {
       const { line: place, note } = action.set_line_note;
       this.#line(place, (line) => compact<OrderLine>({ ...line, note }));
@@ -129,7 +132,7 @@ class Draft {
       this.#set({ discount: inCurrency(action.set_discount.discount, this.#exponent) });
     } else if ('set_charges' in action) {
       must(!isPartlyTaken(this.order));
-      const terms = { exponent: this.#exponent, taxIncluded: this.order.tax_included === true };
+      const terms = this.#terms();
       this.#set({ charges: unlessNone(pricedCharges(this.#view, action.set_charges.charges, terms)) });
     } else if ('set_delivery' in action) {
       this.order = delivered(this.order, action.set_delivery, this.#view);
@@ -162,6 +165,24 @@ class Draft {
     });
   }
 
+  /** How this order's prices are meant. */
+  #terms(): Terms {
+    const { customer, tax_included } = this.order;
+    return { customer, exponent: this.#exponent, taxIncluded: tax_included === true };
+  }
+
+  /** What was agreed stands within its tier, by hand, for what was taken, and where prices are meant otherwise since. */
+  #repriced(line: OrderLine): OrderLine {
+    const terms = this.#terms();
+    if (line.price_rule === 'hand' || takenOf(line) > 0n) return line;
+    if (termsOf(this.#view, [line.product]).taxIncluded !== terms.taxIncluded) return line;
+    const own = soldOf(this.#view, line.product)?.price;
+    const rate = percent(line.tax_rate ?? '0');
+    const now = agreed(this.#view, line.product, own, quantity(line.quantity), { ...terms, rate });
+    if (now.price === undefined || isSame(now.source, line.price_rule)) return line;
+    return compact<OrderLine>({ ...line, price: now.price, price_rule: now.source });
+  }
+
   /** Never below what was taken. */
   #setQuantity(given: { line: number; quantity: string | number; unit?: string }): void {
     this.#line(given.line, (line) => {
@@ -170,7 +191,15 @@ class Draft {
       must(wanted >= takenOf(line));
       const unit = asGiven(product, given.quantity, given.unit);
       const changed = compact<OrderLine>({ ...line, quantity: quantityText(wanted), unit });
-      return withQuantities(changed, { open: wanted - takenOf(line) });
+      return this.#repriced(withQuantities(changed, { open: wanted - takenOf(line) }));
     });
   }
+}
+
+function isSame(one: PriceSource | undefined, other: PriceSource | undefined): boolean {
+  const text = (source: PriceSource | undefined) =>
+    source === undefined || typeof source === 'string'
+      ? source
+      : `${source.list.list} ${source.list.from ?? '0'}`;
+  return text(one) === text(other);
 }

@@ -1,7 +1,7 @@
 /** From the lines of a command to lines with money. */
 
-import type { OrderLineInput, SoldLine } from '../generated/commands.js';
-import type { Business, Charge, ChargeInput, Discount, InUnit, PriceEntry } from '../generated/records.js';
+import type { ChargeInput, OrderLineInput, SoldLine } from '../generated/commands.js';
+import type { Business, Charge, Discount, InUnit, PriceEntry, PriceSource } from '../generated/records.js';
 import { priceId } from '../ids/index.js';
 import {
   add,
@@ -12,6 +12,7 @@ import {
   percent,
   percentText,
   price,
+  priceText,
 } from '../money/amount.js';
 import type { Decimal } from '../money/decimal.js';
 import {
@@ -25,6 +26,7 @@ import {
   type Unpriced,
 } from '../money/pricing.js';
 import { inStockUnit, type Measured, positive, quantity, quantityText } from '../money/quantity.js';
+import { agreed } from './agreements.js';
 import type { View } from './port.js';
 import { businessOf, byKey, compact, find, get, isId, known } from './records.js';
 import { isTracked } from './stock.js';
@@ -40,6 +42,8 @@ export interface Sold extends Measured {
 
 /** How prices are meant. */
 export interface Terms {
+  /** Who buys. */
+  readonly customer?: string | undefined;
   readonly exponent: number;
   readonly taxIncluded: boolean;
 }
@@ -50,6 +54,8 @@ export interface PricedLine {
   readonly discount: Discount | undefined;
   readonly note: string | undefined;
   readonly price: Decimal;
+  /** Which rule gives the price; absent: it is the product's own. */
+  readonly priceRule: PriceSource | undefined;
   readonly product: Sold;
   readonly quantity: bigint;
   readonly rate: bigint;
@@ -102,18 +108,23 @@ export function pricedLines(
 }
 
 /** A line with all but its money, which depends on the others where there is a discount on the whole. */
-export function unpricedLine(view: View, input: OrderLineInput | SoldLine, { exponent }: Terms): PricedLine {
+export function unpricedLine(view: View, input: OrderLineInput | SoldLine, terms: Terms): PricedLine {
+  const { exponent } = terms;
   const product = known(soldOf(view, input.product));
   const given = positive(quantity(input.quantity));
   const rate =
     'tax_rate' in input && input.tax_rate !== undefined ? asShare(percent(input.tax_rate)) : product.rate;
+  const wanted = inStockUnit(product, given, input.unit, 'up');
+  const resolved = agreed(view, product.id, product.price, wanted, { ...terms, rate });
+  const own = price(known(input.price ?? resolved.price), exponent);
   return {
     amounts: NOTHING,
     discount: inCurrency(input.discount, exponent),
     note: 'note' in input ? input.note : undefined,
-    price: price(known(input.price ?? product.price), exponent),
+    price: own,
+    priceRule: priceText(own) === resolved.price ? resolved.source : 'hand',
     product,
-    quantity: inStockUnit(product, given, input.unit, 'up'),
+    quantity: wanted,
     rate,
     unit: asGiven(product, input.quantity, input.unit),
   };

@@ -1,6 +1,6 @@
 /** An order, shown before it is accepted: without its number. */
 
-import type { PlaceOrder } from '../generated/commands.js';
+import type { AddCustomer, PlaceOrder } from '../generated/commands.js';
 import type { Business, Customer, Order, OrderLine, Priority } from '../generated/records.js';
 import { amount, percentText, priceText } from '../money/amount.js';
 import { discountOff } from '../money/pricing.js';
@@ -39,13 +39,16 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   const id = known(data.order);
   must(get(view, 'orders', id) === undefined);
   const inputs = data.lines ?? [];
-  const terms = termsOf(
+  const customer = customerOf(data, view, command);
+  const meant = termsOf(
     view,
     inputs.map((line) => line.product),
   );
+  const terms = { ...meant, customer: customer.id };
   const business = businessOf(view);
   const customer = customerOf(data, view, command);
-  const location = locationFor(view, data.location, customer.record) ?? onlyShelf(view, inputs[0]?.product);
+  const location =
+    locationFor(view, data.location, customer.record, command) ?? onlyShelf(view, inputs[0]?.product);
   const discount = inCurrency(data.discount, terms.exponent);
   const off = discountOff(discount, terms.exponent);
   let lines = pricedLines(view, inputs, off, terms);
@@ -112,13 +115,18 @@ function customerOf(
     const id = data.customer === undefined ? command.by?.customer : idOf(view, 'customers', data.customer);
     return { id, puts: [], record: get(view, 'customers', id) };
   }
-  const { phone, name } = data.new_customer;
-  const ofPhone = phone === undefined ? [] : find(view, 'customers', 'phone', phone);
-  const alive = ofPhone.filter((one) => one.status !== 'archived');
-  const same = alive.find((one) => one.name === name) ?? alive[0];
+  const same = knownCustomer(data.new_customer, view);
   if (same !== undefined) return { id: same.id, puts: [], record: same };
   const customer = addedCustomer(data.new_customer, view);
   return { id: customer.id, puts: [put('customers', customer)], record: customer };
+}
+
+/** Of those who have the telephone number, written the same way, the one of that name, else the first by id. */
+function knownCustomer({ name, phone = '' }: AddCustomer, view: View): Customer | undefined {
+  if (phone.replace(/[^0-9]/g, '').length < 5) return undefined;
+  const alive = find(view, 'customers', 'phone', phone).filter((one) => one.status !== 'archived');
+  const inOrder = [...alive].sort((one, other) => (one.id < other.id ? -1 : 1));
+  return inOrder.find((one) => one.name === name) ?? inOrder[0];
 }
 
 /** The location that is named; else the customer's, where it takes orders; else the business's own. */
@@ -126,9 +134,14 @@ function locationFor(
   view: View,
   key: string | undefined,
   customer: Customer | undefined,
+  command: CommandFacts,
 ): string | undefined {
   const own = key === undefined ? get(view, 'locations', customer?.default_location) : undefined;
-  const takesOrders = own?.status === 'active' && own.kind !== 'transit' && own.kind !== 'quarantine';
+  const takesOrders =
+    own?.status === 'active' &&
+    own.kind !== 'transit' &&
+    own.kind !== 'quarantine' &&
+    (own.online || command.by?.role !== 'partner');
   return takesOrders ? own.id : locationOf(view, key);
 }
 
@@ -192,6 +205,7 @@ export function orderLine(line: PricedLine, exponent: number): OrderLine {
     note: line.note,
     open: quantityText(line.quantity),
     price: priceText(line.price),
+    price_rule: line.priceRule,
     product: line.product.id,
     quantity: quantityText(line.quantity),
     tax_rate: line.rate === 0n ? undefined : percentText(line.rate),

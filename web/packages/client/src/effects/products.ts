@@ -81,6 +81,8 @@ function priceAfter(view: View, entry: PriceEntry, product: Product): PriceEntry
   return compact<PriceEntry>({
     ...entry,
     decimals: product.stock_unit.decimals || undefined,
+    minimum: product.minimum,
+    multiple: product.multiple,
     name: product.name,
     price: shown,
     sku: product.sku,
@@ -116,6 +118,8 @@ function figured(view: View, data: Fields): Fields {
       }),
     ),
     max: figure(data.max),
+    minimum: figure(data.minimum),
+    multiple: figure(data.multiple),
     price: money(data.price),
     reorder_point: figure(data.reorder_point),
     safety_stock: figure(data.safety_stock),

@@ -13,7 +13,7 @@ type Promised = { readonly [Collection in keyof Records]?: readonly (keyof Recor
 
 const stock = {
   shelf: ['availability', 'quantity'],
-  stock_levels: ['available', 'incoming', 'on_hand', 'reserved', 'status'],
+  stock_levels: ['available', 'counted_at', 'incoming', 'on_hand', 'reserved', 'status'],
 } as const satisfies Promised;
 
 const orders = [
@@ -255,6 +255,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'cash_rounding',
       'clock_skew_minutes',
       'currency',
+      'day_starts',
       'default_location',
       'expire_unconfirmed_hours',
       'limits',
@@ -268,6 +269,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'tax_classes',
       'tax_included',
       'time_zone',
+      'week_starts',
     ],
   },
   set_photo: { products: ['photo'] },

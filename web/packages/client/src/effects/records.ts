@@ -65,7 +65,7 @@ export function isId(key: string): boolean {
   return UUID.test(key);
 }
 
-type Coded = 'products' | 'locations' | 'customers';
+type Coded = 'products' | 'locations' | 'customers' | 'customer_groups' | 'price_lists';
 
 /** The record that is named by its id or its code. */
 export function byKey<Collection extends Coded>(

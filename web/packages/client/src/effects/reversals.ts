@@ -45,7 +45,7 @@ function undoCount(count: Document, view: View, stock: Stock): Put[] {
   const puts: Put[] = [];
   for (const line of find(view, 'count_lines', 'count', count.id)) {
     if (line.reversed === true) continue;
-    stock.uncount(line.product, count.location, quantity(line.difference));
+    stock.uncount(line);
     puts.push(put('count_lines', { ...line, reversed: true }));
   }
   return puts;

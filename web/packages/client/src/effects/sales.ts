@@ -36,10 +36,12 @@ export const recordSale: Effect<'record_sale'> = (data, view, command) => {
   const id = known(data.sale);
   must(get(view, 'sales', id) === undefined);
   const inputs = data.lines ?? [];
-  const terms = termsOf(
+  const customer = data.customer === undefined ? undefined : idOf(view, 'customers', data.customer);
+  const meant = termsOf(
     view,
     inputs.map((line) => line.product),
   );
+  const terms = { ...meant, customer };
   const location = known(locationOf(view, data.location));
   const discount = inCurrency(data.discount, terms.exponent);
   const lines = pricedLines(view, inputs, discountOff(discount, terms.exponent), terms);
@@ -57,7 +59,7 @@ export const recordSale: Effect<'record_sale'> = (data, view, command) => {
   const sale = unconfirmed<Sale>({
     actor: command.by?.actor,
     charges: unlessNone(charges),
-    customer: data.customer === undefined ? undefined : idOf(view, 'customers', data.customer),
+    customer,
     day: dayOf(view, command),
     discount,
     id,
@@ -89,6 +91,7 @@ function saleLine(line: PricedLine, exponent: number): SaleLine {
     discount: line.discount,
     ...amountTexts(line.amounts, exponent),
     price: priceText(line.price),
+    price_rule: line.priceRule,
     product: line.product.id,
     quantity: quantityText(line.quantity),
     tax_rate: line.rate === 0n ? undefined : percentText(line.rate),

@@ -1,6 +1,6 @@
 /** What a command does to stock: to the levels that staff hold, and to the shelf that partners see. */
 
-import type { Business, Location, Product, ShelfEntry, StockLevel } from '../generated/records.js';
+import type { Business, CountLine, Location, Product, ShelfEntry, StockLevel } from '../generated/records.js';
 import { shelfId, stockLevelId, TRANSIT } from '../ids/index.js';
 import { ONE, quantity, quantityText } from '../money/quantity.js';
 import type { CommandFacts, Put, View } from './port.js';
@@ -14,7 +14,8 @@ interface Change {
 }
 
 interface Touched extends Change {
-  countedAt: string | undefined;
+  /** When it was last counted, if that changes; `null` where no count remains. */
+  countedAt: string | null | undefined;
   readonly location: string;
   readonly product: string;
 }
@@ -73,12 +74,16 @@ export class Stock {
     const level = get(this.#view, 'stock_levels', stockLevelId(product, location));
     if (level === undefined) return;
     this.move(product, location, found - quantity(level.on_hand), at);
-    this.#entry(product, location).countedAt = at;
+    const before = level.counted_at;
+    this.#entry(product, location).countedAt = before !== undefined && before > at ? before : at;
   }
 
   /** What a count found is taken back, whatever was counted since. */
-  uncount(product: string, location: string, difference: bigint): void {
-    this.#entry(product, location).onHand -= difference;
+  uncount(line: CountLine): void {
+    const entry = this.#entry(line.product, line.location);
+    entry.onHand -= quantity(line.difference);
+    const level = get(this.#view, 'stock_levels', stockLevelId(line.product, line.location));
+    if (level?.counted_at === line.counted_at) entry.countedAt = lastCount(this.#view, line) ?? null;
   }
 
   /** The levels and shelf entries that are held here, as the changes leave them. */
@@ -112,14 +117,28 @@ function changed(view: View, level: StockLevel, touched: Touched): StockLevel {
   const onHand = quantity(level.on_hand) + touched.onHand;
   const reserved = quantity(level.reserved) + touched.reserved;
   const incoming = quantity(level.incoming ?? '0') + touched.incoming;
-  const counted = [level.counted_at, touched.countedAt].filter((at) => at !== undefined).sort();
+  const { countedAt = level.counted_at } = touched;
   return withStatus(view, {
-    ...compact<StockLevel>({ ...level, incoming: incoming === 0n ? undefined : quantityText(incoming) }),
-    ...(counted.length > 0 ? { counted_at: counted.at(-1) as string } : {}),
+    ...compact<StockLevel>({
+      ...level,
+      counted_at: countedAt ?? undefined,
+      incoming: incoming === 0n ? undefined : quantityText(incoming),
+    }),
     available: quantityText(onHand - reserved),
     on_hand: quantityText(onHand),
     reserved: quantityText(reserved),
   });
+}
+
+/** When the product of a count's line was last counted there, by the other counts that are held. */
+function lastCount(view: View, { id, location, product }: CountLine): string | undefined {
+  const others = find(view, 'count_lines', 'product', product).filter(
+    (line) => line.id !== id && line.location === location && line.reversed !== true,
+  );
+  return others
+    .map((line) => line.counted_at)
+    .sort()
+    .at(-1);
 }
 
 /** The level with the status that follows from its figures and the product's. */

@@ -2,10 +2,19 @@
 
 import type { CommandName } from '../schema.js';
 
+const OFFICE = 'office work: prices hold once the server has said so';
+
 export const waits = {
+  add_customer_group: OFFICE,
+  add_price_list: OFFICE,
   adjust_account: 'what covers what is decided where all entries are',
+  advance_price_list: 'the server gives it by its own clock',
   allocate: 'what covers what is decided where all entries are',
+  apply_price_change: 'the server gives it by its own clock',
   begin_import: 'the server gives it as it takes a file in',
+  change_prices: OFFICE,
+  edit_customer_group: OFFICE,
+  edit_price_list: OFFICE,
   end_import: 'the server gives it as it takes a file in',
   expire_order: 'the server gives it by its own clock',
   post_account_opening: 'what covers what is decided where all entries are',
@@ -14,6 +23,8 @@ export const waits = {
   reverse_account_entry: 'what covers what is decided where all entries are',
   reverse_allocation: 'what covers what is decided where all entries are',
   set_import_mapping: 'the server shows how it reads the file',
+  set_price_rules: OFFICE,
   take_payment: 'what covers what is decided where all entries are',
   undo_import: 'the server gives it once all else is undone',
+  undo_price_change: OFFICE,
 } as const satisfies { readonly [Name in CommandName]?: string };

@@ -7,10 +7,16 @@ import type {
   AllocationId,
   AutoConfirm,
   Barcode,
+  CashDirection,
+  CashMovementId,
+  ChargeInput,
   Contact,
+  CustomerGroupId,
   CustomerId,
   CustomerStatus,
   Day,
+  Denomination,
+  DeviceId,
   Discount,
   DocumentId,
   ExceptionId,
@@ -31,6 +37,9 @@ import type {
   Payment,
   Percent,
   Price,
+  PriceChangeId,
+  PriceListId,
+  PriceTier,
   Priority,
   PriorityThresholds,
   ProductAtLocation,
@@ -38,14 +47,16 @@ import type {
   ProductKind,
   ProductStatus,
   Quantity,
-  RegisterSessionId,
+  RegisterId,
   ReturnId,
   ReturnOutcome,
   ReturnRequestId,
+  RoleLimits,
   SaleId,
   SellPolicy,
   ShortagePolicy,
   StockUnit,
+  SuspendedSaleId,
   TaxClass,
   Terms,
   TimeOfDay,
@@ -67,6 +78,8 @@ export interface AddCustomer {
   default_location?: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. Not for cashiers. */
+  group?: Key;
   /** Its id; absent: made from the command's. */
   id?: CustomerId;
   /** Name by people. */
@@ -77,10 +90,26 @@ export interface AddCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. Not for cashiers. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
   /** What was agreed about paying later. Not for cashiers. */
   terms?: Terms;
+}
+
+/** A group of customers to be added. */
+export interface AddCustomerGroup {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** Its id; absent: made from the command's. */
+  id?: CustomerGroupId;
+  /** Name by people. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** A location to be added. */
@@ -99,6 +128,24 @@ export interface AddLocation {
   names?: LocalName[];
   /** Whether partners' orders may be fulfilled from here. */
   online?: boolean;
+}
+
+/** A price list to be added. */
+export interface AddPriceList {
+  /** The code that people and files use; unique. */
+  code: string;
+  /** It holds until then; absent: without end. */
+  ends_at?: Moment;
+  /** Its id; absent: made from the command's. */
+  id?: PriceListId;
+  /** Name by people. The customers whose list it is see it too. */
+  name: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; absent: at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax; absent: as the business's do. */
+  tax_included?: boolean;
 }
 
 /** A product to be added. */
@@ -121,6 +168,10 @@ export interface AddProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name: string;
   /** Names in other languages. */
@@ -161,6 +212,14 @@ export interface AdjustAccount {
   note: string;
 }
 
+/** A price list whose time has come. */
+export interface AdvancePriceList {
+  /** When it was to start or end: as the list says. */
+  due: Moment;
+  /** Which list. */
+  list: PriceListId;
+}
+
 /** A payment, deposit or credit to be put to charges. */
 export interface Allocate {
   /** What it covers, in full or refused; absent: the oldest charges first. */
@@ -177,6 +236,14 @@ export interface AnswerReturn {
   note?: string;
   /** Which request. */
   request: ReturnRequestId;
+}
+
+/** A change of prices whose time has come. */
+export interface ApplyPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
+  /** When it was to be applied: as the change says. */
+  due: Moment;
 }
 
 /** An order to be approved. */
@@ -241,16 +308,30 @@ export interface CancelOrder {
   order: OrderId;
 }
 
-/** Money without stock: postage, a fee, a manual line. May be negative. */
-export interface ChargeInput {
-  /** How much, as prices are: with tax where prices contain it. */
-  amount: Money;
-  /** `postage`, `fee`, `discount`, `manual`, … */
-  kind: string;
-  /** Which of the business's tax classes; absent: not taxed. */
-  tax_class?: string;
-  /** What it says. */
-  text?: string;
+/** Prices to be changed. */
+export interface ChangePrices {
+  /** Its id; absent: made from the command's. */
+  change?: PriceChangeId;
+  /** From when on; absent or past: at once. */
+  due_at?: Moment;
+  /** The job that it is part of; absent: a job of its own. */
+  job?: string;
+  /** What changes, each product once. */
+  lines: PriceChangeInput[];
+  /** On which list, by id or code; absent: the products' own prices. */
+  list?: Key;
+  /** Why, in a person's words. */
+  note?: string;
+}
+
+/** A till that is closed. */
+export interface CloseRegister {
+  /** What was counted; absent: what was counted before, if anything was. */
+  count?: CountInput;
+  /** Words of who closes it. */
+  note?: string;
+  /** Which session. */
+  register: RegisterId;
 }
 
 /** An order whose remainder is not coming. */
@@ -275,6 +356,22 @@ export interface ConfirmOrder {
   note?: string;
   /** Which order. */
   order: OrderId;
+}
+
+/** What was counted: notes and coins of each kind, or the sum, or both. */
+export interface CountInput {
+  /** Notes and coins, each kind once. */
+  denominations?: Denomination[];
+  /** All of it; absent: the sum of notes and coins. */
+  total?: Money;
+}
+
+/** A drawer that was counted. */
+export interface CountRegister {
+  /** What was counted. */
+  count: CountInput;
+  /** Which session. */
+  register: RegisterId;
 }
 
 /** A line of a count. */
@@ -306,9 +403,14 @@ export type CustomerField =
   | 'contact'
   | 'default_location'
   | 'email'
+  | 'group'
   | 'note'
   | 'phone'
+  | 'price_list'
   | 'terms';
+
+/** Fields of a group of customers that may be empty. */
+export type CustomerGroupField = 'price_list';
 
 /** Goods to be sent to another location: many lines, one document. */
 export interface DispatchTransfer {
@@ -324,6 +426,12 @@ export interface DispatchTransfer {
   note?: string;
   /** The business's own reference. */
   reference?: string;
+}
+
+/** A sale that will not be made. */
+export interface DropSuspendedSale {
+  /** Which. */
+  suspended: SuspendedSaleId;
 }
 
 /**
@@ -344,6 +452,8 @@ export interface EditCustomer {
   default_location?: Key;
   /** E-mail. */
   email?: string;
+  /** Which group they belong to, by id or code: they buy by its price list. */
+  group?: Key;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -352,10 +462,28 @@ export interface EditCustomer {
   note?: string;
   /** Telephone, as people write it. */
   phone?: string;
+  /** The price list agreed with them alone, by id or code. */
+  price_list?: Key;
   /** Active or on hold. */
   status?: CustomerStatus;
   /** What was agreed about paying later, whole. Orders placed before stay as they were agreed. */
   terms?: Terms;
+}
+
+/** Fields of a group of customers to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditCustomerGroup {
+  /** Fields to be emptied. */
+  clear?: CustomerGroupField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** Which group, by id or code. */
+  group: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** By which list its customers buy, by id or code. */
+  price_list?: Key;
 }
 
 /** Fields of a location to be changed; what is absent stays as it is. Lists are replaced whole. */
@@ -386,6 +514,26 @@ export interface EditOrder {
   order: OrderId;
 }
 
+/** Fields of a price list to be changed; what is absent stays as it is. Lists are replaced whole. */
+export interface EditPriceList {
+  /** Fields to be emptied. */
+  clear?: PriceListField[];
+  /** The code that people and files use; unique. */
+  code?: string;
+  /** It holds until then; a moment that is past ends it at once. */
+  ends_at?: Moment;
+  /** Which list, by id or code. */
+  list: Key;
+  /** Name by people. */
+  name?: string;
+  /** Names in other languages. */
+  names?: LocalName[];
+  /** It holds from then on; a moment that is past starts it at once. */
+  starts_at?: Moment;
+  /** Whether its prices contain the tax: what they are meant as, not what they are. */
+  tax_included?: boolean;
+}
+
 /** Fields of a product to be changed; what is absent stays as it is. Lists are replaced whole. */
 export interface EditProduct {
   /** Codes that scanners read. */
@@ -406,6 +554,10 @@ export interface EditProduct {
   locations?: ProductAtLocation[];
   /** Above this it is overstocked. */
   max?: Quantity;
+  /** Partners order at least so many, unless their price list says otherwise. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it, such as the carton, unless their price list says otherwise. */
+  multiple?: Quantity;
   /** Name by people. */
   name?: string;
   /** Names in other languages. */
@@ -480,6 +632,20 @@ export interface MissingLine {
   quantity: Quantity;
 }
 
+/** Cash that was moved. */
+export interface MoveCash {
+  /** How much: above zero. */
+  amount: Money;
+  /** In or out. */
+  direction: CashDirection;
+  /** Its id; absent: made from the command's. */
+  movement?: CashMovementId;
+  /** Why. */
+  reason: string;
+  /** Of which register session. */
+  register: RegisterId;
+}
+
 /** An order, or lines of it, to be fulfilled from elsewhere. */
 export interface MoveOrder {
   /** Which lines, counted from 0; absent: the whole order, with what is added to it later. */
@@ -498,6 +664,20 @@ export interface NoteOrder {
   order: OrderId;
   /** The words. */
   text: string;
+}
+
+/** A till that is opened. */
+export interface OpenRegister {
+  /** The till; absent: the device that the command is made on. */
+  device?: DeviceId;
+  /** Cash in the drawer. */
+  float: Money;
+  /** In which shop, by id or code; absent: the business's own. */
+  location?: Key;
+  /** Words of who opens it. */
+  note?: string;
+  /** The session's id; absent: made from the command's. */
+  register?: RegisterId;
 }
 
 /** One change of an order. Lines are counted from 0. */
@@ -827,6 +1007,29 @@ export interface PrepareOrder {
   order: OrderId;
 }
 
+/** The price of a product to be changed. */
+export interface PriceChangeInput {
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** What its prices are to be by quantity; its own price is one tier from 0. None: it has no price. */
+  tiers: PriceTier[];
+}
+
+/** Fields of a price list that may be empty. */
+export type PriceListField = 'ends_at' | 'starts_at';
+
+/** What a price list is to say of a product, whole; with nothing given it says nothing more. */
+export interface PriceRuleInput {
+  /** Partners order at least so many. */
+  minimum?: Quantity;
+  /** Partners order whole multiples of it. */
+  multiple?: Quantity;
+  /** Which product, by id or SKU. */
+  product: Key;
+  /** Prices by quantity, in rising order. */
+  tiers?: PriceTier[];
+}
+
 /** Fields of a product that may be empty. */
 export type ProductField =
   | 'category'
@@ -834,6 +1037,8 @@ export type ProductField =
   | 'description'
   | 'lead_days'
   | 'max'
+  | 'minimum'
+  | 'multiple'
   | 'price'
   | 'reorder_point'
   | 'safety_stock'
@@ -883,8 +1088,12 @@ export interface RecordReturn {
   note?: string;
   /** The order that it came from. */
   order?: OrderId;
+  /** How the money was given back. */
+  payments?: Payment[];
   /** The customer's or source's own reference. */
   reference?: string;
+  /** The register session that it was taken at. */
+  register?: RegisterId;
   /** The customer's wish by which it comes; names the order, too. */
   request?: ReturnRequestId;
   /** Its id; absent: made from the command's. */
@@ -913,8 +1122,12 @@ export interface RecordSale {
   payments?: Payment[];
   /** The number on the receipt, from the device's own series. */
   receipt?: string;
+  /** The register session that it was made at. */
+  register?: RegisterId;
   /** Its id; absent: made from the command's. */
   sale?: SaleId;
+  /** The suspended sale that it ends. */
+  suspended?: SuspendedSaleId;
   /** What the device charged in all. */
   total?: Money;
 }
@@ -935,7 +1148,7 @@ export interface RefundPayment {
   /** A person's words. The customer sees them. */
   note?: string;
   /** The register session in which it was given. */
-  register?: RegisterSessionId;
+  register?: RegisterId;
   /** How it was given: `cash`, `card`, `transfer`, … */
   tender: string;
 }
@@ -972,6 +1185,12 @@ export interface RestoreProduct {
   product: Key;
   /** As what: active, hidden or draft. */
   status?: ProductStatus;
+}
+
+/** A sale to be taken up. */
+export interface ResumeSuspendedSale {
+  /** Which. */
+  suspended: SuspendedSaleId;
 }
 
 /** How much of a line is to come back. */
@@ -1037,13 +1256,12 @@ export interface ReverseMovement {
   reason?: string;
 }
 
-/** What someone may do. */
-export type Role = 'owner' | 'staff' | 'cashier' | 'partner';
-
 /** Settings to be set; what is absent stays as it is. */
 export interface SetBusiness {
   /** Which orders are agreed to by rule, as they are placed. */
   auto_confirm?: AutoConfirm;
+  /** The smallest coin, to which cash is rounded; 0: cash is paid to the last unit. */
+  cash_rounding?: Money;
   /** How far a device's clock may be off, in minutes. */
   clock_skew_minutes?: number;
   /** ISO 4217 code; needed at first. */
@@ -1057,12 +1275,16 @@ export interface SetBusiness {
   default_location?: Key;
   /** Hours after which an unconfirmed order is cancelled by itself; 0: never. */
   expire_unconfirmed_hours?: number;
+  /** How far roles may go without someone's approval; replaced whole. */
+  limits?: RoleLimits[];
   /** The name on bills and screens; needed at first. */
   name?: string;
   /** What partners may ask for by themselves; replaced whole. */
   ordering?: Ordering;
   /** Totals from which an order is of higher priority; replaced whole. */
   priority?: PriorityThresholds;
+  /** Whether sales and returns are to name a register session. */
+  register_required?: boolean;
   /** The shelf shows exact figures up to this many. */
   shelf_exact_up_to?: number;
   /** At or below this many the shelf says "few left". */
@@ -1095,6 +1317,14 @@ export interface SetPhoto {
   photo: string;
   /** Which product, by id or SKU. */
   product: Key;
+}
+
+/** What a price list is to say of products; of others it says what it said. */
+export interface SetPriceRules {
+  /** Which list, by id or code. */
+  list: Key;
+  /** What it says, each product once. */
+  rules: PriceRuleInput[];
 }
 
 /** A line that was sold, with price and tax as charged. */
@@ -1132,6 +1362,30 @@ export interface StockLineInput {
   unit?: string;
 }
 
+/** A sale to be put aside. */
+export interface SuspendSale {
+  /** Money without stock. */
+  charges?: ChargeInput[];
+  /** To whom, by id or code, where known. */
+  customer?: Key;
+  /** Taken off the whole sale. */
+  discount?: Discount;
+  /** By what people find it again. */
+  label?: string;
+  /** What is to be sold. */
+  lines?: OrderLineInput[];
+  /** In which shop, by id or code; absent: the business's own. */
+  location?: Key;
+  /** The cashier's words. */
+  note?: string;
+  /** The register session. */
+  register?: RegisterId;
+  /** Its id: that of one taken up, to put it aside again; absent: made from the command's. */
+  suspended?: SuspendedSaleId;
+  /** What it came to at the till. */
+  total?: Money;
+}
+
 /** Money taken from a customer. */
 export interface TakePayment {
   /** What it covers; absent: the oldest charges first. Given and empty: nothing yet. */
@@ -1147,7 +1401,7 @@ export interface TakePayment {
   /** For which order: a deposit where it has not left yet. */
   order?: OrderId;
   /** The register session in which it was taken. */
-  register?: RegisterSessionId;
+  register?: RegisterId;
   /** How it was paid: `cash`, `card`, `transfer`, …; not `account`, for which it is taken. */
   tender: string;
 }
@@ -1166,6 +1420,12 @@ export interface UndoImport {
   import: ImportId;
   /** What stays as the import made it: changed since, or still in use. */
   left: number;
+}
+
+/** A change of prices to be taken back. */
+export interface UndoPriceChange {
+  /** Which change. */
+  change: PriceChangeId;
 }
 
 /** A sale that is undone. */
@@ -1212,6 +1472,24 @@ export interface Commands {
   undo_import: UndoImport;
   /** Remembers which column of a file is which field. */
   set_import_mapping: SetImportMapping;
+  /** Adds a price list, for now or from a moment on. */
+  add_price_list: AddPriceList;
+  /** Changes the given fields of a price list: its names, its start and end. */
+  edit_price_list: EditPriceList;
+  /** Starts or ends a price list whose time has come. */
+  advance_price_list: AdvancePriceList;
+  /** Says what a price list says of products: prices by quantity, minimum, multiple. */
+  set_price_rules: SetPriceRules;
+  /** Adds a group of customers. */
+  add_customer_group: AddCustomerGroup;
+  /** Changes the given fields of a group of customers. */
+  edit_customer_group: EditCustomerGroup;
+  /** Changes many prices at once, now or from a moment on. */
+  change_prices: ChangePrices;
+  /** Applies a change of prices whose time has come. */
+  apply_price_change: ApplyPriceChange;
+  /** Takes a change of prices back. */
+  undo_price_change: UndoPriceChange;
   /** Records opening stock: what there is when the business begins to keep it here. */
   post_opening: PostOpening;
   /** Records goods received: many lines, one document. */
@@ -1292,6 +1570,20 @@ export interface Commands {
   answer_return: AnswerReturn;
   /** Records goods that a customer brought back. */
   record_return: RecordReturn;
+  /** Opens a register session with its float. */
+  open_register: OpenRegister;
+  /** Records cash put into a drawer or taken out of it, beside trade. */
+  move_cash: MoveCash;
+  /** Counts a drawer before it is closed. */
+  count_register: CountRegister;
+  /** Closes a register session with a numbered Z. */
+  close_register: CloseRegister;
+  /** Puts a sale aside before it is paid. */
+  suspend_sale: SuspendSale;
+  /** Takes up a sale that was put aside; one till gets it. */
+  resume_suspended_sale: ResumeSuspendedSale;
+  /** Gives up a sale that was put aside. */
+  drop_suspended_sale: DropSuspendedSale;
 }
 
 /** Commands: `fact` ones happened and are never refused for stock; roles are those that may give them. */
@@ -1313,6 +1605,15 @@ export const commands = {
   end_import: { fact: false, roles: ['owner', 'staff'] },
   undo_import: { fact: false, roles: ['owner', 'staff'] },
   set_import_mapping: { fact: false, roles: ['owner', 'staff'] },
+  add_price_list: { fact: false, roles: ['owner', 'staff'] },
+  edit_price_list: { fact: false, roles: ['owner', 'staff'] },
+  advance_price_list: { fact: false, roles: ['owner'] },
+  set_price_rules: { fact: false, roles: ['owner', 'staff'] },
+  add_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  edit_customer_group: { fact: false, roles: ['owner', 'staff'] },
+  change_prices: { fact: false, roles: ['owner', 'staff'] },
+  apply_price_change: { fact: false, roles: ['owner'] },
+  undo_price_change: { fact: false, roles: ['owner', 'staff'] },
   post_opening: { fact: false, roles: ['owner', 'staff'] },
   post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
   post_adjustment: { fact: true, roles: ['owner', 'staff'] },
@@ -1353,4 +1654,11 @@ export const commands = {
   ask_return: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   answer_return: { fact: false, roles: ['owner', 'staff'] },
   record_return: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  open_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  move_cash: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  count_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  close_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  suspend_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  resume_suspended_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  drop_suspended_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
 } as const;

@@ -4,6 +4,9 @@ import type {
   AccountEntryId,
   ActorId,
   AllocationId,
+  CashDirection,
+  CashMovementId,
+  CustomerGroupId,
   CustomerId,
   DocumentId,
   DocumentKind,
@@ -18,13 +21,17 @@ import type {
   OrderNoteId,
   OrderState,
   Price,
+  PriceChangeId,
+  PriceListId,
   Priority,
   ProductId,
   Quantity,
+  RegisterId,
   ReturnId,
   ReturnRequestId,
   ReturnRequestState,
   SaleId,
+  SuspendedSaleId,
 } from './records.js';
 import type { ShortLine } from './refusals.js';
 
@@ -108,8 +115,62 @@ export interface ImportMappingSetEvent {
   readonly name: 'import_mapping_set';
 }
 
+export interface CustomerGroupAddedEvent {
+  readonly code: string;
+  readonly group: CustomerGroupId;
+  readonly name: 'customer_group_added';
+}
+
+export interface CustomerGroupUpdatedEvent {
+  readonly code: string;
+  readonly group: CustomerGroupId;
+  readonly name: 'customer_group_updated';
+}
+
+export interface PriceListAddedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_added';
+}
+
+export interface PriceListUpdatedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_updated';
+}
+
+export interface PriceListStartedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_started';
+}
+
+export interface PriceListEndedEvent {
+  readonly code: string;
+  readonly list: PriceListId;
+  readonly name: 'price_list_ended';
+}
+
+export interface PriceChangeScheduledEvent {
+  readonly change: PriceChangeId;
+  readonly job: string;
+  readonly name: 'price_change_scheduled';
+}
+
+export interface PriceChangeAppliedEvent {
+  readonly change: PriceChangeId;
+  readonly job: string;
+  readonly name: 'price_change_applied';
+}
+
+export interface PriceChangeUndoneEvent {
+  readonly change: PriceChangeId;
+  readonly job: string;
+  readonly name: 'price_change_undone';
+}
+
 export interface PriceChangedEvent {
-  readonly list: string;
+  readonly list?: PriceListId;
   readonly name: 'price_changed';
   readonly new?: Price;
   readonly old?: Price;
@@ -378,6 +439,57 @@ export interface ReturnReceivedEvent {
   readonly total: Money;
 }
 
+export interface RegisterOpenedEvent {
+  readonly location: LocationId;
+  readonly name: 'register_opened';
+  readonly register: RegisterId;
+}
+
+export interface CashMovedEvent {
+  readonly amount: Money;
+  readonly direction: CashDirection;
+  readonly movement: CashMovementId;
+  readonly name: 'cash_moved';
+}
+
+export interface RegisterCountedEvent {
+  readonly counted: Money;
+  readonly name: 'register_counted';
+  readonly register: RegisterId;
+}
+
+export interface RegisterClosedEvent {
+  readonly difference?: Money;
+  readonly expected: Money;
+  readonly name: 'register_closed';
+  readonly number: number;
+  readonly register: RegisterId;
+}
+
+export interface ZAmendedEvent {
+  readonly addendum: string;
+  readonly name: 'z_amended';
+  readonly number: number;
+}
+
+export interface SaleSuspendedEvent {
+  readonly location: LocationId;
+  readonly name: 'sale_suspended';
+  readonly suspended: SuspendedSaleId;
+}
+
+export interface SaleResumedEvent {
+  readonly location: LocationId;
+  readonly name: 'sale_resumed';
+  readonly suspended: SuspendedSaleId;
+}
+
+export interface SuspendedSaleDroppedEvent {
+  readonly location: LocationId;
+  readonly name: 'suspended_sale_dropped';
+  readonly suspended: SuspendedSaleId;
+}
+
 export interface ExceptionOpenedEvent {
   readonly exception: ExceptionId;
   readonly kind: ExceptionKind;
@@ -412,6 +524,15 @@ export interface Events {
   import_ended: ImportEndedEvent;
   import_undone: ImportUndoneEvent;
   import_mapping_set: ImportMappingSetEvent;
+  customer_group_added: CustomerGroupAddedEvent;
+  customer_group_updated: CustomerGroupUpdatedEvent;
+  price_list_added: PriceListAddedEvent;
+  price_list_updated: PriceListUpdatedEvent;
+  price_list_started: PriceListStartedEvent;
+  price_list_ended: PriceListEndedEvent;
+  price_change_scheduled: PriceChangeScheduledEvent;
+  price_change_applied: PriceChangeAppliedEvent;
+  price_change_undone: PriceChangeUndoneEvent;
   price_changed: PriceChangedEvent;
   inventory_updated: InventoryUpdatedEvent;
   stock_moved: StockMovedEvent;
@@ -451,6 +572,14 @@ export interface Events {
   sale_made: SaleMadeEvent;
   sale_voided: SaleVoidedEvent;
   return_received: ReturnReceivedEvent;
+  register_opened: RegisterOpenedEvent;
+  cash_moved: CashMovedEvent;
+  register_counted: RegisterCountedEvent;
+  register_closed: RegisterClosedEvent;
+  z_amended: ZAmendedEvent;
+  sale_suspended: SaleSuspendedEvent;
+  sale_resumed: SaleResumedEvent;
+  suspended_sale_dropped: SuspendedSaleDroppedEvent;
   exception_opened: ExceptionOpenedEvent;
   exception_assigned: ExceptionAssignedEvent;
   exception_resolved: ExceptionResolvedEvent;

@@ -16,10 +16,25 @@ import type {
   OrderState,
   ProductId,
   Quantity,
+  RegisterId,
   ReturnRequestId,
   ReturnRequestState,
   SaleId,
+  SuspendedSaleId,
+  SuspendedState,
 } from './records.js';
+
+/** A product of which a partner may not order so many. */
+export interface QuantityLine {
+  /** At least so many. */
+  readonly minimum?: Quantity;
+  /** In whole multiples of this. */
+  readonly multiple?: Quantity;
+  /** Of what. */
+  readonly product: ProductId;
+  /** What was asked for, over all lines. */
+  readonly wanted: Quantity;
+}
 
 /** The command can't be read. */
 export interface MalformedRefusal {
@@ -100,6 +115,13 @@ export interface InsufficientStockRefusal {
   readonly code: 'insufficient_stock';
   /** Each short product, demand summed over all lines. */
   readonly short: readonly ShortLine[];
+}
+
+/** Below the minimum, or off the multiple, that is agreed. Names every such product. */
+export interface MinimumOrMultipleRefusal {
+  readonly code: 'minimum_or_multiple';
+  /** Each product, what is asked for summed over all lines. */
+  readonly lines: readonly QuantityLine[];
 }
 
 /** The order is in a state in which this can't be done. */
@@ -241,6 +263,24 @@ export interface SaleVoidedRefusal {
   readonly sale: SaleId;
 }
 
+/** The register session is closed: its Z stands. */
+export interface RegisterClosedRefusal {
+  readonly code: 'register_closed';
+  /** The number of its Z. */
+  readonly number: number;
+  /** Which session. */
+  readonly register: RegisterId;
+}
+
+/** The suspended sale is in a state in which this can't be done. */
+export interface WrongSuspendedStateRefusal {
+  readonly code: 'wrong_suspended_state';
+  /** Its state. */
+  readonly state: SuspendedState;
+  /** Which. */
+  readonly suspended: SuspendedSaleId;
+}
+
 /** Not archived, or not changed in this: it is still in use. Names the first hundred of each. */
 export interface StillInUseRefusal {
   readonly code: 'still_in_use';
@@ -326,6 +366,7 @@ export interface Refusals {
   changed: ChangedRefusal;
   not_active: NotActiveRefusal;
   insufficient_stock: InsufficientStockRefusal;
+  minimum_or_multiple: MinimumOrMultipleRefusal;
   wrong_order_state: WrongOrderStateRefusal;
   method_not_offered: MethodNotOfferedRefusal;
   day_not_possible: DayNotPossibleRefusal;
@@ -342,6 +383,8 @@ export interface Refusals {
   entry_not_reversible: EntryNotReversibleRefusal;
   allocation_not_reversible: AllocationNotReversibleRefusal;
   sale_voided: SaleVoidedRefusal;
+  register_closed: RegisterClosedRefusal;
+  wrong_suspended_state: WrongSuspendedStateRefusal;
   still_in_use: StillInUseRefusal;
   currency_fixed: CurrencyFixedRefusal;
   unknown_unit: UnknownUnitRefusal;

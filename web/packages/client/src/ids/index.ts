@@ -35,6 +35,11 @@ export function priceId(product: string): string {
   return naturalId('price', [textBytes('base'), uuidBytes(product)]);
 }
 
+/** The id of what a price list says of a product. */
+export function priceRuleId(list: string, product: string): string {
+  return naturalId('price_rule', [uuidBytes(list), uuidBytes(product)]);
+}
+
 /** The id of a customer's totals. */
 export function customerTotalsId(customer: string): string {
   return naturalId('customer_totals', [uuidBytes(customer)]);

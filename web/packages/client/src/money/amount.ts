@@ -87,6 +87,29 @@ export function priceText({ value, scale }: Decimal): string {
   return decimalText(value, scale);
 }
 
+/** A price with tax at a rate (in millionths) added, rounded half away from zero to the digits that a price may have. */
+export function priceWithTax(own: Decimal, rate: bigint, exponent: number): Decimal {
+  return priceShare(own, WHOLE + rate, WHOLE, exponent);
+}
+
+/** A price without the tax that is in it, rounded so too. */
+export function priceWithoutTax(own: Decimal, rate: bigint, exponent: number): Decimal {
+  return priceShare(own, WHOLE, WHOLE + rate, exponent);
+}
+
+function priceShare(
+  { value, scale }: Decimal,
+  numerator: bigint,
+  denominator: bigint,
+  exponent: number,
+): Decimal {
+  const digits = exponent + PRICE_EXTRA_DIGITS;
+  const shift = digits - scale;
+  const above = value * numerator * power(Math.max(shift, 0));
+  const exact = divideRounded(above, denominator * power(Math.max(-shift, 0)));
+  return price(decimalText(held(exact, 'amount_out_of_range'), digits), exponent);
+}
+
 /** What a quantity (in millionths) costs at a price, rounded once to the currency's minor unit. */
 export function priceTimes({ value, scale }: Decimal, millionths: bigint, exponent: number): bigint {
   const exact = value * millionths;

@@ -46,7 +46,12 @@ export class Held {
 
   /** What a partner may see. */
   ofPartner(customer: string): Held {
+    const own = this.get('customers', customer);
+    const ofGroup = this.get('customer_groups', String(own?.['group']))?.['price_list'];
+    const lists = [own?.['price_list'], ofGroup].filter((list) => list !== undefined);
     return this.only((collection, record) => {
+      if (collection === 'price_lists') return lists.includes(record.id);
+      if (collection === 'price_rules') return lists.includes(record['list']);
       if (collection === 'shelf' || collection === 'prices') return true;
       if (collection === 'customers') return record.id === customer;
       return (collection === 'orders' || collection === 'returns') && record['customer'] === customer;

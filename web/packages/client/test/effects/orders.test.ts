@@ -1,8 +1,9 @@
-/** What becomes at once of orders that their customers change or give up. */
+/** What becomes at once of orders that are placed, changed or given up. */
 
 import { describe, expect, it } from 'vitest';
-import type { CommandFacts } from '../../src/effects/port.js';
-import { shelfId } from '../../src/ids/index.js';
+import type { Bearer, CommandFacts } from '../../src/effects/port.js';
+import { BUSINESS, shelfId } from '../../src/ids/index.js';
+import type { AnyRecord } from '../../src/schema.js';
 import { Held, puts } from './held.js';
 
 const ORDER = '019cadc6-0000-8000-8000-000000000001';
@@ -84,5 +85,50 @@ describe('an order on account that is changed', () => {
     const refuses = { terms: { credit_limit: '100.00', days: 30 } };
     expect(changed('6', refuses)).toEqual({ approval: 'approved', total: '40.00' });
     expect(changed('5', refuses)).toEqual({ approval: 'approved', total: '50.00' });
+  });
+});
+
+describe('an order that is placed', () => {
+  const own = '019cadc6-0000-8000-8000-000000000008';
+  const lines = [{ price: '1.00', product: PRODUCT, quantity: '1' }];
+
+  function placed(held: Held, data: object, by: Bearer): AnyRecord | undefined {
+    const business = { currency: 'GBP', default_location: SHOP, priority: {}, tax_classes: [] };
+    held.put('business', { ...business, id: BUSINESS, tax_included: false, time_zone: 'UTC' });
+    const product = { kind: 'service', stock_unit: { decimals: 0, name: 'piece' }, track: 'none' };
+    held.put('products', { ...product, id: PRODUCT, price: '1.00' });
+    const all = { lines, order: ORDER, ...data };
+    return held.with(puts('place_order', all as never, held, { ...command, by })).get('orders', ORDER);
+  }
+
+  it.each([
+    ['staff', true, own],
+    ['staff', false, own],
+    ['partner', true, own],
+    ['partner', false, SHOP],
+  ] as const)("by %s comes from the customer's location where that is online: %s", (role, online, from) => {
+    const held = new Held();
+    held.put('customers', { default_location: own, id: CUSTOMER, name: 'Rima', status: 'active' });
+    held.put('locations', { holdback: '0', id: own, kind: 'store', online, status: 'active' });
+    const by = { actor: CUSTOMER, customer: CUSTOMER, role };
+    expect(placed(held, { customer: CUSTOMER }, by)).toMatchObject({ location: from });
+  });
+
+  it('for someone new is of whoever has the telephone number: by name, else the first by id', () => {
+    const held = new Held();
+    for (const [id, phone, name, status] of [
+      ['c0000000-0000-8000-8000-000000000000', '01 234 567', 'Rima', 'active'],
+      ['b0000000-0000-8000-8000-000000000000', '01 234 567', 'Anna', 'active'],
+      ['a0000000-0000-8000-8000-000000000000', '01 234 567', 'Nadia', 'archived'],
+      ['d0000000-0000-8000-8000-000000000000', '112', 'Omar', 'active'],
+    ] as const)
+      held.put('customers', { id, name, phone, status });
+    const by = { actor: CUSTOMER, role: 'staff' } as const;
+    const customer = (phone: string, name: string) =>
+      placed(held, { new_customer: { id: own, name, phone } }, by)?.['customer'];
+    expect(customer('01 234 567', 'Rima')).toMatch(/^c0/);
+    expect(customer('01 234 567', 'Someone')).toMatch(/^b0/);
+    expect(customer('01 234 567', 'Nadia')).toMatch(/^b0/);
+    expect(customer('112', 'Omar')).toBe(own);
   });
 });

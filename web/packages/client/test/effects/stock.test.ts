@@ -106,3 +106,37 @@ describe('a document that is undone', () => {
     expect(after.get('documents', DOCUMENT)).toMatchObject({ state: 'reversed' });
   });
 });
+
+describe('a count that is undone', () => {
+  const FIRST = '2026-03-01T07:00:00.000Z';
+  const SECOND = '2026-03-01T08:00:00.000Z';
+
+  function undone(counts: readonly { readonly counted_at: string; readonly reversed?: boolean }[]): unknown {
+    const held = shop({ availability: 'in_stock', quantity: '9' });
+    const level = { counted_at: SECOND, location: VAN, on_hand: '10', product: PRODUCT, reserved: '0' };
+    held.put('stock_levels', { ...level, available: '10', id: stockLevelId(PRODUCT, VAN), status: 'normal' });
+    for (const [place, { counted_at, reversed }] of counts.entries()) {
+      const id = `019cadc6-0000-8000-8000-00000000010${place}`;
+      const count = place === 0 ? DOCUMENT : id;
+      const line = { count, counted: '10', counted_at, difference: '-2', expected: '12', id, location: VAN };
+      held.put('count_lines', { ...line, product: PRODUCT, ...(reversed ? { reversed } : {}) });
+    }
+    held.put('documents', { id: DOCUMENT, kind: 'count', lines: [], location: VAN, state: 'posted' });
+    const after = held.with(puts('reverse_document', { document: DOCUMENT } as never, held, command));
+    const left = after.get('stock_levels', stockLevelId(PRODUCT, VAN));
+    return { counted_at: left?.['counted_at'], on_hand: left?.['on_hand'] };
+  }
+
+  it('leaves the last one of the others', () => {
+    const others = [{ counted_at: FIRST }, { counted_at: SECOND, reversed: true }];
+    expect(undone([{ counted_at: SECOND }, ...others])).toEqual({ counted_at: FIRST, on_hand: '12' });
+    expect(undone([{ counted_at: FIRST }, { counted_at: SECOND }])).toEqual({
+      counted_at: SECOND,
+      on_hand: '12',
+    });
+  });
+
+  it('leaves none where it was the only one', () => {
+    expect(undone([{ counted_at: SECOND }])).toEqual({ counted_at: undefined, on_hand: '12' });
+  });
+});

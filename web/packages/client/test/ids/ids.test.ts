@@ -25,6 +25,8 @@ function made({ of, from: [one, other] = ['', ''], length }: Case): string {
       return ids.shelfId(one, other);
     case 'price':
       return ids.priceId(one);
+    case 'price_rule':
+      return ids.priceRuleId(one, other);
     case 'customer_totals':
       return ids.customerTotalsId(one);
     case 'natural':

@@ -119,10 +119,6 @@ export const ar: Catalogue = {
       "return": "مرتجع",
       "sale": "بيع"
     },
-    "Approval": {
-      "approved": "تمت الموافقة",
-      "waiting": "بانتظار الموافقة"
-    },
     "Availability": {
       "always": "دائمًا",
       "backorder": "بالطلب",
@@ -136,6 +132,10 @@ export const ar: Catalogue = {
       "placed": "حتى تأكيده",
       "preparing": "حتى يجهز",
       "ready": "حتى يخرج"
+    },
+    "CashDirection": {
+      "in": "إيداع",
+      "out": "سحب"
     },
     "Category": {
       "accounts": "الحسابات",
@@ -151,10 +151,13 @@ export const ar: Catalogue = {
     "Collection": {
       "account_entries": "قيود الحسابات",
       "allocations": "ما تغطيه الدفعات",
+      "approvals": "الموافقات",
       "business": "الإعدادات",
+      "cash_movements": "إيداع النقد وسحبه",
       "count_lines": "الجرد",
       "counters": "سلاسل الأرقام",
       "customer_accounts": "حسابات الزبائن",
+      "customer_groups": "مجموعات الزبائن",
       "customer_totals": "مجاميع الزبائن",
       "customers": "الزبائن",
       "daily_sales": "المبيعات اليومية",
@@ -167,14 +170,22 @@ export const ar: Catalogue = {
       "movements": "حركات المخزون",
       "order_notes": "ملاحظات الطلبات",
       "orders": "الطلبات",
+      "price_changes": "تغييرات الأسعار",
+      "price_lists": "لوائح الأسعار",
+      "price_rules": "الأسعار المتفق عليها",
       "prices": "الأسعار",
       "product_costs": "الكلفة",
       "products": "المنتجات",
+      "register_figures": "أرقام الصناديق",
+      "registers": "الصناديق",
       "return_requests": "طلبات الإرجاع",
       "returns": "المرتجعات",
       "sales": "المبيعات",
       "shelf": "الرفّ",
-      "stock_levels": "المخزون"
+      "stock_levels": "المخزون",
+      "suspended_sales": "المبيعات المعلّقة",
+      "z_addenda": "ما بعد تقرير الإقفال (Z)",
+      "z_reports": "تقارير الإقفال (Z)"
     },
     "CustomerField": {
       "address": "العنوان",
@@ -184,7 +195,12 @@ export const ar: Catalogue = {
       "email": "البريد الإلكتروني",
       "note": "ملاحظة",
       "phone": "الهاتف",
-      "terms": "شروط الدفع"
+      "terms": "شروط الدفع",
+      "group": "المجموعة",
+      "price_list": "لائحة أسعاره"
+    },
+    "CustomerGroupField": {
+      "price_list": "لائحة الأسعار"
     },
     "CustomerStatus": {
       "active": "فعّال",
@@ -229,9 +245,11 @@ export const ar: Catalogue = {
       "negative_stock": "خرج أكثر مما كان موجودًا",
       "over_receipt": "وصل أكثر مما أُرسل",
       "over_return": "أُعيد أكثر مما بيع",
+      "over_role_limit": "أكثر مما يسمح به الدور",
       "quarantined_command": "لم يمكن تسجيله",
       "questionable": "شيء غير مألوف",
-      "shortfall": "ينقص للطلبات"
+      "shortfall": "ينقص للطلبات",
+      "unknown_register": "صندوق لم يفتحه أحد"
     },
     "ExceptionState": {
       "assigned": "قيد المعالجة",
@@ -287,6 +305,10 @@ export const ar: Catalogue = {
       "transfer_out": "تحويل صادر",
       "waste": "هدر"
     },
+    "OrderApproval": {
+      "approved": "تمت الموافقة",
+      "waiting": "بانتظار الموافقة"
+    },
     "OrderState": {
       "cancelled": "ملغى",
       "completed": "مكتمل",
@@ -311,6 +333,20 @@ export const ar: Catalogue = {
       "clock": "حان وقته",
       "customer": "الزبون"
     },
+    "PriceChangeState": {
+      "applied": "مطبّق",
+      "scheduled": "مجدول",
+      "undone": "مسحوب"
+    },
+    "PriceListField": {
+      "ends_at": "النهاية",
+      "starts_at": "البداية"
+    },
+    "PriceListState": {
+      "active": "سارية",
+      "ended": "منتهية",
+      "scheduled": "مجدولة"
+    },
     "Priority": {
       "high": "عالية",
       "normal": "عادية",
@@ -325,7 +361,9 @@ export const ar: Catalogue = {
       "price": "السعر",
       "reorder_point": "حد إعادة الطلب",
       "safety_stock": "مخزون الأمان",
-      "tax_class": "الضريبة"
+      "tax_class": "الضريبة",
+      "minimum": "أقل كمية للطلب",
+      "multiple": "يُطلب بمضاعفات"
     },
     "ProductKind": {
       "good": "يُشترى ويُباع",
@@ -363,6 +401,11 @@ export const ar: Catalogue = {
       "return": "مرتجع",
       "sale": "بيع"
     },
+    "RegisterState": {
+      "closed": "مقفل",
+      "closing": "قيد الإقفال",
+      "open": "مفتوح"
+    },
     "ReturnOutcome": {
       "restock": "إلى الرفّ",
       "waste": "إتلاف"
@@ -392,6 +435,12 @@ export const ar: Catalogue = {
       "normal": "طبيعي",
       "out": "نفد",
       "over": "فائض"
+    },
+    "SuspendedState": {
+      "dropped": "تُرك",
+      "resumed": "استُؤنف",
+      "sold": "بيع",
+      "suspended": "معلَّق"
     },
     "Track": {
       "none": "يُباع بلا مخزون",
@@ -444,6 +493,15 @@ export const ar: Catalogue = {
     "invalid": "قيمة {field} غير صحيحة.",
     "malformed": "تعذّرت قراءة هذا: {field}.",
     "method_not_offered": "«{method:Method}» غير متاح.",
+    "minimum_or_multiple": {
+      "plural": "lines",
+      "zero": "الكمية لا تناسب.",
+      "one": "كمية منتج واحد لا تناسب.",
+      "two": "كمية منتجين لا تناسب.",
+      "few": "كميات {lines} منتجات لا تناسب.",
+      "many": "كميات {lines} منتجًا لا تناسب.",
+      "other": "كميات {lines} منتج لا تناسب."
+    },
     "more_than_open": "السطر {line:Place}: المطلوب {wanted}، والباقي {open} فقط.",
     "more_than_unallocated": "المطلوب {wanted:Money}، والمتبقي {open:Money} فقط.",
     "no_business": "لم يُجهَّز العمل بعد.",
@@ -454,6 +512,7 @@ export const ar: Catalogue = {
     "nothing_to_do": "لم يبقَ هنا ما يُفعل.",
     "partly_taken": "سُلِّم جزء من الطلب {order}. ما اتُّفق عليه لهذا الجزء يبقى.",
     "quantity_out_of_range": "كمية أكبر من أن تكون صحيحة.",
+    "register_closed": "هذا الصندوق مقفل: تقرير إقفاله Z رقم {number}.",
     "sale_voided": "أُلغي هذا البيع من قبل.",
     "still_in_use": "لا يزال هذا مستعملًا.",
     "too_fine": {
@@ -472,7 +531,8 @@ export const ar: Catalogue = {
     "unknown_unit": "لا يُعدّ {product} بوحدة «{unit}».",
     "wrong_document_state": "لا يمكن ذلك الآن: حالة المستند {document} هي «{state:DocumentState}».",
     "wrong_order_state": "لا يمكن ذلك الآن: حالة الطلب {order} هي «{state:OrderState}».",
-    "wrong_return_state": "لا يمكن ذلك الآن: حالة طلب الإرجاع {request} هي «{state:ReturnRequestState}»."
+    "wrong_return_state": "لا يمكن ذلك الآن: حالة طلب الإرجاع {request} هي «{state:ReturnRequestState}».",
+    "wrong_suspended_state": "غير ممكن الآن: البيع المعلّق «{state:SuspendedState}»."
   },
   "rules": {
     "absent": "يجب ترك {field} فارغًا هنا.",
@@ -573,7 +633,7 @@ export const ar: Catalogue = {
     "too_large": "أكبر من أن يكون صحيحًا.",
     "too_long": "أطول من {most} محرفًا.",
     "too_many_digits": "للباركود 8 أو 12 أو 13 أو 14 رقمًا.",
-    "width": "عدد الخلايا لا يطابق العناوين ({figures})."
+    "width": "عدد الخلايا لا يطابق عدد العناوين ({figures})."
   },
   "events": {
     "account_adjusted": "صُحّح حساب {customer} بمقدار {amount:Money}",
@@ -583,9 +643,12 @@ export const ar: Catalogue = {
     "allocation_reversed": "حساب {customer}: لم يعد {amount:Money} مغطى",
     "back_in_stock": "{level} توفّر من جديد: المتاح {available}",
     "business_updated": "عُدّلت إعدادات العمل",
+    "cash_moved": "نقد، {direction:CashDirection}: {amount:Money}",
     "count_posted": "رُحّل الجرد {number}",
     "customer_added": "زبون جديد: {customer}",
     "customer_deleted": "أُرشف الزبون: {customer}",
+    "customer_group_added": "مجموعة زبائن جديدة: {code}",
+    "customer_group_updated": "عُدّلت مجموعة الزبائن: {code}",
     "customer_updated": "عُدّل الزبون: {customer}",
     "document_posted": "رُحّل مستند «{kind:DocumentKind}» رقم {number}",
     "document_reversed": "تُراجع عن المستند {number}",
@@ -625,21 +688,35 @@ export const ar: Catalogue = {
     "payment_allocated": "حساب {customer}: تمت تغطية {amount:Money}",
     "payment_refunded": "رُدّ {amount:Money} إلى {customer}",
     "payment_taken": "دفع {customer} {amount:Money}",
+    "price_change_applied": "طُبّق تغيير للأسعار",
+    "price_change_scheduled": "جُدول تغيير للأسعار",
+    "price_change_undone": "سُحب تغيير للأسعار",
     "price_changed": "{product}: كان السعر {old:Money} وصار {new:Money}",
+    "price_list_added": "لائحة أسعار جديدة: {code}",
+    "price_list_ended": "انتهت لائحة الأسعار {code}",
+    "price_list_started": "لائحة الأسعار {code} سارية من الآن",
+    "price_list_updated": "عُدّلت لائحة الأسعار: {code}",
     "product_added": "منتج جديد: {product}",
     "product_deleted": "أُرشف المنتج: {product}",
     "product_updated": "عُدّل المنتج: {product}",
     "purchase_received": "استُلمت بضاعة، المستند {number}",
+    "register_closed": "أُقفل صندوق: تقرير Z رقم {number}، والنقد المتوقع {expected:Money}",
+    "register_counted": "عُدّ الدرج: {counted:Money}",
+    "register_opened": "فُتح صندوق في {location}",
     "reorder_needed": "اطلب المزيد من {level}: المتاح {available}، والمقترح {suggested}",
     "return_answered": "طلب الإرجاع {number} من {customer}: {state:ReturnRequestState}",
     "return_received": "مرتجع {number} من {customer}: {total:Money}",
     "return_requested": "يطلب {customer} إرجاع بضاعة، الطلب رقم {number}",
     "sale_made": "بيع: {total:Money}",
+    "sale_resumed": "استُؤنف بيع معلّق في {location}",
+    "sale_suspended": "عُلّق بيع في {location}",
     "sale_voided": "أُلغي بيع: {total:Money}",
     "stock_damaged": "بضاعة تالفة، المستند {number}",
     "stock_moved": "تحرّك المخزون: {movement}",
+    "suspended_sale_dropped": "تُرك بيع معلّق في {location}",
     "transfer_dispatched": "التحويل {number} في الطريق",
-    "transfer_received": "استُلم التحويل {number}"
+    "transfer_received": "استُلم التحويل {number}",
+    "z_amended": "وصل شيء متأخر لتقرير Z رقم {number}"
   },
   "exceptions": {
     "clock_skew": "ساعة أحد الأجهزة غير صحيحة",
@@ -649,11 +726,14 @@ export const ar: Catalogue = {
     "negative_stock": "{product} في {location}: خرج {quantity} أكثر مما كان موجودًا",
     "over_receipt": "وصل إلى {location} بالتحويل أكثر مما أُرسل",
     "over_return": "أُعيد في {location} أكثر مما بيع",
+    "over_role_limit": "فعل أحدهم في {location} أكثر مما يسمح به دوره، ولم يوافق أحد",
     "quarantined_command": "حدث شيء ولم يمكن تسجيله. هو محفوظ هنا مع ماله",
     "questionable": "شيء غير مألوف في {location}. سُجّل مع ذلك",
-    "shortfall": "{product} في {location}: ينقص {quantity} مما وُعد به"
+    "shortfall": "{product} في {location}: ينقص {quantity} مما وُعد به",
+    "unknown_register": "مبيعات في {location} تذكر صندوقًا لم يفتحه أحد"
   },
   "details": {
+    "after_z": "حدث بعد تقرير الإقفال Z رقم {value}",
     "account_without_customer": "وُضع {value:Money} على الحساب دون اسم زبون",
     "archived_customer": "الزبون {value} مؤرشف",
     "archived_location": "المكان {value} مؤرشف",
@@ -668,23 +748,36 @@ export const ar: Catalogue = {
     "customer": "الزبون: {value}",
     "customer_on_hold": "الزبون {value} موقوف",
     "data": "كما أُرسل: {value}",
+    "discount": "الخصم: {value:Money}",
     "declined_request": "رُفض طلب الإرجاع {value}",
     "draft_product": "المنتج {value} لم يُعرض للبيع بعد",
+    "no_register": "لم يُذكر صندوق",
+    "not_counted": "لم يُعدّ النقد",
     "missing": "{sku}: ينقص {value}",
     "exposure": "المستحق والمطلوب: {value:Money}",
     "occurred_at": "حدث في {value:Moment} بحسب ساعة الجهاز",
     "order_total": "مجموع الطلب {value:Money}",
     "over": "{sku}: زيادة قدرها {value}",
+    "price_by_hand": "سعر يدوي: {value:Money}",
+    "refund": "المُعاد: {value:Money}",
     "received_request": "وصلت بضاعة طلب الإرجاع {value} من قبل",
     "refunded_beyond_credit": "رُدّ {value:Money} أكثر مما كان متوفرا",
     "refusal": "سبب الرفض: {value}",
+    "register_elsewhere": "الصندوق في مكان آخر",
+    "register_still_open": "صندوق آخر لهذا الجهاز لا يزال مفتوحًا",
+    "suspended_sale_dropped": "كان البيع المعلّق قد تُرك",
+    "suspended_sale_sold": "كان البيع المعلّق قد بيع",
     "total_charged": "طلب الجهاز {value:Money}",
-    "total_computed": "بأسعاركم يكون {value:Money}"
+    "total_computed": "بأسعاركم يكون {value:Money}",
+    "unknown_suspended_sale": "لا يوجد بيع معلّق كهذا",
+    "unlinked_return": "المُعاد بلا إيصال: {value:Money}",
+    "unpaid": "لم يُدفع: {value:Money}"
   },
   "lines": {
     "exceptions.orders": "الطلب {number}: الموعود {open}",
     "insufficient_stock.short": "{product}: المطلوب {wanted}، المتاح {available}",
     "lines_refused.short": "{product}: المطلوب {wanted}، المتاح {available}",
+    "minimum_or_multiple.lines": "{product}: المطلوب {wanted}، الحد الأدنى {minimum}، بمضاعفات {multiple}",
     "still_in_use.orders": "الطلب {item}",
     "still_in_use.stock": "{product} في {location}: الموجود {on_hand}، المحجوز {reserved}، القادم {incoming}",
     "still_in_use.transfers": "التحويل {item}"
@@ -693,6 +786,8 @@ export const ar: Catalogue = {
     "customer": "زبون عابر",
     "earliest": "لا يوم",
     "location": "مكان غير معروف",
+    "minimum": "أي كمية",
+    "multiple": "أي كمية",
     "new": "لا شيء",
     "next": "لا يوم",
     "old": "لا شيء",
@@ -702,29 +797,41 @@ export const ar: Catalogue = {
   },
   "commands": {
     "add_customer": "إضافة زبون",
+    "add_customer_group": "إضافة مجموعة زبائن",
     "add_location": "إضافة مكان",
+    "add_price_list": "إضافة لائحة أسعار",
     "add_product": "إضافة منتج",
     "answer_return": "الرد على طلب إرجاع",
     "adjust_account": "تصحيح حساب",
     "allocate": "تحديد ما تغطيه دفعة",
     "approve_order": "الموافقة على طلب",
+    "advance_price_list": "بدء لائحة أسعار أو إنهاؤها",
+    "apply_price_change": "تطبيق تغيير الأسعار",
     "archive_customer": "أرشفة زبون",
     "archive_location": "أرشفة مكان",
     "archive_product": "أرشفة منتج",
     "ask_return": "طلب إرجاع بضاعة",
     "begin_import": "بدء استيراد",
     "cancel_order": "إلغاء طلب",
+    "close_register": "إقفال صندوق",
+    "change_prices": "تغيير الأسعار",
     "close_remainder": "ترك ما بقي من طلب",
     "complete_order": "إتمام طلب",
     "confirm_order": "تأكيد طلب",
+    "count_register": "عدّ الدرج",
     "dispatch_transfer": "إرسال تحويل",
+    "drop_suspended_sale": "ترك بيع معلّق",
     "edit_customer": "تعديل زبون",
+    "edit_customer_group": "تعديل مجموعة زبائن",
     "edit_location": "تعديل مكان",
     "edit_order": "تعديل طلب",
+    "edit_price_list": "تعديل لائحة أسعار",
     "edit_product": "تعديل منتج",
     "end_import": "إنهاء استيراد",
     "expire_order": "ترك طلب لم يؤكَّد",
     "hand_over_order": "تسليم طلب",
+    "move_cash": "إيداع نقد أو سحبه",
+    "open_register": "فتح صندوق",
     "move_order": "نقل طلب إلى مكان آخر",
     "note_order": "كتابة ملاحظة على طلب",
     "place_order": "تقديم طلب",
@@ -748,6 +855,7 @@ export const ar: Catalogue = {
     "remove_photo": "إزالة صورة",
     "resolve_exception": "تسوية ما يحتاج إلى انتباه",
     "restore_product": "إعادة منتج",
+    "resume_suspended_sale": "استئناف بيع معلّق",
     "reverse_account_entry": "التراجع عن قيد في حساب",
     "reverse_allocation": "التراجع عما تغطيه دفعة",
     "reverse_document": "التراجع عن مستند",
@@ -755,8 +863,11 @@ export const ar: Catalogue = {
     "set_business": "تعديل الإعدادات",
     "set_import_mapping": "تحديد أعمدة ملف",
     "set_photo": "وضع صورة",
+    "suspend_sale": "تعليق بيع",
+    "set_price_rules": "تحديد أسعار لائحة",
     "undo_import": "إلغاء استيراد",
     "take_payment": "استلام دفعة",
+    "undo_price_change": "سحب تغيير الأسعار",
     "void_sale": "إلغاء بيع"
   },
   "usual": {
