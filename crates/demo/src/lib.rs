@@ -5,6 +5,7 @@
 
 pub mod content;
 pub mod pictures;
+pub mod prices;
 pub mod setup;
 pub mod step;
 pub mod trade;

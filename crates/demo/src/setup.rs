@@ -1,6 +1,7 @@
 //! The commands that set up a business of [`Content`]: the business, its places, products and partners.
 
 use crate::content::{Content, Partner, Place, Product};
+use crate::prices;
 use crate::step::{self, Step};
 use onhand_domain::records::location::LocationKind;
 use onhand_domain::time::Moment;
@@ -23,6 +24,7 @@ pub fn steps(content: &Content, at: Moment) -> Vec<Step> {
     steps.extend(products.map(|(index, one)| {
         step(format!("product {}", one.sku), "add_product", product(content, index, one))
     }));
+    steps.extend(prices::steps(content, at));
     let partners = content.partners.iter();
     steps.extend(partners.map(|one| step(format!("partner {}", one.code), "add_customer", partner(one))));
     steps
@@ -154,6 +156,7 @@ fn partner(partner: &Partner) -> Value {
         "id": partner_id(partner), "code": partner.code, "name": partner.name,
         "names": in_arabic(&partner.arabic), "contact": partner.contact, "phone": partner.phone,
         "address": {"lines": partner.street, "city": partner.town, "country": "Lebanon"},
+        "group": step::natural("group", &partner.group),
         "terms": {"days": partner.terms_days, "credit_limit": partner.credit_limit},
     })
 }

@@ -1,7 +1,8 @@
 //! Trade going on: what happens next, given the turn, the moment and what is there. Every fourth turn a partner orders;
 //! between those the shop sells, goods come in, and orders take their next step.
 
-use crate::content::Content;
+use crate::content::{Content, PriceList};
+use crate::prices;
 use crate::setup;
 use crate::step::{self, Step};
 use crate::trade::{PIECE, quantity};
@@ -85,7 +86,8 @@ impl Trickle {
     /// A partner orders a few things that are there.
     fn order(&self, random: &mut SmallRng, key: &str, now: Moment, there: &There<'_>) -> (Step, What) {
         let partner = random.random_range(0..self.content.partners.len().max(1));
-        let lines = self.lines(random, 0, 2..6, 4, there);
+        let list = self.content.partners.get(partner).and_then(|one| prices::list_of(&self.content, one));
+        let lines = self.lines(random, 0, 2..6, 4, list, there);
         let id = step::id("live order", key, now);
         let place = self.content.locations.first().map(setup::place_id);
         let data = json!({"order": id, "location": place, "channel": "portal", "lines": lines});
@@ -114,7 +116,7 @@ impl Trickle {
     fn sale(&self, random: &mut SmallRng, key: &str, now: Moment, there: &There<'_>) -> Option<(Step, What)> {
         let till = self.content.tills.get(random.random_range(0..self.content.tills.len().max(1)))?;
         let shop = self.content.locations.iter().position(|place| place.code == till.location)?;
-        let lines = self.lines(random, shop, 1..4, 2, there);
+        let lines = self.lines(random, shop, 1..4, 2, None, there);
         if lines.is_empty() {
             return None;
         }
@@ -152,6 +154,7 @@ impl Trickle {
         place: usize,
         count: std::ops::Range<usize>,
         most: i64,
+        list: Option<&PriceList>,
         there: &There<'_>,
     ) -> Vec<Value> {
         let mut products: Vec<usize> = Vec::new();
@@ -161,7 +164,8 @@ impl Trickle {
             let product = random.random_range(0..self.content.products.len());
             let found = &self.content.products[product];
             let low = found.reorder.filter(|_| place == 0).map_or(0, |reorder| reorder.millionths() / 1_000);
-            let wanted = random.random_range(1..=most) * PIECE;
+            let step = list.and_then(|list| prices::multiple(list, found)).map_or(1, i64::from);
+            let wanted = if step > 1 { step * PIECE } else { random.random_range(1..=most) * PIECE };
             let is_there = setup::keeps(&self.content, place, product)
                 && (there.available)(place, product) - low > wanted + 2 * PIECE;
             if lines.len() < count && is_there && !products.contains(&product) {

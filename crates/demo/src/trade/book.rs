@@ -1,7 +1,8 @@
 //! What is where and what it costs, as the demo keeps it for itself: it says what may be sold, so that nothing is given
 //! that would be refused. Quantities are in thousandths, money in the currency's smallest unit.
 
-use crate::content::{Content, Product};
+use crate::content::{Content, PriceList, Product};
+use crate::prices;
 use crate::setup;
 use onhand_domain::money::{self, Money, Percent};
 use onhand_domain::pricing::{self, Unpriced};
@@ -100,11 +101,27 @@ impl<'c> Book<'c> {
 
     /// What each line comes to at plain prices, with tax.
     pub fn amounts(&self, lines: &[Line]) -> Vec<i64> {
+        self.amounts_by(None, lines)
+    }
+
+    /// What lines come to by the prices of a partner; of nobody in particular at plain prices.
+    pub fn total_for(&self, partner: Option<usize>, lines: &[Line]) -> i64 {
+        let partner = partner.and_then(|partner| self.content.partners.get(partner));
+        let list = partner.and_then(|partner| prices::list_of(self.content, partner));
+        self.amounts_by(list, lines).iter().sum()
+    }
+
+    fn amounts_by(&self, list: Option<&PriceList>, lines: &[Line]) -> Vec<i64> {
         let unpriced: Vec<Unpriced> = lines
             .iter()
             .map(|line| Unpriced {
                 discount: None,
-                price: self.content.products[line.product].price,
+                price: prices::price(
+                    self.content,
+                    list,
+                    &self.content.products[line.product],
+                    quantity(line.quantity),
+                ),
                 quantity: quantity(line.quantity),
                 rate: self.rates[line.product],
             })

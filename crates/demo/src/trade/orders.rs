@@ -129,7 +129,7 @@ impl Trade<'_> {
             self.cover(&mut order);
         }
         let room = order.partner.map_or(i64::MAX, |partner| self.accounts[partner].room());
-        while self.book.total(&order.lines) > room && order.lines.pop().is_some() {}
+        while self.book.total_for(order.partner, &order.lines) > room && order.lines.pop().is_some() {}
         if order.lines.is_empty() {
             order.steps.clear();
             self.orders[index] = order;
@@ -140,7 +140,7 @@ impl Trade<'_> {
                 self.book.level_mut(order.place, line.product).reserved += line.quantity;
             }
         }
-        order.total = self.book.total(&order.lines);
+        order.total = self.book.total_for(order.partner, &order.lines);
         if let Some(partner) = order.partner {
             self.accounts[partner].open += order.total;
         }

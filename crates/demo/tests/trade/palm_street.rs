@@ -2,6 +2,7 @@
 
 use crate::business::{NOON, after, moment};
 use onhand_demo::content::palm_street;
+use onhand_domain::records::account::EntryKind;
 use onhand_domain::records::document::{DocumentKind, DocumentState};
 use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::order::OrderState;
@@ -16,6 +17,14 @@ fn in_state(shop: &Shop, state: OrderState) -> usize {
 fn of_status(shop: &Shop, status: StockStatus) -> usize {
     let is_it = |level: &&&StockLevel| level.location != Location::transit() && level.status == status;
     shop.all::<StockLevel>().iter().filter(is_it).count()
+}
+
+#[test]
+fn each_kind_of_partner_pays_its_own_prices() {
+    let shop = after(&palm_street().unwrap(), 1, moment(NOON), 8);
+    let by_list = shop.all::<Order>().into_iter().flat_map(|order| &order.lines);
+    assert!(by_list.clone().count() > 100);
+    assert!(by_list.into_iter().all(|line| !line.price_rule.is_base()));
 }
 
 #[test]
@@ -59,6 +68,9 @@ fn partners_pay_late_and_a_cheque_bounces() {
     let shop = after(&palm_street().unwrap(), 1, moment(NOON), 75);
     let entries = shop.all::<AccountEntry>();
     assert!(entries.iter().any(|entry| entry.reverses.is_some()));
+    let payments = entries.iter().filter(|entry| entry.kind == EntryKind::Payment && !entry.reversed);
+    let left: Vec<_> = payments.filter(|entry| !entry.open.is_zero()).collect();
+    assert!(left.is_empty(), "each payment is what was due, to the cent: {left:?}");
     let today = onhand_domain::time::Day::parse("2026-11-21");
     assert!(entries.iter().any(|entry| entry.due.is_some() && entry.due < today && !entry.open.is_zero()));
 }
