@@ -1,7 +1,7 @@
 //! Trade going on: what happens next, given the turn, the moment and what is there. Every fourth turn a partner orders;
 //! between those the shop sells, goods come in, and orders take their next step.
 
-use crate::content::{Content, PriceList};
+use crate::content::{Content, PriceList, Product};
 use crate::prices;
 use crate::setup;
 use crate::step::{self, Step};
@@ -147,6 +147,14 @@ impl Trickle {
         (Step { by: 1, ..step }, What::Stock(product, pieces))
     }
 
+    /// At how much a product is low at a place, in thousandths.
+    fn low_at(&self, place: usize, product: &Product) -> i64 {
+        match place {
+            0 => product.reorder.map_or(0, |reorder| reorder.millionths() / 1_000),
+            _ => setup::low_in_shop(product) * PIECE,
+        }
+    }
+
     /// Some products that a place has, and no more of each than leaves it enough.
     fn lines(
         &self,
@@ -163,7 +171,7 @@ impl Trickle {
         for _ in 0..40 {
             let product = random.random_range(0..self.content.products.len());
             let found = &self.content.products[product];
-            let low = found.reorder.filter(|_| place == 0).map_or(0, |reorder| reorder.millionths() / 1_000);
+            let low = self.low_at(place, found);
             let step = list.and_then(|list| prices::multiple(list, found)).map_or(1, i64::from);
             let wanted = if step > 1 { step * PIECE } else { random.random_range(1..=most) * PIECE };
             let is_there = setup::keeps(&self.content, place, product)

@@ -1,9 +1,10 @@
 //! What partners owe, and how they pay.
 
-use super::Trade;
+use super::{Act, Plan, Trade};
 use crate::content::Partner;
 use crate::setup;
 use crate::step;
+use onhand_domain::local_time::Weekday;
 use onhand_domain::time::Moment;
 use serde_json::json;
 use uuid::Uuid;
@@ -58,6 +59,15 @@ impl Account {
 }
 
 impl Trade<'_> {
+    /// Each partner pays on a working day of its own.
+    pub(super) fn plan_payments(&self, plan: &mut Plan, ago: i64) {
+        let weekday = Weekday::ALL.iter().position(|day| *day == self.calendar.weekday(ago));
+        let partners = (0..self.accounts.len()).filter(|partner| Some(partner % 5) == weekday);
+        plan.extend(
+            partners.map(|partner| (self.calendar.at(ago, 11 * 60 + partner as i64), Act::Pay(partner))),
+        );
+    }
+
     /// A partner pays what is due: most a little before, some long after.
     pub(super) fn pay(&mut self, partner: usize, at: Moment) {
         let account = &mut self.accounts[partner];

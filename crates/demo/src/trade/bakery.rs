@@ -46,12 +46,7 @@ impl Trade<'_> {
             if self.calendar.weekday(ago) != Weekday::Saturday {
                 self.plan_cakes(&mut plan, ago);
             }
-            let partners = 0..self.content().partners.len();
-            plan.extend(
-                partners
-                    .filter(|partner| (*partner as i64 + ago) % 7 == 0)
-                    .map(|partner| (self.calendar.at(ago, 10 * 60 + partner as i64), Act::Pay(partner))),
-            );
+            self.plan_payments(&mut plan, ago);
         }
         self.plan_of_orders(&mut plan);
         plan

@@ -33,14 +33,7 @@ impl Trade<'_> {
         for ago in (0..days).rev() {
             self.plan_tills(&mut plan, ago);
             self.plan_stocking(&mut plan, ago);
-            if !self.calendar.is_weekend(ago) {
-                let partners = 0..self.content().partners.len();
-                plan.extend(
-                    partners
-                        .filter(|partner| (*partner as i64 + ago) % 7 == 0)
-                        .map(|partner| (self.calendar.at(ago, 11 * 60 + partner as i64), Act::Pay(partner))),
-                );
-            }
+            self.plan_payments(&mut plan, ago);
         }
         plan.push((self.calendar.at(1, 10 * 60 + 30), Act::Bounce));
         let dawn = self.plan_dawn_orders(days);

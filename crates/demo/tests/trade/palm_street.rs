@@ -2,6 +2,7 @@
 
 use crate::business::{NOON, after, moment};
 use onhand_demo::content::palm_street;
+use onhand_demo::trade::WHOLESALE_DAYS;
 use onhand_domain::records::account::EntryKind;
 use onhand_domain::records::document::{DocumentKind, DocumentState};
 use onhand_domain::records::exception::ExceptionKind;
@@ -30,10 +31,15 @@ fn each_kind_of_partner_pays_its_own_prices() {
 #[test]
 fn what_is_to_be_seen_is_there_at_any_hour() {
     let content = palm_street().unwrap();
-    for (seed, now) in
-        [(1, NOON), (1, "2026-11-23T02:40:00Z"), (2, "2026-11-20T22:00:00Z"), (3, "2026-11-22T08:30:00Z")]
-    {
-        let shop = after(&content, seed, moment(now), 12);
+    for (seed, now, days) in [
+        (1, NOON, WHOLESALE_DAYS),
+        (1, "2026-11-23T02:40:00Z", 12),
+        (2, "2026-11-20T22:00:00Z", 12),
+        (3, "2026-11-22T08:30:00Z", 12),
+        (1, "2026-11-21T19:11:00Z", WHOLESALE_DAYS),
+        (4, "2026-11-24T07:30:00Z", WHOLESALE_DAYS),
+    ] {
+        let shop = after(&content, seed, moment(now), days);
         for state in [
             OrderState::Placed,
             OrderState::Confirmed,
@@ -63,9 +69,8 @@ fn what_is_to_be_seen_is_there_at_any_hour() {
 }
 
 #[test]
-#[ignore = "takes a while: payments come after a month"]
 fn partners_pay_late_and_a_cheque_bounces() {
-    let shop = after(&palm_street().unwrap(), 1, moment(NOON), 75);
+    let shop = after(&palm_street().unwrap(), 1, moment(NOON), WHOLESALE_DAYS);
     let entries = shop.all::<AccountEntry>();
     assert!(entries.iter().any(|entry| entry.reverses.is_some()));
     let payments = entries.iter().filter(|entry| entry.kind == EntryKind::Payment && !entry.reversed);

@@ -35,6 +35,9 @@ pub struct DemoArgs {
     /// happens by itself.
     #[arg(long, value_name = "SECONDS", default_value_t = 15)]
     every: u64,
+    /// Without pictures of the products. They are drawn while the server runs.
+    #[arg(long)]
+    no_pictures: bool,
     /// Instead of a made-up business the last week of a real wholesaler, out of this file of the Online Retail data set
     /// (CSV, plain or gzip-compressed; https://archive.ics.uci.edu/dataset/352), in its own days. Nothing happens by
     /// itself then. The file is read as `onhand import online-retail` reads it; nothing is fetched.
@@ -71,7 +74,9 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
         }
         println!("What follows the # is the token; the API takes the same.");
         let Some(content) = made else { return Ok(()) };
-        pictures::draw(state, content.clone())?;
+        if !args.no_pictures {
+            pictures::draw(state, content.clone())?;
+        }
         match args.every {
             0 => Ok(()),
             every => running::start(state, content, Duration::from_secs(every)),
