@@ -12,6 +12,7 @@ use onhand_engine::Handle;
 use onhand_store::{Reader, StoreError};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::{Semaphore, watch};
 
 /// Reads at a time: each has a thread and a reader of its own.
@@ -27,6 +28,8 @@ pub struct AppState(Arc<Shared>);
 
 /// See [`AppState`].
 pub struct Shared {
+    /// Whether a demo's trade pauses.
+    pub demo_paused: AtomicBool,
     /// The engine.
     pub handle: Handle,
     /// What live connections share.
@@ -92,6 +95,7 @@ impl AppState {
         let reads = Semaphore::new(READS_MAX);
         let (live, metrics) = (live::Shared::default(), Metrics::default());
         Self(Arc::new(Shared {
+            demo_paused: AtomicBool::new(false),
             handle,
             import_work: Semaphore::new(IMPORTS_MAX),
             live,
