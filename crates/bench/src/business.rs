@@ -189,7 +189,7 @@ pub fn body(id: CommandId, command: &Command) -> anyhow::Result<serde_json::Valu
     Ok(body)
 }
 
-/// A command of a name, with its data.
+/// A command, read as it comes over the wire.
 pub fn command(name: &str, data: serde_json::Value) -> anyhow::Result<Command> {
     Command::decode(name, &data.to_string()).map_err(|refusal| anyhow::anyhow!("{name}: {refusal:?}"))
 }

@@ -29,6 +29,8 @@ pub struct Sizes {
     pub products: u64,
     /// Requests of one kind of read.
     pub reads: usize,
+    /// Sales at a register before it is closed.
+    pub sales: usize,
     /// Orders stored where much is stored.
     pub stored: usize,
     /// Turns of each side where two or more things are compared.
@@ -64,6 +66,7 @@ impl Sizes {
             orders: 300_000,
             products: 10_000,
             reads: 5_000,
+            sales: 5_000,
             stored: 300_000,
             turns: 5,
         }
@@ -90,6 +93,7 @@ impl Sizes {
             orders: 1_000,
             products: 50,
             reads: 10,
+            sales: 100,
             stored: 100,
             turns: 3,
         }

@@ -2,8 +2,10 @@
 //!
 //! Read in this order: [`position`], [`transition`], [`replica`] (the rows, brought from mark to mark), [`outbox`]
 //! (commands until they are answered), `proof` (that the rows equal the server's), [`link`] (the conversation that ties
-//! them together), [`news`] (what the application hears). With the feature `socket`, `socket` drives a link over a WebSocket. Rules LPnn are those of docs/protocol.md.
+//! them together), [`news`] (what the application hears); [`approval`] stands by
+//! itself. With the feature `socket`, `socket` drives a link over a WebSocket. Rules LPnn are those of docs/protocol.md.
 
+pub mod approval;
 pub mod link;
 pub mod news;
 pub mod outbox;

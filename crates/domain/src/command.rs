@@ -285,6 +285,7 @@ use crate::catalogue::*;
 use crate::imports::*;
 use crate::orders::*;
 use crate::prices::*;
+use crate::register::*;
 use crate::stock::*;
 
 commands! {
@@ -360,4 +361,12 @@ commands! {
     "ask_return" => AskReturn(ask_return::AskReturn): "A customer asks to bring goods of an order back.",
     "answer_return" => AnswerReturn(answer_return::AnswerReturn): "Approves or declines what a customer asks to bring back.",
     "record_return" => RecordReturn(record_return::RecordReturn): "Records goods that a customer brought back.",
+
+    "open_register" => OpenRegister(open_register::OpenRegister): "Opens a register session with its float.",
+    "move_cash" => MoveCash(move_cash::MoveCash): "Records cash put into a drawer or taken out of it, beside trade.",
+    "count_register" => CountRegister(count_register::CountRegister): "Counts a drawer before it is closed.",
+    "close_register" => CloseRegister(close_register::CloseRegister): "Closes a register session with a numbered Z.",
+    "suspend_sale" => SuspendSale(suspend_sale::SuspendSale): "Puts a sale aside before it is paid.",
+    "resume_suspended_sale" => ResumeSuspendedSale(resume_suspended_sale::ResumeSuspendedSale): "Takes up a sale that was put aside; one till gets it.",
+    "drop_suspended_sale" => DropSuspendedSale(drop_suspended_sale::DropSuspendedSale): "Gives up a sale that was put aside.",
 }

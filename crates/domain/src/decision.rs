@@ -23,6 +23,8 @@ use uuid::Uuid;
 pub struct Context {
     /// Who.
     pub actor: Actor,
+    /// Who has allowed it, where that was proved.
+    pub approver: Option<Actor>,
     /// What to add to a moment that the device's clock gave, in milliseconds; `occurred_at` contains it.
     pub clock_offset_ms: i64,
     /// Whether the device's clock may be believed where the order of facts matters.

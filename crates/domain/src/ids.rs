@@ -121,8 +121,12 @@ ids! {
     AccountEntryId;
     /// What covers what in a customer's account.
     AllocationId;
-    /// A session of a register, from its opening to its close.
-    RegisterSessionId;
+    /// A register session: a till from its float to its Z.
+    RegisterId;
+    /// Cash put into a drawer or taken out of it.
+    CashMovementId;
+    /// A sale put aside.
+    SuspendedSaleId;
     /// Something that needs attention.
     ExceptionId;
     /// A file that was taken in.

@@ -13,6 +13,7 @@ use crate::records::movement::Place;
 use crate::records::{
     Business, CustomerTotals, DailySales, Location, PriceEntry, Record, ShelfEntry, StockLevel, Stored,
 };
+use crate::register::audit::RegisterAudit;
 use crate::{hash, settle};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -60,6 +61,7 @@ pub struct Audit {
     shelf: BTreeMap<Uuid, u64>,
     costs: costs::Costs,
     hours: hours::Hours,
+    registers: RegisterAudit,
     broken: Vec<Broken>,
 }
 
@@ -81,6 +83,7 @@ impl Audit {
         self.costs.take(record);
         self.hours.take(record);
         self.accounts.take(record);
+        self.registers.take(record);
         self.price_lists.take(record);
         match record {
             Record::Movements(movement) => {
@@ -120,6 +123,7 @@ impl Audit {
                 let charges = sale.charges.iter().map(|charge| (charge.net, charge.tax));
                 self.check_money("sale", sale.id, lines.chain(charges), (sale.net, sale.tax, sale.total));
             }
+            Record::ZReports(z) => drop(self.numbers.entry("z").or_default().insert(z.number)),
             Record::Documents(document) => self.take_document(document),
             Record::Counters(counter) => {
                 self.counters.insert(series_name(counter.series), counter.last);
@@ -205,6 +209,7 @@ impl Audit {
         self.check_requests();
         self.broken.extend(std::mem::take(&mut self.hours).finish());
         self.broken.extend(self.accounts.finish());
+        self.broken.extend(std::mem::take(&mut self.registers).finish());
         self.broken.extend(self.price_lists.finish());
         self.broken
     }
@@ -365,5 +370,6 @@ fn series_name(series: crate::records::counter::Series) -> &'static str {
         Series::Document => "document",
         Series::ReturnRequest => "return request",
         Series::AccountEntry => "account entry",
+        Series::Z => "z",
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`records`] (what there is), [`command`] (what can be asked), [`refusal`] (how one is told
 //! no), [`event`] (what happened), [`decision`] (how a command is decided), then the verbs in [`catalogue`],
-//! [`stock`], [`prices`], [`orders`], [`accounts`] and [`attention`], what follows from them in [`settle`] and
+//! [`stock`], [`prices`], [`orders`], [`accounts`], [`register`] and [`attention`], what follows from them in [`settle`] and
 //! [`projections`], and what must always hold
 //! in [`invariants`].
 //!
@@ -33,6 +33,7 @@ pub mod projections;
 pub mod quantity;
 pub mod records;
 pub mod refusal;
+pub mod register;
 pub mod schema;
 pub mod selection;
 pub mod settle;

@@ -3,7 +3,7 @@
 //! The store keeps one generic index from a lookup's 64-bit key to record rows; whoever asks compares the
 //! found records with the lookup again, so that two lookups with one key do no harm.
 
-use crate::ids::{AccountEntryId, CustomerId, LocationId, OrderId, PriceListId, ProductId};
+use crate::ids::{AccountEntryId, CustomerId, DeviceId, LocationId, OrderId, PriceListId, ProductId};
 use crate::records::{Collection, Record};
 use crate::time::Moment;
 use std::hash::Hasher;
@@ -76,6 +76,8 @@ pub enum Lookup {
     TransfersUnderWay(ProductId),
     /// Posted count lines of a product at a location.
     CountLinesAt(ProductId, LocationId),
+    /// Register sessions of a device that are not closed.
+    OpenRegistersOf(DeviceId),
 }
 
 impl Lookup {
@@ -102,6 +104,7 @@ impl Lookup {
             Self::MovementsAt(..) | Self::MovementsSince(..) => Collection::Movements,
             Self::TransfersUnderWay(_) => Collection::Documents,
             Self::CountLinesAt(..) => Collection::CountLines,
+            Self::OpenRegistersOf(_) => Collection::Registers,
         }
     }
 
@@ -150,6 +153,7 @@ impl Lookup {
                 part(13, product.0.as_bytes(), location.0.as_bytes())
             }
             Self::CountLinesAt(product, location) => part(14, product.0.as_bytes(), location.0.as_bytes()),
+            Self::OpenRegistersOf(device) => part(60, device.0.as_bytes(), &[]),
             Self::AllProducts => part(30, &[], &[]),
             Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
             Self::CustomerGroupByCode(code) => part(33, code.as_bytes(), &[]),
@@ -274,6 +278,9 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
             for line in &document.lines {
                 add(Lookup::TransfersUnderWay(line.product));
             }
+        }
+        Record::Registers(session) if !session.is_closed() => {
+            session.device.into_iter().for_each(|device| add(Lookup::OpenRegistersOf(device)))
         }
         Record::CountLines(line) if !line.reversed => add(Lookup::CountLinesAt(line.product, line.location)),
         _ => {}

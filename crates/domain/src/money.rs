@@ -165,14 +165,6 @@ impl Price {
         self.value < 0
     }
 
-    /// Whether it is less than `other`.
-    pub fn is_below(self, other: Self) -> bool {
-        let as_fine = |price: Self, as_other: Self| {
-            i128::from(price.value) * 10i128.pow(u32::from(as_other.scale.saturating_sub(price.scale)))
-        };
-        as_fine(self, other) < as_fine(other, self)
-    }
-
     /// The price with at least the currency's digits and at most four more, so that one price has one text.
     pub fn in_currency(self, exponent: u8) -> Option<Self> {
         let Self { mut value, mut scale } = self;
@@ -185,6 +177,13 @@ impl Price {
             scale -= 1;
         }
         (scale <= exponent + PRICE_EXTRA_DIGITS).then_some(Self { value, scale })
+    }
+
+    /// Whether it is below `other` by more than `most` of that.
+    pub fn is_below(self, other: Self, most: Percent) -> bool {
+        let scale = self.scale.max(other.scale);
+        let at = |price: Self| i128::from(price.value) * 10i128.pow(u32::from(scale - price.scale));
+        (at(other) - at(self)) * i128::from(Percent::WHOLE) > at(other) * i128::from(most.parts())
     }
 
     /// The price with tax at `rate` added, rounded half away from zero to the digits that a price may have; `None` where

@@ -2,6 +2,7 @@
 //!
 //! The same is computed on devices that sell without a network; golden vectors keep both equal.
 
+use crate::decimal::divide_rounded;
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
 use crate::records::order::Discount;
@@ -121,8 +122,27 @@ fn spread(amounts: &mut [Money], discount: Discount, exponent: u8) -> Result<(),
     Ok(())
 }
 
+/// What is paid in cash of `amount`, where `coin` is the smallest: the nearest whole number of coins, up from the middle.
+pub fn cash_due(amount: Money, coin: Money) -> Money {
+    if coin.minor() <= 0 {
+        return amount;
+    }
+    let coins = divide_rounded(i128::from(amount.minor()), i128::from(coin.minor()));
+    let minor = coins.saturating_mul(i128::from(coin.minor()));
+    Money::new(minor.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64, amount.exponent())
+}
+
+/// Whether `off`, by which payments with so much cash differ from what was to be paid, is rounding: the cash is whole
+/// coins, and none fits better. From the middle it may go up or down, as the law of the place has it.
+pub fn is_rounded_cash(cash: Money, off: Money, coin: Money) -> bool {
+    let coin = coin.minor();
+    let off = i128::from(off.minor());
+    coin > 0 && off != 0 && cash.minor() % coin == 0 && off.abs() * 2 <= i128::from(coin)
+}
+
 /// The share of a line's money that belongs to `part` of its `quantity`, so that shares taken one after another add
-/// up to the line: what is due after `before + part`, less what was due after `before`.
+/// up to the line: what is due after `before + part`, less what was due after `before`. What is due is a share of the
+/// whole and of the tax in it, the rest is net: so half of what costs 5.00 is 2.50, whatever tax is in it.
 pub fn share_of(amounts: Amounts, quantity: Quantity, before: Quantity, part: Quantity) -> Amounts {
     let due = |money: Money, of: Quantity| {
         if quantity.is_zero() {
@@ -134,7 +154,10 @@ pub fn share_of(amounts: Amounts, quantity: Quantity, before: Quantity, part: Qu
     let after = Quantity::from_millionths(before.millionths().saturating_add(part.millionths()));
     let between =
         |money: Money| Money::new(due(money, after).minor() - due(money, before).minor(), money.exponent());
-    Amounts { net: between(amounts.net), tax: between(amounts.tax) }
+    let (net, tax) = (amounts.net, amounts.tax);
+    let whole = between(Money::new(net.minor().saturating_add(tax.minor()), net.exponent()));
+    let tax = between(tax);
+    Amounts { net: Money::new(whole.minor() - tax.minor(), net.exponent()), tax }
 }
 
 #[cfg(test)]
@@ -176,6 +199,49 @@ mod tests {
             (0..3).map(|taken| share_of(whole, three, Quantity::whole(taken), Quantity::whole(1))).collect();
         assert_eq!(parts.iter().map(|part| part.net.minor()).sum::<i64>(), 1000);
         assert_eq!(parts.iter().map(|part| part.tax.minor()).sum::<i64>(), 199);
+    }
+
+    #[test]
+    fn half_of_what_is_charged_with_tax_is_half() {
+        let [whole] = price_lines(&[line("2.50", "2", 20)], None, true, 2).unwrap()[..] else { panic!() };
+        assert_eq!((whole.net.minor(), whole.tax.minor()), (417, 83));
+        let two = Quantity::whole(2);
+        let halves: Vec<_> = [0, 1]
+            .map(|before| share_of(whole, two, Quantity::whole(before), Quantity::whole(1)))
+            .map(|half| (half.net.minor(), half.tax.minor()))
+            .into();
+        assert_eq!(halves, [(208, 42), (209, 41)]);
+    }
+
+    #[test]
+    fn cash_is_paid_in_whole_coins() {
+        for (amount, coin, due) in [
+            (1_243, 5, 1_245),
+            (1_242, 5, 1_240),
+            (-1_243, 5, -1_245),
+            (125, 250, 250),
+            (124, 250, 0),
+            (7, 0, 7),
+        ] {
+            assert_eq!(
+                cash_due(Money::new(amount, 2), Money::new(coin, 2)).minor(),
+                due,
+                "{amount} in {coin}"
+            );
+        }
+        for (cash, off, coin, is) in [
+            (1_245, 2, 5, true),
+            (1_240, -2, 5, true),
+            (1_245, 3, 5, false),
+            (1_243, 2, 5, false),
+            (250, 125, 250, true),
+            (0, -125, 250, true),
+            (1_245, 0, 5, false),
+            (1_245, 2, 0, false),
+        ] {
+            let money = |minor| Money::new(minor, 2);
+            assert_eq!(is_rounded_cash(money(cash), money(off), money(coin)), is, "{cash} {off} {coin}");
+        }
     }
 
     #[test]

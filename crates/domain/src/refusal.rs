@@ -2,7 +2,7 @@
 
 use crate::ids::{
     AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, ProductId,
-    ReturnRequestId, SaleId,
+    RegisterId, ReturnRequestId, SaleId, SuspendedSaleId,
 };
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -11,6 +11,7 @@ use crate::records::delivery::Method;
 use crate::records::document::DocumentState;
 use crate::records::order::OrderState;
 use crate::records::return_request::ReturnRequestState;
+use crate::records::suspended_sale::SuspendedState;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -187,6 +188,20 @@ pub enum Refusal {
     SaleVoided {
         /// Which sale.
         sale: SaleId,
+    },
+    /// The register session is closed: its Z stands.
+    RegisterClosed {
+        /// Which session.
+        register: RegisterId,
+        /// The number of its Z.
+        number: u64,
+    },
+    /// The suspended sale is in a state in which this can't be done.
+    WrongSuspendedState {
+        /// Which.
+        suspended: SuspendedSaleId,
+        /// Its state.
+        state: SuspendedState,
     },
     /// Not archived, or not changed in this: it is still in use. Names the first hundred of each.
     StillInUse {

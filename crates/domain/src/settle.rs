@@ -1,6 +1,7 @@
-//! What follows from a command at once, in its own entry: charges and credits of customers' accounts, the status of the stock levels it touched, the events that
-//! tell of them, the exceptions that open when more is promised than is there and close when it is covered, and the
-//! prices of the products it touched, since an event tells of them.
+//! What follows from a command at once, in its own entry: charges and credits of customers' accounts, the status of the
+//! stock levels it touched, the events that tell of them, the exceptions that open when more is promised than is there
+//! and close when it is covered, the prices of the products it touched, since an event tells of them, and the figures of
+//! the register sessions that it names.
 
 use crate::accounts::follow;
 use crate::command::Wants;
@@ -14,6 +15,7 @@ use crate::records::exception::{ExceptionKind, ExceptionState, OrderAtRisk};
 use crate::records::stock_level::StockStatus;
 use crate::records::{Business, Collection, Exception, Location, Order, Product, StockLevel, Stored};
 use crate::refusal::Refusal;
+use crate::register::running;
 use crate::working_set::WorkingSet;
 
 /// Orders that one exception names at most.
@@ -39,6 +41,7 @@ fn touched_products(set: &WorkingSet) -> Vec<ProductId> {
 /// Wants what [`settle`] reads.
 pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
     follow::want(set, wants);
+    running::want(set, wants);
     for product in touched_products(set) {
         shelf::want_price(wants, product);
     }
@@ -59,6 +62,7 @@ pub fn want(set: &WorkingSet, wants: &mut Wants<'_>) {
 pub fn settle(decision: &mut Decision<'_>) -> Result<(), Refusal> {
     follow::follow(decision)?;
     fix_currency(decision);
+    running::settle(decision);
     for product in touched_products(decision.records()) {
         if let Some(entry) = shelf::next_price(decision.records(), product) {
             decision.put(entry);
@@ -85,10 +89,13 @@ fn fix_currency(decision: &mut Decision<'_>) {
         matches!(
             collection,
             Collection::AccountEntries
+                | Collection::CashMovements
                 | Collection::Documents
                 | Collection::Orders
+                | Collection::Registers
                 | Collection::Returns
                 | Collection::Sales
+                | Collection::SuspendedSales
         )
     };
     if !business.traded && decision.records().changed().any(|(key, _, _)| trade(key.0)) {

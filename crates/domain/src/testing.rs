@@ -28,6 +28,8 @@ pub struct Shop {
     pub now: Moment,
     /// Who acts.
     pub actor: Actor,
+    /// Who approves what is done.
+    pub approver: Option<Actor>,
     /// What the device's clock is behind, in milliseconds: only for moments that a command's data carries.
     pub clock_offset_ms: i64,
     /// Whether the device's clock is believed.
@@ -57,6 +59,7 @@ impl Shop {
                 id: ActorId(ids::natural("actor", &[b"owner"])),
                 role: Role::Owner,
             },
+            approver: None,
             clock_offset_ms: 0,
             clock_trusted: true,
             context: None,
@@ -166,6 +169,7 @@ impl Shop {
         self.now = self.now.plus_millis(1_000);
         let context = Context {
             actor: self.actor.clone(),
+            approver: self.approver.clone(),
             clock_offset_ms: self.clock_offset_ms,
             clock_trusted: self.clock_trusted,
             command: CommandId(ids::imported("test", &self.commands.to_string(), self.now.millis() as u64)),
@@ -180,6 +184,7 @@ impl Shop {
     fn commit(&mut self, set: &mut WorkingSet, changes: Vec<Change>) {
         let context = Context {
             actor: self.actor.clone(),
+            approver: None,
             clock_offset_ms: 0,
             clock_trusted: true,
             command: CommandId(Uuid::nil()),
@@ -200,7 +205,8 @@ impl Shop {
         }
     }
 
-    fn load(&self, set: &mut WorkingSet, need: Need) {
+    /// Puts what a need asks for into a working set.
+    pub fn load(&self, set: &mut WorkingSet, need: Need) {
         match need {
             Need::Record(key) => set.supply(key, self.records.get(&key).cloned()),
             Need::Lookup(lookup) => {

@@ -296,6 +296,9 @@ fn is_read_again(collection: Collection) -> bool {
             | Collection::Returns
             | Collection::Documents
             | Collection::CountLines
+            | Collection::CashMovements
+            | Collection::SuspendedSales
+            | Collection::Approvals
             | Collection::DailySales
             | Collection::HourlySales
             | Collection::Imports

@@ -161,6 +161,13 @@ fn schema_of(collection: Collection) -> (Value, BTreeMap<String, Value>) {
         Collection::CustomerTotals => of::<CustomerTotals>(),
         Collection::DailySales => of::<DailySales>(),
         Collection::HourlySales => of::<HourlySales>(),
+        Collection::Registers => of::<RegisterSession>(),
+        Collection::RegisterFigures => of::<RegisterFigures>(),
+        Collection::ZReports => of::<ZReport>(),
+        Collection::ZAddenda => of::<ZAddendum>(),
+        Collection::CashMovements => of::<CashMovement>(),
+        Collection::SuspendedSales => of::<SuspendedSale>(),
+        Collection::Approvals => of::<Approval>(),
     }
 }
 

@@ -58,7 +58,19 @@ fn shop() -> Shop {
     let file = json!({"file": "a.csv", "hash": "ab".repeat(32), "kind": "products"});
     shop.must("begin_import", file);
     shop.must("set_import_mapping", json!({"kind": "products", "headers": ["A"], "columns": []}));
+    at_a_till(&mut shop);
     shop
+}
+
+/// A till that was open, and what came after its Z.
+fn at_a_till(shop: &mut Shop) {
+    let register = "0195f7a0-0000-7000-8000-000000000001";
+    let coins = json!({"register": register, "direction": "in", "amount": "5", "reason": "coins"});
+    shop.must("open_register", json!({"register": register, "float": "10"}));
+    shop.must("move_cash", coins.clone());
+    shop.must("suspend_sale", json!({"lines": [{"product": "TEA", "quantity": "1"}]}));
+    shop.must("close_register", json!({"register": register, "count": {"total": "15"}}));
+    shop.must("move_cash", coins);
 }
 
 fn select<const N: usize>(collection: Collection, filters: [(&str, &[&str]); N]) -> Selection {

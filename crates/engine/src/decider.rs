@@ -351,6 +351,7 @@ impl Decider {
     ) -> Result<Vec<Change>, StoreError> {
         let context = Context {
             actor: timer_actor(),
+            approver: None,
             clock_offset_ms: 0,
             clock_trusted: true,
             command: CommandId(uuid::Uuid::nil()),

@@ -18,6 +18,8 @@ const OFFSET_AGE_MAX_S: u32 = 7 * 24 * 3_600;
 pub struct Submission {
     /// Who gives it.
     pub actor: Actor,
+    /// Who has allowed it, where that was proved.
+    pub approver: Option<Actor>,
     /// What to add to a moment of its device's clock, in milliseconds; 0 where that was not measured.
     pub clock_offset_ms: i64,
     /// The command, or why it can't be read.
@@ -93,6 +95,7 @@ impl Submission {
         let keep = Command::kind_of(&name) == Some(Kind::Fact);
         Self {
             actor,
+            approver: None,
             clock_offset_ms: 0,
             command,
             data: if keep { data.to_owned() } else { String::new() },
@@ -134,6 +137,7 @@ impl Submission {
         };
         Context {
             actor: self.actor.clone(),
+            approver: self.approver.clone(),
             clock_offset_ms: if believed { self.clock_offset_ms } else { 0 },
             clock_trusted,
             command: self.id,

@@ -131,6 +131,9 @@ impl Commands {
             "record_return" => "return",
             "ask_return" => "request",
             "note_order" => "note",
+            "open_register" => "register",
+            "suspend_sale" => "suspended",
+            "move_cash" => "movement",
             "add_product" | "add_location" | "add_customer" | "add_price_list" | "add_customer_group" => "id",
             "change_prices" => "change",
             "dispatch_transfer" | "post_count" | "post_opening" | "post_receipt" | "post_adjustment"
@@ -157,6 +160,8 @@ impl Commands {
                 "tender" => Some(pick(random, &["cash", "card", "transfer"]).to_owned()),
                 "document" | "transfer" => self.one_of(random, Collection::Documents, &[]),
                 "movement" => self.one_of(random, Collection::Movements, &[]),
+                "register" => self.one_of(random, Collection::Registers, &[]),
+                "suspended" => self.one_of(random, Collection::SuspendedSales, &[]),
                 "exception" => self.one_of(random, Collection::Exceptions, &[]),
                 "code" | "sku" | "receipt" => Some(format!("N{}", random.random_range(0..100_000))),
                 "quantity" | "counted" | "received" => Some(odd::figure(random)),

@@ -186,8 +186,29 @@ impl Shop {
         }
         let sold = json!({"lines": [line("TEA", "2")], "payments": [{"kind": "cash", "amount": "6.12"}]});
         self.must("record_sale", &sold)?;
+        self.till()?;
         // More than there is: an exception is left open.
         self.must("record_sale", &json!({"lines": [line("CUP", "9")], "customer": "BO"}))?;
+        Ok(())
+    }
+
+    /// A till that is open, and one that was closed and has had a late sale; two sales put aside.
+    fn till(&mut self) -> anyhow::Result<()> {
+        let aside = json!({"lines": [{"product": "TEA", "quantity": "1"}], "label": "Table 4"});
+        let sold = |register: Uuid| {
+            json!({"register": register, "lines": [{"product": "TEA", "quantity": "1"}],
+                   "payments": [{"kind": "cash", "amount": "3.06", "tendered": "5"}]})
+        };
+        for closes in [true, false] {
+            self.must("suspend_sale", &aside)?;
+            self.must("open_register", &json!({"float": "50"}))?;
+            let register = self.ids(Collection::Registers).last().copied().context("no till")?;
+            self.must("record_sale", &sold(register))?;
+            if closes {
+                self.must("close_register", &json!({"register": register, "count": {"total": "53"}}))?;
+                self.must("record_sale", &sold(register))?;
+            }
+        }
         Ok(())
     }
 

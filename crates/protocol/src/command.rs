@@ -1,6 +1,6 @@
 //! Commands in, outcomes out.
 
-use onhand_domain::ids::{CommandId, DeviceId, ExceptionId};
+use onhand_domain::ids::{ActorId, CommandId, DeviceId, ExceptionId};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,9 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommandInput {
+    /// Who has allowed it, where it goes beyond the limits of who gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalInput>,
     /// How old the measurement of `clock_offset_ms` was when the command was made, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_offset_age_s: Option<u32>,
@@ -32,6 +35,16 @@ pub struct CommandInput {
     /// The command's name.
     #[serde(rename = "type")]
     pub name: String,
+}
+
+/// The proof that someone has allowed a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalInput {
+    /// Whose token allows it.
+    pub approver: ActorId,
+    /// HMAC-SHA-256 over the command's id as text, by the SHA-256 hash of the token's secret: 64 hexadecimal digits.
+    pub proof: String,
 }
 
 /// The body of `POST /api/v1/commands`.

@@ -13,11 +13,13 @@ pub mod stock;
 pub mod upload;
 
 pub use account::{Aging, Statement, StatementLine};
-pub use command::{CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText};
+pub use command::{
+    ApprovalInput, CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText,
+};
 pub use event::EventMessage;
 pub use log::{ChangesReply, EntryReply, RowReply, VersionReply};
 pub use page::{Page, RecordReply};
 pub use problem::{Problem, ProblemCode};
-pub use report::{SalesFigures, SalesReport};
+pub use report::{RegisterReport, SalesFigures, SalesReport};
 pub use stock::{HeldLine, MovementView, StockReasons, StockView};
 pub use upload::{PhotoReply, UndoReply, UploadOptions, UploadReply};

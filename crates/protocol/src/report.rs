@@ -3,6 +3,8 @@
 use onhand_domain::ids::ProductId;
 use onhand_domain::money::Money;
 use onhand_domain::quantity::Quantity;
+use onhand_domain::records::register_figures::RegisterSums;
+use onhand_domain::records::{RegisterSession, ZReport};
 use onhand_domain::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,6 +21,22 @@ pub struct SalesReport {
     /// Over all of them; absent where there was no trade.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<SalesFigures>,
+}
+
+/// How a register session stands: an X while it is open, afterwards with its Z.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RegisterReport {
+    /// How many facts came after the Z.
+    pub addenda: u64,
+    /// The cash that must be in the drawer, with all that came late.
+    pub expected: Money,
+    /// The session.
+    pub session: RegisterSession,
+    /// What it comes to, with all that came late.
+    pub sums: RegisterSums,
+    /// How it stood when it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub z: Option<ZReport>,
 }
 
 /// What was sold on a day or of a product.

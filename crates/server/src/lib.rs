@@ -18,4 +18,5 @@ pub mod price_jobs;
 pub mod progress;
 pub mod replay;
 pub mod settings;
+pub mod till;
 pub mod uploads;

@@ -1,7 +1,7 @@
 //! The ids that follow from others, as text. Ids decide nothing, so these are the domain's own.
 
-use onhand_domain::accounts::follow;
-use onhand_domain::ids::{DocumentId, LocationId, MovementId, ProductId, SaleId, derive};
+use onhand_domain::accounts::{follow, reversal};
+use onhand_domain::ids::{AccountEntryId, DocumentId, LocationId, MovementId, ProductId, SaleId, derive};
 use onhand_domain::records::exception::ExceptionKind;
 use onhand_domain::records::location::Location;
 use onhand_domain::records::movement::{MovementKind, Reference, ReferenceKind};
@@ -61,6 +61,11 @@ pub fn transit() -> String {
 /// The id of the entry that a sale makes in its customer's account.
 pub fn of_sale_charge(sale: &str) -> String {
     follow::sale_charge(SaleId(uuid(sale))).to_string()
+}
+
+/// The id of the entry that undoes another.
+pub fn of_entry_reversal(entry: &str) -> String {
+    reversal::reversal_id(AccountEntryId(uuid(entry))).to_string()
 }
 
 /// The id of the movement that undoes another.

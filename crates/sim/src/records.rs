@@ -5,6 +5,7 @@ mod imports;
 mod orders;
 mod shown;
 mod sums;
+mod tills;
 
 use crate::model::{Known, Model, Verdict, money};
 use crate::properties::{Check, all, broken, ensure, follows, seen};
@@ -70,6 +71,7 @@ pub fn everything(truth: &dyn Reader, model: &Model) -> Check {
     shown::prices(truth, model)?;
     imports::hold(truth, model)?;
     sums::hold(truth)?;
+    tills::tills(truth, model)?;
     log(truth, model)?;
     model.known.iter().try_for_each(|(id, known)| acknowledged(truth, id, known))
 }

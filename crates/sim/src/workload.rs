@@ -11,6 +11,7 @@ mod prices;
 mod released;
 mod setup;
 mod stock;
+mod tills;
 
 use crate::figures;
 use crate::interaction::{Interaction, Request};
@@ -150,16 +151,18 @@ impl Workload {
 
     /// A command that makes sense, or nearly.
     fn request(&mut self, model: &Model, clock: i64) -> Request {
-        let mut request = match self.below(112) {
-            110.. => self.prices(model, clock),
-            100.. => self.account(model),
+        let mut request = match self.below(115) {
+            100..110 => self.account(model),
+            110..113 => self.till(model),
+            113.. => self.prices(model, clock),
             0..16 => self.place_order(model),
             16..22 if self.chance(2, 3) => self.beside(model),
             16..22 => self.change(model),
             22..30 => self.edit_order(model),
             30..46 => self.step_of_order(model),
             46..56 => self.hand_over(model),
-            56..66 => self.sale(model),
+            56..64 => self.sale(model),
+            64..66 => self.till(model),
             66..72 => self.undo_sale(model),
             72..82 => self.document(model),
             82..87 => self.transfer(model),

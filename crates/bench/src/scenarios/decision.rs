@@ -125,6 +125,7 @@ fn context(command: CommandId) -> Context {
     let now = Moment::from_millis(1_790_000_000_000);
     Context {
         actor: business::actor(),
+        approver: None,
         clock_offset_ms: 0,
         clock_trusted: true,
         command,

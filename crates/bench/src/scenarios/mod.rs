@@ -13,6 +13,7 @@ mod prices;
 mod reads;
 mod spreadsheet;
 mod start;
+mod tills;
 
 use crate::business::{self, Orders, Popularity};
 use crate::report::Section;
@@ -62,6 +63,11 @@ pub const ALL: &[Scenario] = &[
         name: "prices",
         about: "a price looked up among fifty price lists; a category changed while orders flow",
         measure: prices::measure,
+    },
+    Scenario {
+        name: "tills",
+        about: "a register closed after many sales, beside one closed after none",
+        measure: tills::measure,
     },
     Scenario {
         name: "http",
@@ -211,7 +217,7 @@ mod tests {
     /// Scenarios that need nothing but this crate. The others need the built program.
     #[test]
     fn every_scenario_in_one_process_measures_something() {
-        for name in ["orders", "popularity", "businesses", "decision", "prices"] {
+        for name in ["orders", "popularity", "businesses", "decision", "prices", "tills"] {
             let dir = tempfile::tempdir().unwrap();
             let mut bench = Bench::new(dir.path().to_owned(), Sizes::tiny(), None, None);
             let mut section = Section::new("tried");

@@ -7,7 +7,7 @@ use crate::ids::OrderId;
 use crate::limits;
 use crate::orders::transitions;
 use crate::records::Order;
-use crate::records::order::{Approval, Step};
+use crate::records::order::{OrderApproval, Step};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,10 +37,10 @@ impl Act for ApproveOrder {
         if !order.state.is_open() {
             return Err(Refusal::WrongOrderState { order: order.id, state: order.state });
         }
-        if order.approval != Some(Approval::Waiting) {
+        if order.approval != Some(OrderApproval::Waiting) {
             return Err(Refusal::NothingToDo);
         }
-        order.approval = Some(Approval::Approved);
+        order.approval = Some(OrderApproval::Approved);
         if let Some(note) = self.note.clone() {
             let (at, by, state) = (decision.context().occurred_at, decision.party(), order.state);
             order.steps.push(Step { at, by, note: Some(note), state });

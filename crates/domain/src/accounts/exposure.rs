@@ -8,7 +8,7 @@ use crate::ids::{CustomerId, LocationId};
 use crate::money::Money;
 use crate::records::customer::{OverLimit, Terms};
 use crate::records::exception::{Detail, DetailName, ExceptionKind};
-use crate::records::order::Approval;
+use crate::records::order::OrderApproval;
 use crate::records::{Customer, Order};
 use crate::refusal::Refusal;
 use crate::settle;
@@ -31,7 +31,7 @@ pub fn check(
     decision: &Decision<'_>,
     customer: CustomerId,
     more: Money,
-) -> Result<Option<Approval>, Refusal> {
+) -> Result<Option<OrderApproval>, Refusal> {
     let Some(terms) = decision.existing::<Customer>(customer)?.terms else { return Ok(None) };
     let Some(limit) = terms.credit_limit.filter(|_| more.minor() > 0) else { return Ok(None) };
     let exposure = exposure(decision, customer)?;
@@ -40,7 +40,7 @@ pub fn check(
     }
     match terms.over_limit {
         OverLimit::Refuse => Err(Refusal::CreditOverLimit { customer, exposure, limit, wanted: more }),
-        OverLimit::Approve => Ok(Some(Approval::Waiting)),
+        OverLimit::Approve => Ok(Some(OrderApproval::Waiting)),
     }
 }
 
@@ -62,8 +62,8 @@ pub fn want_growth(wants: &mut Wants<'_>, order: &Order) {
 pub fn check_growth(decision: &mut Decision<'_>, before: &Order, after: &mut Order) -> Result<(), Refusal> {
     let Some(customer) = after.customer.filter(|_| after.on_account) else { return Ok(()) };
     let growth = after.total.minus(before.total)?;
-    if check(decision, customer, growth)?.is_some() && after.approval != Some(Approval::Waiting) {
-        after.approval = Some(Approval::Waiting);
+    if check(decision, customer, growth)?.is_some() && after.approval != Some(OrderApproval::Waiting) {
+        after.approval = Some(OrderApproval::Waiting);
         say_waiting(decision, after);
     }
     Ok(())

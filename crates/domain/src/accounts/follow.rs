@@ -12,8 +12,8 @@ use crate::money::Money;
 use crate::orders::taken;
 use crate::records::account::{AccountReference, AccountReferenceKind, EntryKind};
 use crate::records::exception::DetailName;
-use crate::records::order::Approval;
-use crate::records::sale::{ACCOUNT, SaleState};
+use crate::records::order::OrderApproval;
+use crate::records::sale::{ACCOUNT, Payment, SaleState};
 use crate::records::{AccountEntry, Collection, Customer, CustomerAccount, Order, Return, Sale, Stored};
 use crate::refusal::Refusal;
 use crate::working_set::WorkingSet;
@@ -63,7 +63,7 @@ fn order_change(before: Option<&Order>, after: &Order) -> Result<Option<OrderCha
         charged: is.0.minus(was.0)?,
         customer,
         open: is.1.minus(was.1)?,
-        unapproved: left && after.approval == Some(Approval::Waiting),
+        unapproved: left && after.approval == Some(OrderApproval::Waiting),
     };
     Ok((!change.charged.is_zero() || !change.open.is_zero() || change.unapproved).then_some(change))
 }
@@ -71,24 +71,40 @@ fn order_change(before: Option<&Order>, after: &Order) -> Result<Option<OrderCha
 /// What a sale put on its customer's account.
 fn on_account(sale: &Sale) -> Result<Option<(CustomerId, Money)>, Refusal> {
     let Some(customer) = sale.customer else { return Ok(None) };
-    let payments = sale.payments.iter().filter(|payment| payment.kind == ACCOUNT);
-    let amount =
-        payments.map(|payment| payment.amount).try_fold(Money::zero(sale.total.exponent()), Money::plus)?;
+    let amount = paid_on_account(&sale.payments, sale.total.exponent())?;
     Ok((!amount.is_zero()).then_some((customer, amount)))
 }
 
-/// What a return credits: to whose account, how much, and the order or sale whose charges it covers first.
+fn paid_on_account(payments: &[Payment], exponent: u8) -> Result<Money, Refusal> {
+    let payments = payments.iter().filter(|payment| payment.kind == ACCOUNT);
+    payments.map(|payment| payment.amount).try_fold(Money::zero(exponent), Money::plus)
+}
+
+/// What a return credits: to whose account, how much, and what its charges are covered of first. Where it is said how
+/// the money was given back, that is what was given back on account.
 fn credited(set: &WorkingSet, back: &Return) -> Result<Option<(CustomerId, Money, uuid::Uuid)>, Refusal> {
+    if !back.payments.is_empty() {
+        let amount = paid_on_account(&back.payments, back.total.exponent())?;
+        let origin = back.order.map(|id| id.0).or(back.sale.map(|id| id.0)).unwrap_or(back.id.0);
+        let customer = back.customer.filter(|_| amount.minor() > 0);
+        return Ok(customer.map(|customer| (customer, amount, origin)));
+    }
     let order = back.order.and_then(|id| set.get::<Order>(id)).filter(|order| order.on_account);
     if let Some((order, customer)) = order.and_then(|order| Some((order, order.customer?))) {
         return Ok((!back.total.is_zero()).then_some((customer, back.total, order.id.0)));
     }
     let sale = back.sale.and_then(|id| set.get::<Sale>(id)).filter(|sale| sale.state == SaleState::Completed);
     let Some(sale) = sale else { return Ok(None) };
-    let Some((customer, charged)) = on_account(sale)? else { return Ok(None) };
-    let left = sale.credited.map_or(Ok(charged), |credited| charged.minus(credited))?;
+    let Some((customer, left)) = sale.customer.zip(left_on_account(sale)?) else { return Ok(None) };
     let amount = back.total.min(left);
     Ok((amount.minor() > 0).then_some((customer, amount, sale.id.0)))
+}
+
+/// What a sale put on its customer's account and was not credited again; `None` where that is nothing.
+fn left_on_account(sale: &Sale) -> Result<Option<Money>, Refusal> {
+    let Some((_, charged)) = on_account(sale)? else { return Ok(None) };
+    let left = sale.credited.map_or(Ok(charged), |credited| charged.minus(credited))?;
+    Ok((left.minor() > 0).then_some(left))
 }
 
 /// Wants what [`follow`] reads.
@@ -196,8 +212,10 @@ fn follow_return(decision: &mut Decision<'_>, back: &Return) -> Result<(), Refus
     allocating::cover_open(decision, &entry, Some(origin))?;
     decision.say(Event::AccountCredited { entry: id, customer, amount });
     let sale = back.sale.and_then(|id| decision.get::<Sale>(id)).cloned();
-    if let Some(sale) = sale.filter(|sale| sale.id.0 == origin) {
-        let credited = sale.credited.map_or(Ok(amount), |credited| credited.plus(amount))?;
+    let Some(sale) = sale.filter(|sale| sale.state == SaleState::Completed) else { return Ok(()) };
+    if let Some(left) = left_on_account(&sale)?.filter(|_| sale.id.0 == origin) {
+        let credited = left.min(amount);
+        let credited = sale.credited.map_or(Ok(credited), |before| before.plus(credited))?;
         decision.put(Sale { credited: Some(credited), ..sale });
     }
     Ok(())

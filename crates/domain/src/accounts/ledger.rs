@@ -2,7 +2,7 @@
 
 use crate::command::Wants;
 use crate::decision::Decision;
-use crate::ids::{self, AccountEntryId, CustomerId, RegisterSessionId};
+use crate::ids::{self, AccountEntryId, CustomerId, RegisterId};
 use crate::money::Money;
 use crate::records::account::{AccountReference, EntryKind};
 use crate::records::counter::Series;
@@ -29,7 +29,7 @@ pub struct Posting {
     /// What it comes from.
     pub reference: Option<AccountReference>,
     /// The register session in which money was taken or given.
-    pub register: Option<RegisterSessionId>,
+    pub register: Option<RegisterId>,
     /// The entry that it undoes.
     pub reverses: Option<AccountEntryId>,
     /// How money was taken or given.

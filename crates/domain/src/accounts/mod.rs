@@ -10,8 +10,9 @@
 //! **What is charged, and when.** An order of a customer with terms is *on account*, also one for which a deposit was
 //! taken: each hand-over charges what left, the first one the order's charges as well, and a change of those later on
 //! charges the difference. A sale charges what was paid by the kind `account`. Goods that come back of either are
-//! credited: of an order all that is given back, of a sale as much as it put on the account. A sale that is voided takes
-//! its charge back. Orders without terms, and whatever else is paid at once, never touch an account.
+//! credited: what is given back by the kind `account`; where it is not said how, of an order all that is given back, of a
+//! sale as much as it put on the account. A sale that is voided takes its charge back. Orders without terms, and whatever
+//! else is paid at once, never touch an account.
 //!
 //! **Exposure** is what a credit limit is compared with:
 //!

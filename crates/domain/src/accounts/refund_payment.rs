@@ -3,17 +3,19 @@
 
 use super::ledger::{self, Posting};
 use super::{allocating, money_input, take_payment};
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{AccountEntryId, RegisterSessionId};
+use crate::ids::{AccountEntryId, RegisterId};
 use crate::key::Key;
+use crate::limits;
 use crate::money::Money;
 use crate::records::account::EntryKind;
-use crate::records::exception::{Detail, DetailName, ExceptionKind};
+use crate::records::exception::DetailName;
 use crate::records::{AccountEntry, Collection};
 use crate::refusal::Refusal;
-use crate::{limits, settle};
+use crate::register::naming;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,7 +40,7 @@ pub struct RefundPayment {
     pub note: Option<String>,
     /// The register session in which it was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub register: Option<RegisterSessionId>,
+    pub register: Option<RegisterId>,
     /// How it was given: `cash`, `card`, `transfer`, …
     pub tender: String,
 }
@@ -49,6 +51,7 @@ impl Act for RefundPayment {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         wants.record::<AccountEntry>(self.id(wants.context().command.0));
+        naming::want(wants, self.register);
         let Some(customer) = wants.customer(&self.customer) else { return };
         ledger::want(wants, customer.id);
         allocating::want_credits(wants, customer.id);
@@ -83,7 +86,13 @@ impl Act for RefundPayment {
             allocating::cover_by_oldest(decision, &refund)?;
         }
         allocating::charge_is_due(decision, id)?;
-        tell_beyond(decision, id)?;
+        let beyond = decision.existing::<AccountEntry>(id)?.open;
+        let mut questions = Questions::default();
+        if !beyond.is_zero() {
+            questions.ask(DetailName::RefundedBeyondCredit, beyond);
+        }
+        let location = naming::ask_of_money(decision, self.register, &mut questions)?;
+        questions.open(decision, id.0, location);
         decision.say(Event::PaymentRefunded { entry: id, customer, amount });
         Ok(())
     }
@@ -93,16 +102,4 @@ impl RefundPayment {
     fn id(&self, command: Uuid) -> AccountEntryId {
         self.entry.unwrap_or_else(|| ledger::entry_id(command, command))
     }
-}
-
-/// Tells a person of money that was given back beyond what there was.
-fn tell_beyond(decision: &mut Decision<'_>, refund: AccountEntryId) -> Result<(), Refusal> {
-    let beyond = decision.existing::<AccountEntry>(refund)?.open;
-    if beyond.is_zero() {
-        return Ok(());
-    }
-    settle::open(decision, ExceptionKind::Questionable, Some(refund.0), |exception| {
-        exception.details = vec![Detail::new(DetailName::RefundedBeyondCredit, beyond)];
-    });
-    Ok(())
 }

@@ -10,7 +10,8 @@ use crate::ids::{self, AccountEntryId};
 use crate::records::AccountEntry;
 use crate::refusal::Refusal;
 
-fn reversal_id(entry: AccountEntryId) -> AccountEntryId {
+/// The id of the entry that undoes another.
+pub fn reversal_id(entry: AccountEntryId) -> AccountEntryId {
     AccountEntryId(ids::derive(entry.0, "reversal", &[]))
 }
 
@@ -33,6 +34,7 @@ pub fn reverse(decision: &mut Decision<'_>, id: AccountEntryId, note: Option<&st
     let opposite = Posting {
         note: note.map(str::to_owned),
         reference: entry.reference,
+        register: entry.register,
         reverses: Some(id),
         tender: entry.tender.clone(),
         ..Posting::new(reversal_id(id), entry.customer, entry.kind, entry.amount.negated())

@@ -7,10 +7,11 @@
 use super::covered::{self, Covered};
 use super::ledger::{self, Posting};
 use super::{allocating, money_input};
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{AccountEntryId, OrderId, RegisterSessionId};
+use crate::ids::{AccountEntryId, OrderId, RegisterId};
 use crate::key::Key;
 use crate::limits;
 use crate::money::Money;
@@ -18,6 +19,7 @@ use crate::records::account::{AccountReference, AccountReferenceKind, EntryKind}
 use crate::records::sale::ACCOUNT;
 use crate::records::{AccountEntry, Order};
 use crate::refusal::{Refusal, Rule};
+use crate::register::naming;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -44,7 +46,7 @@ pub struct TakePayment {
     pub order: Option<OrderId>,
     /// The register session in which it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub register: Option<RegisterSessionId>,
+    pub register: Option<RegisterId>,
     /// How it was paid: `cash`, `card`, `transfer`, …; not `account`, for which it is taken.
     pub tender: String,
 }
@@ -55,6 +57,7 @@ impl Act for TakePayment {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         wants.record::<AccountEntry>(self.id(wants.context().command.0));
+        naming::want(wants, self.register);
         let Some(customer) = wants.customer(&self.customer) else { return };
         ledger::want(wants, customer.id);
         allocating::want_charges(wants, customer.id);
@@ -101,6 +104,9 @@ impl Act for TakePayment {
         if let Some(order) = deposit_for.filter(|order| !order.on_account && order.handovers.is_empty()) {
             decision.put(Order { on_account: true, ..order });
         }
+        let mut questions = Questions::default();
+        let location = naming::ask_of_money(decision, self.register, &mut questions)?;
+        questions.open(decision, id.0, location);
         decision.say(Event::PaymentTaken { entry: id, customer, amount });
         Ok(())
     }

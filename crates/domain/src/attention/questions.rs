@@ -87,13 +87,13 @@ impl Questions {
     }
 
     /// Opens the exception, if anything was odd.
-    pub fn open(self, decision: &mut Decision<'_>, subject: Uuid, location: LocationId) {
+    pub fn open(self, decision: &mut Decision<'_>, subject: Uuid, location: impl Into<Option<LocationId>>) {
         if self.details.is_empty() {
             return;
         }
         settle::open(decision, ExceptionKind::Questionable, Some(subject), |exception| {
             exception.details = self.details;
-            exception.location = Some(location);
+            exception.location = location.into();
         });
     }
 }

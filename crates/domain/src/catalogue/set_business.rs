@@ -8,7 +8,7 @@ use crate::limits;
 use crate::local_time::{TimeOfDay, Weekday};
 use crate::lookup::Lookup;
 use crate::money::{self, Money};
-use crate::records::business::{AutoConfirm, PriorityThresholds, ShortagePolicy, TaxClass};
+use crate::records::business::{AutoConfirm, PriorityThresholds, RoleLimits, ShortagePolicy, TaxClass};
 use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::ordering::{Ordering, Schedule};
 use crate::records::{Business, Collection, Product};
@@ -24,6 +24,9 @@ pub struct SetBusiness {
     /// Which orders are agreed to by rule, as they are placed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_confirm: Option<AutoConfirm>,
+    /// The smallest coin, to which cash is rounded; 0: cash is paid to the last unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_rounding: Option<Money>,
     /// How far a device's clock may be off, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_skew_minutes: Option<u32>,
@@ -40,6 +43,9 @@ pub struct SetBusiness {
     /// Hours after which an unconfirmed order is cancelled by itself; 0: never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expire_unconfirmed_hours: Option<u32>,
+    /// How far roles may go without someone's approval; replaced whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Vec<RoleLimits>>,
     /// The name on bills and screens; needed at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -49,6 +55,9 @@ pub struct SetBusiness {
     /// Totals from which an order is of higher priority; replaced whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<PriorityThresholds>,
+    /// Whether sales and returns are to name a register session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register_required: Option<bool>,
     /// The shelf shows exact figures up to this many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shelf_exact_up_to: Option<u32>,
@@ -126,6 +135,10 @@ impl Act for SetBusiness {
         if let Some(given) = &self.ordering {
             business.ordering = ordering(given)?;
         }
+        let coin = threshold("data.cash_rounding", self.cash_rounding.or(business.cash_rounding), exponent)?;
+        business.cash_rounding = coin.filter(|coin| !coin.is_zero());
+        business.limits = role_limits(self.limits.as_ref().unwrap_or(&business.limits), exponent)?;
+        business.register_required = self.register_required.unwrap_or(business.register_required);
         if let Some(minutes) = self.clock_skew_minutes {
             business.clock_skew_minutes = minutes;
         }
@@ -155,15 +168,18 @@ impl SetBusiness {
         let currency = self.currency.clone().ok_or(Refusal::invalid("data.currency", Rule::Given))?;
         Ok(Business {
             auto_confirm: AutoConfirm::Never,
+            cash_rounding: None,
             clock_skew_minutes: 10,
             currency,
             day_starts: TimeOfDay::default(),
             default_location: None,
             expire_unconfirmed_hours: None,
             id: Business::id(),
+            limits: Vec::new(),
             name,
             ordering: Ordering::default(),
             priority: PriorityThresholds::default(),
+            register_required: false,
             shelf_exact_up_to: 20,
             shelf_few: 5,
             shortage: ShortagePolicy::RefuseOrder,
@@ -232,6 +248,32 @@ fn thresholds(given: PriorityThresholds, exponent: u8) -> Result<PriorityThresho
     let high = threshold("data.priority.high", given.high, exponent)?;
     let urgent = threshold("data.priority.urgent", given.urgent, exponent)?;
     Ok(PriorityThresholds { high, urgent })
+}
+
+/// Limits of the roles that may have some, each once: the owner may do anything, and partners keep no till.
+fn role_limits(given: &[RoleLimits], exponent: u8) -> Result<Vec<RoleLimits>, Refusal> {
+    let mut kept: Vec<RoleLimits> = Vec::with_capacity(given.len());
+    for (place, limits) in given.iter().enumerate() {
+        let field = |name: &str| format!("data.limits[{place}].{name}");
+        if !matches!(limits.role, Role::Staff | Role::Cashier) {
+            return Err(Refusal::invalid(field("role"), Rule::Known));
+        }
+        if kept.iter().any(|other| other.role == limits.role) {
+            return Err(Refusal::invalid(field("role"), Rule::Unique));
+        }
+        for (name, share) in [("discount", limits.discount), ("price_below", limits.price_below)] {
+            if share.is_some_and(|share| !share.is_share()) {
+                return Err(Refusal::invalid(field(name), Rule::Share));
+            }
+        }
+        kept.push(RoleLimits {
+            refund: threshold(&field("refund"), limits.refund, exponent)?,
+            unlinked_return: threshold(&field("unlinked_return"), limits.unlinked_return, exponent)?,
+            ..*limits
+        });
+    }
+    kept.sort_by_key(|limits| limits.role);
+    Ok(kept)
 }
 
 fn threshold(field: &str, amount: Option<Money>, exponent: u8) -> Result<Option<Money>, Refusal> {

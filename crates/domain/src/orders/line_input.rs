@@ -53,7 +53,7 @@ pub struct SoldLine {
 }
 
 /// Money without stock: postage, a fee, a manual line. May be negative.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeInput {
     /// How much, as prices are: with tax where prices contain it.

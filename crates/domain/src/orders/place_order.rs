@@ -19,7 +19,7 @@ use crate::records::business::ShortagePolicy;
 use crate::records::counter::Series;
 use crate::records::customer::{Address, CustomerStatus};
 use crate::records::delivery::{Contact, Method, Window};
-use crate::records::order::{Approval, Discount, OrderLine, OrderState, Party, Priority, Step};
+use crate::records::order::{Discount, OrderApproval, OrderLine, OrderState, Party, Priority, Step};
 use crate::records::product::ProductStatus;
 use crate::records::{Business, Collection, Counter, Customer, Order, OrderNote, Product};
 use crate::refusal::{Refusal, Rule};
@@ -103,12 +103,12 @@ impl Act for PlaceOrder {
             wants.record::<OrderNote>(ids::derive(wants.context().command.0, "order_note", &[]));
         }
         let customer = named.or(own).or(new);
-        let lists = agreements::want(wants, customer);
         let own = match customer {
             Some(customer) => customer.default_location,
             None => self.new_customer.as_ref().and_then(|new| new_customer::want_own_location(wants, new)),
         };
         let location = fulfilment::want_location(wants, self.location.as_ref(), own);
+        let lists = agreements::want(wants, customer);
         if let Some(customer) = customer {
             exposure::want(wants, customer);
         }
@@ -299,7 +299,7 @@ fn credit(
     decision: &Decision<'_>,
     customer: Option<CustomerId>,
     total: Money,
-) -> Result<(bool, Option<Approval>), Refusal> {
+) -> Result<(bool, Option<OrderApproval>), Refusal> {
     let Some(customer) = customer else { return Ok((false, None)) };
     let has_terms = decision.existing::<Customer>(customer)?.terms.is_some();
     Ok((has_terms, exposure::check(decision, customer, total)?))

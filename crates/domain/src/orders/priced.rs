@@ -70,6 +70,8 @@ pub struct PricedLine {
     pub amounts: Amounts,
     /// Taken off it.
     pub discount: Option<Discount>,
+    /// What the rules say, where another price was given by hand.
+    pub listed: Option<Price>,
     /// Words about it.
     pub note: Option<String>,
     /// Of one stock unit.
@@ -147,6 +149,7 @@ pub fn unpriced_line(
     Ok(PricedLine {
         amounts: Amounts::zero(business.exponent()),
         discount: discount_in_currency(decision, asked.discount)?,
+        listed: terms.price.filter(|_| price_rule == PriceSource::Hand),
         note: asked.note.map(str::to_owned),
         price,
         price_rule,
@@ -200,6 +203,7 @@ pub fn price_charges(
             kind: input.kind.clone(),
             net: amounts.net,
             tax: amounts.tax,
+            tax_rate: rate,
             text: input.text.clone(),
         });
     }

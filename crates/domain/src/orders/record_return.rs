@@ -13,16 +13,17 @@ use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
-use crate::ids::{self, LocationId, OrderId, ReturnId, ReturnRequestId, SaleId};
+use crate::ids::{self, LocationId, OrderId, RegisterId, ReturnId, ReturnRequestId, SaleId};
 use crate::key::Key;
 use crate::pricing::Amounts;
 use crate::records::counter::Series;
 use crate::records::exception::{Detail, DetailName, ExceptionKind};
 use crate::records::movement::{MovementKind, Place, Reference, ReferenceKind};
 use crate::records::return_request::ReturnRequestState;
-use crate::records::sale::{ReturnLine, ReturnOutcome};
+use crate::records::sale::{Payment, ReturnLine, ReturnOutcome};
 use crate::records::{Counter, Customer, Location, Order, Product, Return, ReturnRequest, Sale};
 use crate::refusal::{Refusal, Rule};
+use crate::register::{authority, naming, payments};
 use crate::stock::costing::Cost;
 use crate::stock::ledger::{self, Posting};
 use crate::{limits, settle};
@@ -51,9 +52,15 @@ pub struct RecordReturn {
     /// The order that it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// How the money was given back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<Payment>,
     /// The customer's or source's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The register session that it was taken at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
     /// The customer's wish by which it comes; names the order, too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<ReturnRequestId>,
@@ -74,6 +81,7 @@ impl Act for RecordReturn {
         let id =
             self.r#return.map_or_else(|| ids::derive(wants.context().command.0, "return", &[]), |id| id.0);
         wants.record::<Return>(id);
+        naming::want(wants, self.register);
         if let Some(key) = &self.customer {
             wants.customer(key);
         }
@@ -134,6 +142,9 @@ impl Act for RecordReturn {
         let amounts = lines.iter().map(|line| Amounts { net: line.record.net, tax: line.record.tax });
         let sum = priced::sum(decision.business()?.exponent(), amounts, &charges)?;
         let total = sum.total()?;
+        let paid = payments::read(decision, &self.payments, total)?;
+        paid.ask(customer.is_some(), self.register.is_some(), &mut questions);
+        naming::ask(decision, self.register, Some(location), &mut questions)?;
         questions.open(decision, id.0, location);
         open_over_return(decision, id, location, &lines)?;
         origin.put(decision);
@@ -144,7 +155,7 @@ impl Act for RecordReturn {
         let number = decision.next_number(Series::Return);
         let day = decision.day()?;
         let context = decision.context();
-        decision.put(Return {
+        let back = Return {
             charges,
             customer,
             day,
@@ -156,12 +167,17 @@ impl Act for RecordReturn {
             number,
             occurred_at: context.occurred_at,
             order,
+            payments: paid.payments,
             reference: self.reference.clone(),
+            register: self.register,
             request: self.request,
+            rounding: paid.rounding,
             sale: self.sale,
             tax: sum.tax,
             total,
-        });
+        };
+        authority::check(decision, id.0, location, |limits| authority::beyond_in_return(&back, limits))?;
+        decision.put(back);
         if let Some(request) = request.filter(|request| request.state.is_open()) {
             decision.put(ReturnRequest {
                 r#return: Some(id),
@@ -188,6 +204,11 @@ impl RecordReturn {
         let wasted = self.lines.iter().filter(|line| line.outcome == ReturnOutcome::Waste).count();
         limits::few("data.lines", self.lines.len() + wasted, limits::FACT_LINES_MAX)?;
         limits::few("data.charges", self.charges.len(), limits::LINES_MAX)?;
+        limits::few("data.payments", self.payments.len(), limits::FACT_LINES_MAX)?;
+        // Nobody is given change on what they are given back.
+        if let Some(place) = self.payments.iter().position(|payment| payment.tendered.is_some()) {
+            return Err(Refusal::invalid(format!("data.payments[{place}].tendered"), Rule::Absent));
+        }
         limits::short("data.reference", self.reference.as_deref())?;
         limits::note("data.note", self.note.as_deref())
     }

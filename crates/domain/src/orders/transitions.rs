@@ -5,7 +5,7 @@ use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::OrderId;
 use crate::limits;
-use crate::records::order::Approval;
+use crate::records::order::OrderApproval;
 use crate::records::order::OrderState::{
     self, Cancelled, Completed, Confirmed, HandedOver, Placed, Preparing, Ready, Rejected,
 };
@@ -61,7 +61,7 @@ pub fn advance(
     limits::note("data.note", note.map(String::as_str))?;
     let mut order = existing_order(decision, id)?;
     check(&order, state)?;
-    if matches!(state, Confirmed | Preparing | Ready) && order.approval == Some(Approval::Waiting) {
+    if matches!(state, Confirmed | Preparing | Ready) && order.approval == Some(OrderApproval::Waiting) {
         return Err(Refusal::AwaitsApproval { order: order.id });
     }
     release::step(decision, &mut order, state, note.cloned(), decision.party());

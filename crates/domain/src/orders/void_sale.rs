@@ -1,6 +1,7 @@
 //! Undoes a sale: a fact. Every movement of it is undone by its opposite; the sale stays, marked as voided.
 
 use super::record_sale;
+use crate::attention::questions::Questions;
 use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
@@ -10,6 +11,7 @@ use crate::records::movement::MovementKind;
 use crate::records::sale::SaleState;
 use crate::records::{Movement, Sale};
 use crate::refusal::Refusal;
+use crate::register::{authority, naming};
 use crate::stock::{ledger, reversal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,6 +33,7 @@ impl Act for VoidSale {
 
     fn wants(&self, wants: &mut Wants<'_>) {
         let Some(sale) = wants.record::<Sale>(self.sale) else { return };
+        naming::want(wants, sale.register);
         for line in 0..sale.lines.len() {
             reversal::want(wants, movement(self.sale, line));
         }
@@ -58,6 +61,14 @@ impl Act for VoidSale {
                 reversal::reverse(decision, id, self.reason.as_deref())?;
             }
         }
+        let mut questions = Questions::default();
+        if sale.register.is_some() {
+            naming::ask(decision, sale.register, None, &mut questions)?;
+        }
+        questions.open(decision, sale.id.0, sale.location);
+        authority::check(decision, sale.id.0, sale.location, |limits| {
+            authority::beyond_in_refund(sale.total, limits)
+        })?;
         sale.state = SaleState::Voided;
         decision.say(Event::SaleVoided { sale: sale.id, total: sale.total });
         decision.put(sale);

@@ -125,8 +125,9 @@ fn warnings(
     let net = |price: Price| {
         if tax_included { price.without_tax(rate, business.exponent()) } else { Some(price) }
     };
-    let is_below =
-        |tier: &PriceTier| product.cost.zip(net(tier.price)).is_some_and(|(cost, net)| net.is_below(cost));
+    let is_below = |tier: &PriceTier| {
+        product.cost.zip(net(tier.price)).is_some_and(|(cost, net)| net.is_below(cost, Percent::ZERO))
+    };
     let nothing = tiers.iter().any(|tier| tier.price.is_zero()).then_some(PriceWarning::Nothing);
     let below = tiers.iter().any(is_below).then_some(PriceWarning::BelowCost);
     below.into_iter().chain(nothing).collect()

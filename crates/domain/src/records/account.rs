@@ -2,7 +2,7 @@
 //!
 //! The customer sees all of it. Who entered what is in the log.
 
-use crate::ids::{self, AccountEntryId, AllocationId, CustomerId, RegisterSessionId};
+use crate::ids::{self, AccountEntryId, AllocationId, CustomerId, RegisterId};
 use crate::money::Money;
 use crate::time::{Day, Moment};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub struct AccountEntry {
     pub reference: Option<AccountReference>,
     /// The register session in which money was taken or given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub register: Option<RegisterSessionId>,
+    pub register: Option<RegisterId>,
     /// Undone by its opposite.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reversed: bool,

@@ -1,6 +1,7 @@
 //! The business itself: its settings. One record.
 
 use super::ordering::Ordering;
+use crate::command::Role;
 use crate::ids::{self, LocationId};
 use crate::local_time::{TimeOfDay, Weekday};
 use crate::money::{Money, Percent, exponent_of};
@@ -15,6 +16,9 @@ pub struct Business {
     /// Which orders are agreed to by rule.
     #[serde(default, skip_serializing_if = "AutoConfirm::is_never")]
     pub auto_confirm: AutoConfirm,
+    /// The smallest coin: what is paid in cash is rounded to whole ones. Absent: cash is paid to the last unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_rounding: Option<Money>,
     /// How far a device's clock may be off before its times are not trusted to place a fact before or
     /// after a count, in minutes.
     pub clock_skew_minutes: u32,
@@ -31,6 +35,9 @@ pub struct Business {
     pub expire_unconfirmed_hours: Option<u32>,
     /// Always the same: [`Business::id`].
     pub id: Uuid,
+    /// How far a role may go without someone's approval. A role that is not named may do anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<RoleLimits>,
     /// The name on bills and screens.
     pub name: String,
     /// What partners may ask for by themselves: until when, for which day, by which way.
@@ -38,6 +45,9 @@ pub struct Business {
     pub ordering: Ordering,
     /// Orders of at least these totals are of that priority.
     pub priority: PriorityThresholds,
+    /// Whether sales and returns are to name a register session: someone is told of those that don't.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub register_required: bool,
     /// The shelf shows partners exact figures up to this many; above, only that there is enough.
     pub shelf_exact_up_to: u32,
     /// At or below this many the shelf says "few left".
@@ -73,6 +83,26 @@ pub struct TaxClass {
     pub name: String,
     /// The rate.
     pub rate: Percent,
+}
+
+/// How far a role may go without someone's approval. Absent: as far as it likes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleLimits {
+    /// The largest discount, on a line and on the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Percent>,
+    /// How far below the product's own price one given by hand may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_below: Option<Percent>,
+    /// The most that one return, or one sale that is voided, may give back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Money>,
+    /// Whose limits: `staff` or `cashier`.
+    pub role: Role,
+    /// The most that one return may give back that names neither its sale nor its order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlinked_return: Option<Money>,
 }
 
 /// Totals from which an order is of higher priority. Absent: never by value.
@@ -146,6 +176,11 @@ impl Business {
     /// The business's day that a moment belongs to.
     pub fn day_of(&self, moment: Moment) -> Day {
         self.zone().business_day_of(moment, self.day_starts)
+    }
+
+    /// How far a role may go; nothing is said of one that may do anything.
+    pub fn limits_of(&self, role: Role) -> Option<&RoleLimits> {
+        self.limits.iter().find(|limits| limits.role == role)
     }
 
     /// The first day of the business's week that a day belongs to.

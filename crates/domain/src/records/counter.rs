@@ -19,6 +19,8 @@ pub enum Series {
     ReturnRequest,
     /// Entries in customers' accounts.
     AccountEntry,
+    /// Z reports.
+    Z,
 }
 
 /// How far a series has come.

@@ -65,6 +65,8 @@ pub struct Detail {
 pub enum DetailName {
     /// A sale was put on an account and is nobody's: how much.
     AccountWithoutCustomer,
+    /// It happened after the register was closed: the number of its Z.
+    AfterZ,
     /// The customer is not in use any more: the name.
     ArchivedCustomer,
     /// The location is not in use any more: its code.
@@ -93,28 +95,52 @@ pub enum DetailName {
     Data,
     /// The customer was told not to bring the goods back: the number of the request.
     DeclinedRequest,
+    /// Taken off: how much.
+    Discount,
     /// The product is not on sale yet: its SKU.
     DraftProduct,
-    /// Not there when an order arrived, of a product: how much.
-    Missing,
     /// What the customer owes, with what they have ordered on account.
     Exposure,
+    /// Not there when an order arrived, of a product: how much.
+    Missing,
+    /// No register session is named: when it happened.
+    NoRegister,
+    /// The register was closed and its cash was not counted: when it had been opened.
+    NotCounted,
     /// When it happened, by the device's clock.
     OccurredAt,
     /// What the order comes to.
     OrderTotal,
     /// More than there can be of a product: by how much.
     Over,
+    /// A price given by hand, below what the role may charge.
+    PriceByHand,
     /// Goods came before by the same request: its number.
     ReceivedRequest,
+    /// Given back: how much.
+    Refund,
     /// Why the command could not be applied: the refusal as it travels.
     Refusal,
     /// Given back beyond what the customer had paid ahead: how much.
     RefundedBeyondCredit,
+    /// The register session is of another location: its id.
+    RegisterElsewhere,
+    /// Another register session of the device is open: its id.
+    RegisterStillOpen,
+    /// The suspended sale had been given up: its id.
+    SuspendedSaleDropped,
+    /// The suspended sale had been sold: its id.
+    SuspendedSaleSold,
     /// What the device charged.
     TotalCharged,
     /// What it comes to by the business's own figures.
     TotalComputed,
+    /// There is no such suspended sale: its id.
+    UnknownSuspendedSale,
+    /// Given back for goods of which nobody knows where they were sold: how much.
+    UnlinkedReturn,
+    /// Not paid; below zero: paid beyond what was charged.
+    Unpaid,
 }
 
 impl Detail {
@@ -164,6 +190,10 @@ pub enum ExceptionKind {
     MissingOnArrival,
     /// Goods left on account beyond the customer's credit limit, or without approval.
     CreditOverLimit,
+    /// Something names a register session that nobody has opened yet. Closes itself when that is opened.
+    UnknownRegister,
+    /// Someone did more than their role may, and nobody who may has allowed it.
+    OverRoleLimit,
 }
 
 /// Where an exception is in its life.

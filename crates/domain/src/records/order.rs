@@ -18,7 +18,7 @@ pub struct Order {
     pub address: Option<Address>,
     /// Whether it waits for someone's approval, or was approved: it went beyond the customer's credit limit.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub approval: Option<Approval>,
+    pub approval: Option<OrderApproval>,
     /// Where the order was entered: `portal`, `phone`, `import`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
@@ -165,6 +165,9 @@ pub struct Charge {
     pub net: Money,
     /// Tax.
     pub tax: Money,
+    /// The rate charged.
+    #[serde(default, skip_serializing_if = "Percent::is_zero")]
+    pub tax_rate: Percent,
     /// What it says.
     pub text: String,
 }
@@ -232,7 +235,7 @@ impl OrderState {
 /// Where an order stands that goes beyond its customer's credit limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Approval {
+pub enum OrderApproval {
     /// Someone has yet to approve it: until then it is not confirmed, prepared or set ready.
     Waiting,
     /// Someone did.

@@ -2,189 +2,23 @@
 //!
 //! A new kind of record is one file beside this one and one entry in the list below.
 
+mod column;
+mod define;
+
+pub use column::{Column, ColumnKind, Origin, Scope};
+
 use super::live::{self, LiveField, Path};
 use super::*;
 use crate::ids::CustomerId;
 use crate::lookup::Lookup;
 use crate::time::Moment;
+use column::{filter, number, text};
+use define::collections;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
-
-/// Whether old versions are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Made by commands: every version is kept.
-    Source,
-    /// Follows from source records: only the last version is kept.
-    Derived,
-}
-
-/// Who may see a collection's records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Staff of the business.
-    Staff,
-    /// Staff and every partner.
-    Partners,
-    /// Staff, and the partner whose record it is.
-    OwnCustomer,
-    /// Staff, and the partners whose price list it is, or is on.
-    OwnLists,
-}
-
-/// A field that SQL shows as a column of its own, and that lists filter by where it is indexed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Name of the column, and of the filter.
-    pub name: &'static str,
-    /// Its place in the document, as a JSON path without `$.`.
-    pub path: &'static str,
-    /// What it holds.
-    pub kind: ColumnKind,
-    /// Whether lists can be filtered by it.
-    pub indexed: bool,
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Text, ids and moments.
-    Text,
-    /// A number, also one that is decimal text in the document.
-    Number,
-}
-
-const fn text(name: &'static str) -> Column {
-    Column { name, path: name, kind: ColumnKind::Text, indexed: false }
-}
-
-const fn number(name: &'static str) -> Column {
-    Column { name, path: name, kind: ColumnKind::Number, indexed: false }
-}
-
-const fn filter(column: Column) -> Column {
-    Column { indexed: true, ..column }
-}
-
-macro_rules! collections {
-    ($($(#[$doc:meta])* $variant:ident: $record:ty {
-        name: $name:literal, origin: $origin:ident, scope: $scope:ident, id: $id:expr, customer: $customer:expr,
-        columns: [$($column:expr),* $(,)?], live: [$(($field:literal, $fixed:ident, $path:expr, $value:expr)),* $(,)?],
-    })*) => {
-        /// A collection of records of one kind.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Collection { $($(#[$doc])* $variant,)* }
-
-        impl Collection {
-            /// All collections, in the order of the registry.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Its name: of the table, in URLs and on the wire.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),* }
-            }
-
-            /// Whether old versions are kept.
-            pub const fn origin(self) -> Origin {
-                match self { $(Self::$variant => Origin::$origin),* }
-            }
-
-            /// Who may see its records.
-            pub const fn scope(self) -> Scope {
-                match self { $(Self::$variant => Scope::$scope),* }
-            }
-
-            /// Its columns.
-            pub const fn columns(self) -> &'static [Column] {
-                match self { $(Self::$variant => const { &[$($column),*] }),* }
-            }
-
-            /// The fields by which live subscriptions select its records, `id` first; of the others, those that tell
-            /// records apart best come first.
-            pub const fn live(self) -> &'static [LiveField] {
-                match self { $(Self::$variant => const { &[
-                    live::ID,
-                    $(LiveField {
-                        name: $field,
-                        fixed: live::$fixed,
-                        path: $path,
-                        value: |record| match record {
-                            Record::$variant(record) => {
-                                let value: fn(&$record) -> Option<String> = $value;
-                                value(record)
-                            }
-                            _ => None,
-                        },
-                    }),*
-                ] }),* }
-            }
-
-            /// The name of its records' schema; adds that and those it refers to, for the API's documentation.
-            pub fn schema(self, into: &mut Vec<(String, RefOr<Schema>)>) -> String {
-                match self { $(Self::$variant => {
-                    let name = <$record as ToSchema>::name().into_owned();
-                    into.push((name.clone(), <$record as PartialSchema>::schema()));
-                    <$record as ToSchema>::schemas(into);
-                    name
-                }),* }
-            }
-
-            /// Reads a record of it from canonical JSON.
-            pub fn decode(self, doc: &[u8]) -> Result<Record, serde_json::Error> {
-                match self { $(Self::$variant => serde_json::from_slice(doc).map(Record::$variant)),* }
-            }
-        }
-
-        /// A record of any collection.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        #[allow(clippy::large_enum_variant, reason = "records live behind an `Arc`, one allocation each")]
-        pub enum Record { $(#[doc = $name] $variant($record),)* }
-
-        impl Record {
-            /// Its collection.
-            pub const fn collection(&self) -> Collection {
-                match self { $(Self::$variant(_) => Collection::$variant),* }
-            }
-
-            /// Its identity.
-            pub fn id(&self) -> Uuid {
-                match self { $(Self::$variant(record) => { let id: fn(&$record) -> Uuid = $id; id(record) }),* }
-            }
-
-            /// The customer whose record it is, where it is someone's.
-            pub fn customer(&self) -> Option<CustomerId> {
-                match self { $(Self::$variant(record) => {
-                    let customer: fn(&$record) -> Option<CustomerId> = $customer;
-                    customer(record)
-                }),* }
-            }
-
-            /// Its canonical JSON.
-            pub fn encode(&self) -> Vec<u8> {
-                let mut doc = Vec::with_capacity(512);
-                let written = match self { $(Self::$variant(record) => serde_json::to_writer(&mut doc, record)),* };
-                debug_assert!(written.is_ok(), "a record has no maps with odd keys, and memory does not fail");
-                doc
-            }
-        }
-
-        $(impl Stored for $record {
-            const COLLECTION: Collection = Collection::$variant;
-
-            fn from_record(record: &Record) -> Option<&Self> {
-                match record { Record::$variant(record) => Some(record), _ => None }
-            }
-
-            fn into_record(self) -> Record {
-                Record::$variant(self)
-            }
-        })*
-    };
-}
 
 /// A type of record that has a collection.
 pub trait Stored: Clone + PartialEq + Serialize + DeserializeOwned {
@@ -324,7 +158,7 @@ collections! {
     /// Sales at counters.
     Sales: Sale {
         name: "sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
-        columns: [text("receipt"), text("customer"), number("total"), filter(text("day")), text("occurred_at"), text("state")],
+        columns: [text("receipt"), text("customer"), number("total"), filter(text("day")), text("occurred_at"), text("state"), text("register")],
         live: [
             ("day", FIXED, Path::Column, |r| live::text(r.day)),
         ],
@@ -337,6 +171,70 @@ collections! {
             ("customer", FIXED, Path::Lookup(|text| live::uuid(text).map(|id| Lookup::ReturnsOf(id.into()))), |r| r.customer.and_then(live::text)),
             ("day", FIXED, Path::Column, |r| live::text(r.day)),
         ],
+    }
+    /// Register sessions.
+    Registers: RegisterSession {
+        name: "registers", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [
+            filter(text("state")), filter(text("location")), text("device"), number("number"), text("opened_at"),
+            text("closed_at"),
+        ],
+        live: [
+            ("location", FIXED, Path::Column, |r| live::text(r.location)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
+    /// Running figures of register sessions.
+    RegisterFigures: RegisterFigures {
+        name: "register_figures", origin: Derived, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("register")],
+        live: [
+            ("register", FIXED, Path::Id(|text| live::uuid(text).map(|id| RegisterFigures::id_of(id.into()))), |r| live::text(r.register)),
+        ],
+    }
+    /// Z reports.
+    ZReports: ZReport {
+        name: "z_reports", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [
+            filter(number("number")), filter(text("register")), filter(text("day")), text("location"), number("expected"),
+            number("difference"),
+        ],
+        live: [
+            ("register", FIXED, Path::Column, |r| live::text(r.register)),
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
+    }
+    /// What came after Z reports.
+    ZAddenda: ZAddendum {
+        name: "z_addenda", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [number("z"), number("place"), filter(text("register")), text("subject"), text("occurred_at")],
+        live: [
+            ("register", FIXED, Path::Column, |r| live::text(r.register)),
+        ],
+    }
+    /// Cash put into drawers and taken out of them.
+    CashMovements: CashMovement {
+        name: "cash_movements", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("register")), text("direction"), number("amount"), text("reason"), filter(text("day"))],
+        live: [
+            ("register", FIXED, Path::Column, |r| live::text(r.register)),
+            ("day", FIXED, Path::Column, |r| live::text(r.day)),
+        ],
+    }
+    /// Sales put aside.
+    SuspendedSales: SuspendedSale {
+        name: "suspended_sales", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [filter(text("state")), filter(text("location")), text("label"), number("total"), text("suspended_at")],
+        live: [
+            ("location", CHANGES, Path::Column, |r| live::text(r.location)),
+            ("state", CHANGES, Path::Column, |r| live::word(&r.state)),
+        ],
+    }
+    /// Approvals of what goes beyond a role's limits.
+    Approvals: Approval {
+        name: "approvals", origin: Source, scope: Staff, id: |r| r.id, customer: |_| None,
+        columns: [text("subject"), text("actor"), text("approver"), text("at")],
+        live: [],
     }
     /// Stock documents.
     Documents: Document {

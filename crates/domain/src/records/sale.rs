@@ -2,7 +2,8 @@
 
 use super::order::{Charge, Discount, InUnit};
 use crate::ids::{
-    ActorId, CustomerId, DeviceId, LocationId, OrderId, ProductId, ReturnId, ReturnRequestId, SaleId,
+    ActorId, CustomerId, DeviceId, LocationId, OrderId, ProductId, RegisterId, ReturnId, ReturnRequestId,
+    SaleId,
 };
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
@@ -55,6 +56,12 @@ pub struct Sale {
     /// The number on the receipt, from the device's own series.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
+    /// The register session that it was made at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
+    /// What rounding of cash put on top of the total, or took off it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Money>,
     /// Completed or voided.
     pub state: SaleState,
     /// Tax.
@@ -113,10 +120,24 @@ pub const ACCOUNT: &str = "account";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
-    /// How much.
+    /// How much it pays, after rounding of cash.
     pub amount: Money,
     /// `cash`, `card`, `account`, …
     pub kind: String,
+    /// The slip of the card, the voucher's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// What was handed over, where that was more: the rest was given back as change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tendered: Option<Money>,
+}
+
+impl Payment {
+    /// Given back, in cash, on what was handed over.
+    pub fn change(&self) -> Money {
+        let tendered = self.tendered.unwrap_or(self.amount);
+        Money::new(tendered.minor().saturating_sub(self.amount.minor()), self.amount.exponent())
+    }
 }
 
 /// Goods that a customer brought back.
@@ -148,12 +169,21 @@ pub struct Return {
     /// The order that it came from, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// How the money was given back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<Payment>,
     /// The customer's or source's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The register session that it was taken at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
     /// The customer's wish by which it came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<ReturnRequestId>,
+    /// What rounding of cash put on top of the total, or took off it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Money>,
     /// The sale that it came from, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sale: Option<SaleId>,

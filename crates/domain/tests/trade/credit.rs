@@ -5,7 +5,7 @@ use crate::acts::{named, open_exceptions, order, said};
 use onhand_domain::command::{Command, Role};
 use onhand_domain::records::AccountEntry;
 use onhand_domain::records::exception::ExceptionKind;
-use onhand_domain::records::order::{Approval, OrderState};
+use onhand_domain::records::order::{OrderApproval, OrderState};
 use onhand_domain::refusal::Refusal;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn beyond_the_limit_an_order_is_refused_or_waits_for_approval() {
     assert_eq!(said(&shop), ["order_added", "order_awaits_approval"], "the rule agrees to no such order");
     assert_eq!(
         (order(&shop, "B").state, order(&shop, "B").approval),
-        (OrderState::Placed, Some(Approval::Waiting))
+        (OrderState::Placed, Some(OrderApproval::Waiting))
     );
     let id = order(&shop, "B").id;
     assert_eq!(
@@ -45,7 +45,7 @@ fn beyond_the_limit_an_order_is_refused_or_waits_for_approval() {
         "edit_order",
         json!({"order": named("B"), "actions": [{"set_quantity": {"line": 0, "quantity": "12"}}]}),
     );
-    assert_eq!(order(&shop, "B").approval, Some(Approval::Waiting), "what it grew by was not approved");
+    assert_eq!(order(&shop, "B").approval, Some(OrderApproval::Waiting), "what it grew by was not approved");
     assert!(shop.act("prepare_order", json!({"order": named("B")})).is_err());
     shop.must("hand_over_order", json!({"order": named("B")}));
     let told = open_exceptions(&shop, ExceptionKind::CreditOverLimit);

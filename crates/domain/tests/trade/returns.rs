@@ -43,6 +43,30 @@ fn what_is_given_back_piece_by_piece_adds_up_to_what_was_charged() {
     }
 }
 
+/// Two at 2.50 with 20 % of tax in it are 4.17 and 0.83; the half of each, rounded, would be 2.51.
+#[test]
+fn one_of_two_comes_back_at_half_of_what_was_charged() {
+    for included in [true, false] {
+        let mut shop = Shop::with(&[("TEA", "2.50")]);
+        shop.must("set_business", json!({"tax_included": included}));
+        for rate in ["0", "5", "7", "17.5", "20", "33.3"] {
+            let sale = format!("S{rate}");
+            let line = json!({"product": "TEA", "quantity": "2", "tax_rate": rate});
+            shop.must("record_sale", json!({"sale": named(&sale), "lines": [line]}));
+            let charged = shop.get::<Sale>(sale_id(&sale)).unwrap().total;
+            let one = json!({"sale": named(&sale), "lines": [{"line": 0, "quantity": "1"}]});
+            let given = ["first", "second"].map(|piece| {
+                back(&mut shop, &format!("{sale} {piece}"), one.clone());
+                shop.get::<Return>(ReturnId(named(&format!("{sale} {piece}")))).unwrap().total.minor()
+            });
+            assert_eq!(given.iter().sum::<i64>(), charged.minor(), "{rate}");
+            if included {
+                assert_eq!(given, [250, 250], "{rate}");
+            }
+        }
+    }
+}
+
 #[test]
 fn more_than_the_customer_had_is_recorded_and_someone_is_told() {
     let line = json!([{"line": 0, "quantity": "2"}]);

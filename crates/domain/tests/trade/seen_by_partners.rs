@@ -1,7 +1,8 @@
 //! Records that partners see are sent to them as they are stored, so that they must hold nothing of the people who work
 //! for the business, nor of their devices.
 
-use super::properties::{config, prepare, shop, steps};
+use super::properties::{config, prepare, shop};
+use super::steps::steps;
 use onhand_domain::command::Command;
 use onhand_domain::ids::{self, ActorId, DeviceId};
 use onhand_domain::records::order::Party;
@@ -47,7 +48,7 @@ fn no_record_that_partners_see_names_who_works_there() {
     let visible = Collection::ALL.iter().filter(|collection| collection.scope() != Scope::Staff);
     let mut unseen: BTreeSet<Collection> = visible.copied().collect();
     let mut staff_records = 0;
-    for _ in 0..400 {
+    for _ in 0..600 {
         let (mut shop, mut people) = (shop("GBP"), People::default());
         shop.device = Some(DeviceId(ids::natural("device", &[b"counter"])));
         people.ids.extend(shop.device.map(|device| device.to_string()));

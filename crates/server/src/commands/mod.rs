@@ -6,6 +6,7 @@ pub mod export;
 pub mod history;
 pub mod import;
 pub mod prices;
+pub mod register;
 pub mod replay;
 pub mod serve;
 pub mod token;
@@ -46,6 +47,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Prints how a record became what it is: when, who, by which command, what changed.
     History(history::HistoryArgs),
+    /// Prints how tills stand: the X of those that are open, the Z of those that are closed.
+    Register(register::RegisterArgs),
     /// Makes, lists and revokes the tokens that the API is used with.
     Token(token::TokenArgs),
     /// Prints the settings as they take effect, and where each comes from.
@@ -63,6 +66,7 @@ impl Command {
             Self::Prices(args) => prices::run(args),
             Self::Verify(args) => verify::run(args),
             Self::History(args) => history::run(args),
+            Self::Register(args) => register::run(args),
             Self::Token(args) => token::run(args),
             Self::Config(args) => config::run(args),
         }

@@ -104,9 +104,9 @@ impl Token {
     }
 }
 
-/// The hash that a secret is kept and found by.
+/// The hash that a secret is kept and found by, and that approvals are made with.
 pub fn hash_of(secret: &str) -> [u8; 32] {
-    *blake3::hash(secret.as_bytes()).as_bytes()
+    onhand_client::approval::key_of(secret)
 }
 
 impl Directory {
@@ -207,6 +207,14 @@ impl Directory {
         let sql = format!("SELECT {FIELDS} FROM tokens WHERE id = ?1");
         let mut found = self.connection.prepare_cached(&sql)?;
         found.query_row([id.to_string()], |row| Ok(token(row))).optional()?.transpose()
+    }
+
+    /// The token of an id, with the hash of its secret.
+    pub fn key_of(&self, id: ActorId) -> anyhow::Result<Option<([u8; 32], Token)>> {
+        let sql = format!("SELECT hash, {FIELDS} FROM tokens WHERE id = ?1");
+        let mut found = self.connection.prepare_cached(&sql)?;
+        let found = found.query_row([id.to_string()], |row| Ok((row.get("hash")?, token(row)))).optional()?;
+        found.map(|(hash, token)| Ok((hash, token?))).transpose()
     }
 
     /// Changes what a token may do; `false` where there is none of that id.

@@ -5,7 +5,7 @@ use super::problem::Failure;
 use super::state::AppState;
 use super::{
     accounts, changes, commands, events, health, lists, live, metrics, openapi, photos, price_jobs, reading,
-    records, reports, stock, uploads, web,
+    records, registers, reports, stock, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -18,8 +18,8 @@ use onhand_domain::records::registry::Origin;
 use onhand_domain::time::Day;
 use onhand_protocol::live::{ClientMessage, LiveStatus, ServerMessage};
 use onhand_protocol::{
-    ChangesReply, OutcomesReply, PhotoReply, ProblemCode, SalesReport, Statement, StockReasons, StockView,
-    UndoReply, UploadOptions, UploadReply, VersionReply,
+    ChangesReply, OutcomesReply, PhotoReply, ProblemCode, RegisterReport, SalesReport, Statement,
+    StockReasons, StockView, UndoReply, UploadOptions, UploadReply, VersionReply,
 };
 use std::any::Any;
 use std::time::Duration;
@@ -154,6 +154,14 @@ fn in_time_api() -> Api {
                 .query_word("by", "What is summed by; `day` where nobody says.", &["day", "product"])
                 .answer::<SalesReport>("Sums."),
             reports::sales,
+        )
+        .get(
+            "/api/v1/registers/{key}/x",
+            Says::staff("reports", "How a register session stands: its X, and once it is closed its Z beside it.")
+                .key(Key::Id)
+                .answer::<RegisterReport>("Figures up to now, with all that came late.")
+                .problem("404", "No such session."),
+            registers::x,
         )
         .get(
             "/api/v1/customers/{key}/orders",

@@ -3,7 +3,7 @@
 use super::auth::Caller;
 use super::problem::Failure;
 use super::state::AppState;
-use super::{body, visible};
+use super::{approval, body, visible};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -48,7 +48,7 @@ pub async fn commands(
         if place % READ_AT_ONCE == READ_AT_ONCE - 1 {
             tokio::task::yield_now().await;
         }
-        outcomes.push(match taken(&state, caller.actor(), command) {
+        outcomes.push(match taken(&state, caller.actor(), command).await {
             Ok(submission) => {
                 submissions.push(submission);
                 None
@@ -83,17 +83,26 @@ fn no_answer(id: CommandId, error: SubmitError) -> Failure {
 }
 
 /// A command that came as text; where it can't be read, what became of it.
-pub fn submission(state: &AppState, actor: Actor, text: &str) -> Result<Submission, Box<Outcome>> {
-    taken(state, actor, Given::Text(text))
+pub async fn submission(state: &AppState, actor: Actor, text: &str) -> Result<Submission, Box<Outcome>> {
+    taken(state, actor, Given::Text(text)).await
 }
 
-fn taken(state: &AppState, actor: Actor, command: Given<'_>) -> Result<Submission, Box<Outcome>> {
+async fn taken(state: &AppState, actor: Actor, command: Given<'_>) -> Result<Submission, Box<Outcome>> {
     let input = match command {
         Given::Input(input) => Ok(*input),
         Given::Text(text) => read(text).map_err(|refusal| malformed(&state.handle, text, refusal)),
     };
     match input {
-        Ok(input) => Ok(Submission::read(input, actor, state.handle.environment())),
+        Ok(mut input) => {
+            // Without an id of its own there is nothing that could have been allowed.
+            let allowed = input.id.zip(input.approval.take());
+            let approver = match allowed {
+                Some((id, approval)) => approval::approver(state, id, approval).await,
+                None => None,
+            };
+            let submission = Submission::read(input, actor, state.handle.environment());
+            Ok(Submission { approver, ..submission })
+        }
         Err(outcome) => {
             state.metrics.command("", OutcomeStatus::Refused);
             Err(Box::new(outcome))

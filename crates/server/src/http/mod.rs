@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod api;
 pub mod app;
+mod approval;
 pub mod auth;
 pub mod body;
 pub mod changes;
@@ -25,6 +26,7 @@ pub mod price_jobs;
 pub mod problem;
 pub mod reading;
 pub mod records;
+pub mod registers;
 pub mod reports;
 pub mod state;
 pub mod stock;

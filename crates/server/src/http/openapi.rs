@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use onhand_domain::command::{Command, CommandInfo, Kind, Role};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Moment;
-use onhand_protocol::EventMessage;
+use onhand_protocol::{ApprovalInput, EventMessage};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use utoipa::openapi::path::Paths;
@@ -115,6 +115,7 @@ pub fn commands_body() -> (RefOr<Schema>, Schemas) {
         (info.schemas)(&mut schemas);
         schemas.push((name, command_schema(info).into()));
     }
+    refer::<ApprovalInput>(&mut schemas);
     schemas.push((
         "Command".to_owned(),
         Schema::from(command.discriminator(Some(discriminator)).build()).into(),
@@ -152,6 +153,7 @@ fn command_schema(info: CommandInfo) -> Schema {
         .property("device", uuid("The device that it was made on."))
         .property("clock_offset_ms", integer("What the device adds to its wall clock to get the server's."))
         .property("clock_offset_age_s", integer("How old that measurement was."))
+        .property("approval", Ref::from_schema_name("ApprovalInput"))
         .required("type")
         .required("data")
         .additional_properties(Some(AdditionalProperties::FreeForm(false)))

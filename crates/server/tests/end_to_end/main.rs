@@ -19,4 +19,5 @@ mod orders;
 mod partners;
 mod prices;
 mod records;
+mod tills;
 mod whole_business;

@@ -4,6 +4,7 @@ use super::money::{self, Minor};
 use super::orders::Order;
 use super::refusals::{exists, invalid, unknown, wrong_order_state};
 use super::{Decided, Id, Model, When, Who, given_id, list, text};
+use crate::ids;
 use serde_json::{Value, json};
 
 /// What was agreed about paying later.
@@ -36,6 +37,8 @@ pub struct Entry {
     pub reversed: bool,
     /// The opposite of another.
     pub reverses: bool,
+    /// Money that was taken or given at a till: which, and whether it was cash.
+    pub taken_at: Option<(Id, bool)>,
 }
 
 /// So much of one entry covers another: the places of both.
@@ -113,6 +116,7 @@ impl Model {
             open: amount,
             reversed: false,
             reverses: false,
+            taken_at: None,
         });
         self.entries.len() - 1
     }
@@ -197,8 +201,21 @@ impl Model {
         self.entries[opposite].of = entry.of;
         self.entries[opposite].reverses = true;
         self.entries[place].reversed = true;
+        if let Some((register, is_cash)) = entry.taken_at {
+            self.collect(&register, is_cash, &ids::of_entry_reversal(id), entry.amount);
+        }
         let (charge, credit) = if entry.amount > 0 { (place, opposite) } else { (opposite, place) };
         self.cover(charge, credit, Minor::MAX);
+    }
+
+    /// Money that was taken, or given back where below zero, went into the drawer of a till.
+    fn taken(&mut self, place: usize, data: &Value) {
+        let Some(register) = text(data, "register") else { return };
+        let is_cash = data["tender"] == "cash";
+        let entry = &mut self.entries[place];
+        entry.taken_at = Some((register.to_owned(), is_cash));
+        let (id, amount) = (entry.id.clone().unwrap_or_default(), -entry.amount);
+        self.collect(register, is_cash, &id, amount);
     }
 
     fn entry(&self, id: &str) -> Result<usize, Value> {
@@ -211,12 +228,8 @@ impl Model {
         if self.entry(&id).is_ok() { Err(exists("account_entries", &id)) } else { Ok(id) }
     }
 
-    fn amount(&self, data: &Value) -> Minor {
-        money::decimal(text(data, "amount").unwrap_or("0"), self.digits())
-    }
-
     fn positive_amount(&self, data: &Value) -> Result<Minor, Value> {
-        let amount = self.amount(data);
+        let amount = self.amount(&data["amount"]);
         if amount > 0 { Ok(amount) } else { Err(invalid("data.amount", "positive")) }
     }
 
@@ -259,6 +272,7 @@ impl Model {
         } else {
             self.settle(place, order.as_ref().map(|(id, _)| *id));
         }
+        self.taken(place, data);
         if let Some((id, order)) = order.filter(|(_, order)| ahead && !order.handed) {
             self.orders.insert(id.to_owned(), Order { on_account: true, ..order });
         }
@@ -274,6 +288,7 @@ impl Model {
             return Err(unknown("account_entries", id));
         }
         let place = self.enter("refund", &customer, amount, Some(id), when);
+        self.taken(place, data);
         match from {
             Some((_, credit)) => self.cover(place, credit, Minor::MAX),
             None => self.settle(place, None),
@@ -283,7 +298,8 @@ impl Model {
 
     /// A credit, an adjustment or an opening balance.
     pub(super) fn post_by_hand(&mut self, name: &str, data: &Value, when: &When) -> Decided {
-        let amount = if name == "post_credit" { -self.positive_amount(data)? } else { self.amount(data) };
+        let amount =
+            if name == "post_credit" { -self.positive_amount(data)? } else { self.amount(&data["amount"]) };
         if amount == 0 {
             return Err(invalid("data.amount", "not_zero"));
         }

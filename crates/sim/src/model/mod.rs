@@ -16,6 +16,7 @@ mod orders;
 mod place_order;
 mod prices;
 mod refusals;
+mod registers;
 mod return_requests;
 mod sales;
 mod transfers;
@@ -34,6 +35,7 @@ pub use documents::Document;
 pub use ledger::{CountLine, Level, Movement};
 pub use orders::{Order, OrderLine, Sums};
 pub use prices::{PriceChange, PriceList, Rule};
+pub use registers::{Drawer, Register};
 pub use return_requests::ReturnRequest;
 pub use sales::Sale;
 
@@ -115,6 +117,8 @@ pub struct Model {
     pub customers: BTreeMap<Id, Customer>,
     /// By id.
     pub documents: BTreeMap<Id, Document>,
+    /// Ids of cash put into drawers and taken out of them.
+    pub cash_movements: BTreeSet<Id>,
     /// Entries in customers' accounts, the first one first.
     pub entries: Vec<Entry>,
     /// What keeps commands that could not be applied, by id: `open`, `assigned`, `resolved` or `waived`.
@@ -149,6 +153,8 @@ pub struct Model {
     pub products: BTreeMap<Id, Product>,
     /// What customers ask to bring back, by id.
     pub requests: BTreeMap<Id, ReturnRequest>,
+    /// Register sessions, by id: also those that are named and that nobody has opened.
+    pub registers: BTreeMap<Id, Register>,
     /// Ids of what customers brought back.
     pub returns: BTreeSet<Id>,
     /// What lists say, by list and product.
@@ -157,6 +163,8 @@ pub struct Model {
     pub sales: BTreeMap<Id, Sale>,
     /// Entries of the log.
     pub seq: u64,
+    /// Suspended sales, by id: `suspended`, `resumed`, `sold` or `dropped`.
+    pub suspended: BTreeMap<Id, String>,
 }
 
 impl Model {
@@ -294,6 +302,13 @@ impl Model {
                 Err(refusals::unknown("allocations", text(data, "allocation").unwrap_or_default()))
             }
             "approve_order" => self.approve_order(data),
+            "open_register" => self.open_register(data),
+            "move_cash" => self.move_cash(data),
+            "count_register" => self.count_or_close(data, false),
+            "close_register" => self.count_or_close(data, true),
+            "suspend_sale" => self.suspend_sale(data),
+            "resume_suspended_sale" => self.move_suspended(data, &["suspended"], "resumed"),
+            "drop_suspended_sale" => self.move_suspended(data, &["suspended", "resumed"], "dropped"),
             "post_count" => self.post_count(data, when),
             "dispatch_transfer" => self.dispatch_transfer(data, when),
             "receive_transfer" => self.receive_transfer(data, when),
@@ -381,10 +396,31 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "reverse_account_entry"
         | "reverse_allocation"
         | "approve_order" => STAFF,
-        "add_customer" | "post_receipt" | "post_damage" | "post_made" | "post_waste" | "confirm_order"
-        | "prepare_order" | "ready_order" | "hand_over_order" | "record_sale" | "void_sale"
-        | "record_return" | "post_count" | "receive_transfer" | "move_order" | "note_order"
-        | "take_payment" | "refund_payment" => HANDS,
+        "add_customer"
+        | "post_receipt"
+        | "post_damage"
+        | "post_made"
+        | "post_waste"
+        | "confirm_order"
+        | "prepare_order"
+        | "ready_order"
+        | "hand_over_order"
+        | "record_sale"
+        | "void_sale"
+        | "record_return"
+        | "post_count"
+        | "receive_transfer"
+        | "move_order"
+        | "note_order"
+        | "take_payment"
+        | "refund_payment"
+        | "open_register"
+        | "move_cash"
+        | "count_register"
+        | "close_register"
+        | "suspend_sale"
+        | "resume_suspended_sale"
+        | "drop_suspended_sale" => HANDS,
         "place_order" | "edit_order" | "complete_order" | "cancel_order" | "receive_order" | "ask_return" => {
             ALL
         }
@@ -410,6 +446,10 @@ fn is_fact(name: &str) -> bool {
             | "take_payment"
             | "refund_payment"
             | "post_account_opening"
+            | "open_register"
+            | "move_cash"
+            | "count_register"
+            | "close_register"
     )
 }
 

@@ -99,14 +99,16 @@ pub fn charged(whole: Amounts, before: Amounts, open: i64, part: i64) -> Amounts
         0 => before,
         _ => before + rounded((whole - before) * i128::from(part), i128::from(open)),
     };
-    (share(whole.0, before.0), share(whole.1, before.1))
+    let (all, tax) = (share(whole.0 + whole.1, before.0 + before.1), share(whole.1, before.1));
+    (all - tax, tax)
 }
 
 /// What is given back for `part` of what was charged for `quantity`, of which `before` came back before, tax and all:
 /// what is due for all that came back by then, less what was due for what came back before.
 pub fn given_back(charged: Amounts, quantity: i64, before: i64, part: i64) -> Minor {
     let due = |amount: Minor, of: i64| rounded(amount * i128::from(of), i128::from(quantity));
-    [charged.0, charged.1].iter().map(|amount| due(*amount, before + part) - due(*amount, before)).sum()
+    let all = charged.0 + charged.1;
+    due(all, before + part) - due(all, before)
 }
 
 /// What each line comes to, where `off` is taken off the whole.

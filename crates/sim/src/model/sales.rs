@@ -3,7 +3,7 @@
 use super::costs::Paid;
 use super::money::{self, Amounts, Minor};
 use super::refusals::{exists, invalid, more_than_open, unknown};
-use super::{Decided, Id, Model, When, given_id, list, text};
+use super::{Decided, Id, Model, Order, When, given_id, list, text};
 use crate::{figures, ids};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 /// A sale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sale {
+    /// What it put into the drawer.
+    pub cash: Minor,
     /// Credited again, of what it put on an account.
     pub credited: Minor,
     /// To whom.
@@ -23,8 +25,17 @@ pub struct Sale {
     pub location: Id,
     /// What it put on the customer's account.
     pub on_account: Minor,
+    /// At which till.
+    pub register: Option<Id>,
     /// Whether it is undone.
     pub voided: bool,
+}
+
+impl Sale {
+    /// What was charged.
+    pub fn total(&self) -> Minor {
+        self.money.iter().map(|(net, tax)| net + tax).sum()
+    }
 }
 
 impl Model {
@@ -47,19 +58,27 @@ impl Model {
         }
         let mut money = money::of_lines(&priced, off, self.tax_included(), self.digits())?;
         money.extend(self.charges(data)?);
+        self.check_payments(data)?;
         for (place, (product, quantity, _)) in lines.iter().enumerate() {
             let movement = ids::of_sale_line(&id, place);
             let path = (Some(location.clone()), None);
             self.sell(movement, product, path, *quantity, when);
         }
-        let payments = list(data, "payments").iter().filter(|payment| payment["kind"] == "account");
-        let amounts = payments.map(|payment| money::decimal(text(payment, "amount").unwrap_or("0"), 2));
-        let on_account: Minor = if customer.is_some() { amounts.sum() } else { 0 };
+        let on_account = if customer.is_some() { self.on_account(data) } else { 0 };
         if let Some(customer) = customer.as_deref().filter(|_| on_account != 0) {
             self.charge(customer, on_account, &id, Some(ids::of_sale_charge(&id)), when);
             self.tell_over_limit(customer);
         }
-        let sale = Sale { credited: 0, customer, lines, location, money, on_account, voided: false };
+        self.end_suspended(data);
+        let (cash, register) = (self.cash_of(data), text(data, "register").map(str::to_owned));
+        let sale =
+            Sale { cash, credited: 0, customer, lines, location, money, on_account, register, voided: false };
+        let (register, sold) = (sale.register.clone(), sale.total());
+        self.at_register(register.as_deref(), &id, |drawer| {
+            drawer.cash += cash;
+            drawer.sales += 1;
+            drawer.sold += sold;
+        });
         self.sales.insert(id, sale);
         Ok(())
     }
@@ -94,6 +113,7 @@ impl Model {
                 self.take_credit_back(customer, sale.credited, &id, when);
             }
         }
+        self.void_at_register(&id, &sale);
         self.sales.insert(id, Sale { voided: true, ..sale });
         Ok(())
     }
@@ -121,9 +141,7 @@ impl Model {
             }
             (None, None) => {}
         }
-        if let Some(customer) = text(data, "customer") {
-            self.customer(customer)?;
-        }
+        let given = text(data, "customer").map(|customer| self.customer(customer)).transpose()?;
         let left_from = order.as_ref().map(|(_, order)| {
             let linked = list(data, "lines").iter().filter_map(|line| line["line"].as_u64());
             let lines = linked.filter_map(|line| order.lines.get(line as usize));
@@ -192,22 +210,49 @@ impl Model {
                 self.move_stock(None, &product, (here, None), quantity, when);
             }
         }
-        if let Some((from, order)) = &order {
-            if let Some(customer) = order.customer.as_deref().filter(|_| order.on_account && total != 0) {
-                self.credit_return(customer, total, &id, from, when);
-            }
-        }
-        if let Some((from, sale)) = sale.as_mut().filter(|(_, sale)| !sale.voided) {
-            let amount = total.min(sale.on_account - sale.credited);
-            if let Some(customer) = sale.customer.as_deref().filter(|_| amount > 0) {
-                sale.credited += amount;
-                self.credit_return(customer, amount, &id, from, when);
-            }
-        }
+        let origin = Origin { given, order: order.as_ref(), sale: sale.as_mut() };
+        self.credit_for(&id, origin, total, data, when);
         self.orders.extend(order);
         self.sales.extend(sale);
         self.received(request.as_ref(), &id);
+        let cash = self.cash_of(data);
+        self.at_register(text(data, "register"), &id, |drawer| {
+            drawer.cash -= cash;
+            drawer.returns += 1;
+        });
         self.returns.insert(id);
         Ok(())
     }
+
+    /// What a return gives back on account: as much as is said, or as much as was on account.
+    fn credit_for(&mut self, id: &str, origin: Origin<'_>, total: Minor, data: &Value, when: &When) {
+        let Origin { order, sale, given } = origin;
+        let said = self.on_account(data);
+        let unsaid = list(data, "payments").is_empty();
+        let (customer, amount, first) = match (order, &sale) {
+            (Some((of, order)), _) => {
+                let all = if order.on_account { total } else { 0 };
+                (order.customer.clone(), if unsaid { all } else { said }, of.clone())
+            }
+            (None, Some((of, sale))) => {
+                let left = if sale.voided { 0 } else { sale.on_account - sale.credited };
+                let left = total.min(left).max(0);
+                (sale.customer.clone(), if unsaid { left } else { said }, of.clone())
+            }
+            (None, None) => (None, said, id.to_owned()),
+        };
+        let Some(customer) = customer.or(given).filter(|_| amount != 0) else { return };
+        if let Some((_, sale)) = sale {
+            let left = if sale.voided { 0 } else { sale.on_account - sale.credited };
+            sale.credited += amount.min(left).max(0);
+        }
+        self.credit_return(&customer, amount, id, &first, when);
+    }
+}
+
+/// Where goods came from that are brought back, and who says to have brought them.
+struct Origin<'a> {
+    given: Option<Id>,
+    order: Option<&'a (Id, Order)>,
+    sale: Option<&'a mut (Id, Sale)>,
 }

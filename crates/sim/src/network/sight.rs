@@ -69,9 +69,11 @@ impl Wanted {
         let changes = |field: &str| match self.collection {
             Collection::Products | Collection::Customers => matches!(field, "status" | "category"),
             Collection::Orders
+            | Collection::Registers
             | Collection::ReturnRequests
             | Collection::PriceLists
             | Collection::PriceChanges => field == "state",
+            Collection::SuspendedSales => matches!(field, "state" | "location"),
             Collection::Exceptions => matches!(field, "state" | "kind"),
             _ => false,
         };

@@ -14,6 +14,7 @@ impl Workload {
             0..6 => {
                 data["tender"] = json!(self.one_of(&["cash", "card", "transfer"]));
                 self.payment_for(model, &mut data);
+                self.at_till(model, &mut data);
                 self.give("cashier", "take_payment", data)
             }
             6..8 => {
@@ -21,6 +22,7 @@ impl Workload {
                 if self.chance(1, 2) {
                     data["credit"] = json!(self.entry(model));
                 }
+                self.at_till(model, &mut data);
                 self.give("cashier", "refund_payment", data)
             }
             8 => {
@@ -119,6 +121,13 @@ impl Workload {
             });
         }
         json!(covered)
+    }
+
+    /// Now and then money is taken or given at a till.
+    fn at_till(&mut self, model: &Model, data: &mut Value) {
+        if self.chance(1, 2) {
+            data["register"] = json!(self.register(model));
+        }
     }
 
     fn payment_for(&mut self, model: &Model, data: &mut Value) {

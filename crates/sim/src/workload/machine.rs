@@ -195,6 +195,7 @@ impl Workload {
         let mut request = match self.below(4) {
             0 => self.hand_over(model),
             1 => self.count(model, clock),
+            2 if self.chance(1, 4) => self.till(model),
             _ => self.sale(model),
         };
         let (device, skew) = match self.below(3) {

@@ -295,6 +295,7 @@ impl Workload {
         if self.chance(1, 5) {
             self.name_prices(&mut data);
         }
+        self.name_till(model, &mut data, true);
         self.give("cashier", "record_sale", data)
     }
 
@@ -315,6 +316,7 @@ impl Workload {
                 let mut line = self.line(model, &product);
                 line["outcome"] = json!(outcome);
                 data["lines"] = json!([line]);
+                self.name_till(model, &mut data, false);
                 return self.give("cashier", "record_return", data);
             }
             1 => {
@@ -330,6 +332,7 @@ impl Workload {
         let line = if self.chance(1, 30) { 77 } else { self.below(count as u64) };
         let quantity = (1 + self.below(3)).to_string();
         data["lines"] = json!([{"line": line, "quantity": quantity, "outcome": outcome}]);
+        self.name_till(model, &mut data, false);
         self.give("cashier", "record_return", data)
     }
 }

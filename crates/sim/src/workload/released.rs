@@ -88,6 +88,8 @@ impl Workload {
     /// A new id where the command makes something, otherwise the id of something there is.
     fn id_for(&mut self, name: &str, field: &str, model: &Model) -> String {
         let known: Vec<String> = match (name, field) {
+            (_, "register") => model.registers.keys().cloned().collect(),
+            (_, "suspended") => model.suspended.keys().cloned().collect(),
             (_, "product") => vec![id_of(0xb0, 3)],
             ("place_order", "order") => vec![self.fresh_id(0x0d)],
             ("record_sale", _) => vec![self.fresh_id(0x5a)],

@@ -30,6 +30,9 @@ impl Workload {
             "expire_unconfirmed_hours": self.below(30),
             "shortage": self.one_of(&["refuse_order", "per_line"]),
             "ordering": if self.chance(1, 2) { self.ordering() } else { json!({}) },
+            "cash_rounding": self.one_of(&["0", "0.05"]),
+            "limits": [{"role": "cashier", "discount": "10", "price_below": "5", "refund": "9", "unlinked_return": "4"}],
+            "register_required": self.chance(1, 2),
             "tax_included": self.chance(1, 2),
             "tax_classes": [{"name": "standard", "rate": "20"}, {"name": "food", "rate": "5"}],
         });

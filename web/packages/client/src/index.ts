@@ -1,3 +1,4 @@
+export { type Approval, approve } from './approval/index.js';
 export { connect, type Onhand } from './client.js';
 export type { ConnectionStatus } from './connection/connection.js';
 export type { OpenTransport, Transport, TransportListener, TransportName } from './connection/transport.js';
@@ -12,6 +13,7 @@ export * from './generated/records.js';
 export type * from './generated/refusals.js';
 export { hashDigits, hashRecord, hashText, type RecordHash } from './hash.js';
 export type { ConnectOptions } from './options.js';
+export type { Approver } from './outbox/command.js';
 export type { CommandHandle, ItemState, Outcome } from './outbox/handle.js';
 export type { OutboxItem } from './outbox/item.js';
 export type { Outbox, SendOptions } from './outbox/outbox.js';

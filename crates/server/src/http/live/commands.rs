@@ -57,7 +57,7 @@ impl UnderWay {
             if place % READ_AT_ONCE == READ_AT_ONCE - 1 {
                 tokio::task::yield_now().await;
             }
-            match submission(state, caller.actor(), command.get()) {
+            match submission(state, caller.actor(), command.get()).await {
                 Ok(submission) if submissions.len() < room => {
                     named.push((submission.id, name_of(&submission)));
                     submissions.push(submission);

@@ -3,7 +3,7 @@
 use super::commands::Next;
 use super::history::History;
 use onhand_domain::command::Role;
-use onhand_domain::records::order::Approval;
+use onhand_domain::records::order::OrderApproval;
 use onhand_domain::records::{AccountEntry, Allocation, Order};
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ impl History {
             }
             _ => {
                 let waits =
-                    |order: &&Order| order.approval == Some(Approval::Waiting) && order.state.is_open();
+                    |order: &&Order| order.approval == Some(OrderApproval::Waiting) && order.state.is_open();
                 let order = self.shop.all::<Order>().into_iter().find(waits)?.id;
                 (Role::Staff, "approve_order", json!({"order": order, "note": "Pays on Friday"}))
             }

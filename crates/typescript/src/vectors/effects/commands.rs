@@ -11,7 +11,7 @@ pub type Next = Option<(Role, &'static str, Value)>;
 
 impl History {
     pub fn next(&mut self) -> Next {
-        match self.dice.below(76) {
+        match self.dice.below(86) {
             0..=10 => self.placing(),
             11..=15 => self.editing(),
             16..=25 => self.moving_on(),
@@ -28,7 +28,8 @@ impl History {
             57 | 58 => self.relocating(),
             59 => self.settling(),
             60..=67 => self.besides(),
-            _ => self.accounting(),
+            68..=75 => self.accounting(),
+            _ => self.at_the_till(),
         }
     }
 
@@ -260,7 +261,7 @@ impl History {
         match self.dice.below(6) {
             0 => data["discount"] = self.percent(),
             1 => data["charges"] = self.charges(),
-            2 => data["payments"] = json!([{"kind": "cash", "amount": "20"}]),
+            2 => data["payments"] = json!([{"kind": "cash", "amount": "20", "tendered": "50"}]),
             3 => (data["customer"], data["offline"]) = ("ANNA".into(), true.into()),
             4 => data["lines"][0]["tax_rate"] = "8.875".into(),
             _ => {}
@@ -268,6 +269,7 @@ impl History {
         if self.dice.once_in(2) {
             data["location"] = self.location();
         }
+        self.name_till(&mut data);
         Some((Role::Cashier, "record_sale", data))
     }
 
@@ -311,6 +313,7 @@ impl History {
             2 => data["location"] = self.location(),
             _ => {}
         }
+        self.name_till(&mut data);
         Some((Role::Cashier, "record_return", data))
     }
 }

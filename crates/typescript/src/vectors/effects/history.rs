@@ -36,12 +36,14 @@ fn settings(seed: u64) -> Value {
     let currency = ["GBP", "KWD", "JPY", "USD"][seed as usize % 4];
     let (high, urgent) = (["40", "40", "40", "15.5"][seed as usize % 4], "90");
     let starts = ["00:00", "04:00", "02:30"][seed as usize % 3];
+    let coin = ["0.05", "0.025", "5", "0"][seed as usize % 4];
     let confirm = [json!("never"), json!("never"), json!({"covered_below": "30"})];
     json!({
         "name": "History", "currency": currency, "tax_included": seed % 3 == 1, "time_zone": zones[seed as usize % 4],
         "tax_classes": [{"name": "full", "rate": "17.5"}, {"name": "low", "rate": "5"}],
         "priority": {"high": high, "urgent": urgent}, "auto_confirm": confirm[seed as usize % 3],
-        "expire_unconfirmed_hours": 48, "day_starts": starts,
+        "expire_unconfirmed_hours": 48, "day_starts": starts, "cash_rounding": coin,
+        "limits": [{"role": "staff", "refund": "90"}, {"role": "cashier", "discount": "10"}],
     })
 }
 
@@ -157,6 +159,8 @@ impl History {
             "note_order" => "note",
             "record_return" => "return",
             "record_sale" => "sale",
+            "open_register" => "register",
+            "move_cash" => "movement",
             "dispatch_transfer" => "document",
             "adjust_account" | "post_account_opening" | "post_credit" | "refund_payment" | "take_payment" => {
                 "entry"
@@ -182,7 +186,10 @@ impl History {
                 | Record::CustomerTotals(_)
                 | Record::DailySales(_)
                 | Record::HourlySales(_)
-                | Record::ProductCosts(_) => false,
+                | Record::ProductCosts(_)
+                | Record::RegisterFigures(_)
+                | Record::ZReports(_)
+                | Record::ZAddenda(_) => false,
                 // What covers what is decided where all entries are.
                 Record::AccountEntries(_) | Record::Allocations(_) => false,
                 Record::Movements(movement) => {

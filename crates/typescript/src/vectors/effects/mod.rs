@@ -8,6 +8,7 @@ mod history;
 mod orders;
 mod products;
 mod stock;
+mod till;
 
 use super::dice::Dice;
 use anyhow::ensure;
@@ -17,7 +18,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 const HISTORIES: u64 = 8;
-const STEPS: usize = 260;
+const STEPS: usize = 330;
 /// What the server gives by its own clock or as it takes a file in has no effect elsewhere.
 const WAITS: &[&str] = &[
     "add_customer_group",

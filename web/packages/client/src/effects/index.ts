@@ -44,6 +44,15 @@ import {
   setPhoto,
 } from './products.js';
 import { recordReturn } from './record-return.js';
+import {
+  closeRegister,
+  countRegister,
+  dropSuspendedSale,
+  moveCash,
+  openRegister,
+  resumeSuspendedSale,
+  suspendSale,
+} from './registers.js';
 import { resolveException } from './resolve-exception.js';
 import { answerReturn, askReturn, receiveOrder } from './return-requests.js';
 import { reverseDocument, reverseMovement } from './reversals.js';
@@ -66,17 +75,22 @@ export const effects: Effects = {
   archive_product: archiveProduct,
   ask_return: askReturn,
   cancel_order: cancelOrder,
+  close_register: closeRegister,
   close_remainder: closeRemainder,
   complete_order: completeOrder,
   confirm_order: confirmOrder,
+  count_register: countRegister,
   dispatch_transfer: dispatchTransfer,
+  drop_suspended_sale: dropSuspendedSale,
   edit_customer: editCustomer,
   edit_location: editLocation,
   edit_order: editOrder,
   edit_product: editProduct,
   hand_over_order: handOverOrder,
+  move_cash: moveCash,
   move_order: moveOrder,
   note_order: noteOrder,
+  open_register: openRegister,
   place_order: placeOrder,
   post_adjustment: postAdjustment,
   post_count: postCount,
@@ -95,10 +109,12 @@ export const effects: Effects = {
   remove_photo: removePhoto,
   resolve_exception: resolveException,
   restore_product: restoreProduct,
+  resume_suspended_sale: resumeSuspendedSale,
   reverse_document: reverseDocument,
   reverse_movement: reverseMovement,
   set_business: setBusiness,
   set_photo: setPhoto,
+  suspend_sale: suspendSale,
   void_sale: voidSale,
 } satisfies { readonly [Name in Shown]: Effect<Name> };
 
@@ -137,6 +153,15 @@ export {
   setPhoto,
 } from './products.js';
 export { recordReturn } from './record-return.js';
+export {
+  closeRegister,
+  countRegister,
+  dropSuspendedSale,
+  moveCash,
+  openRegister,
+  resumeSuspendedSale,
+  suspendSale,
+} from './registers.js';
 export { resolveException } from './resolve-exception.js';
 export { answerReturn, askReturn, receiveOrder } from './return-requests.js';
 export { reverseDocument, reverseMovement } from './reversals.js';

@@ -3,7 +3,17 @@
 import type { ChargeInput, OrderLineInput, SoldLine } from '../generated/commands.js';
 import type { Business, Charge, Discount, InUnit, PriceEntry, PriceSource } from '../generated/records.js';
 import { priceId } from '../ids/index.js';
-import { add, amount, amountText, asShare, exponentOf, percent, price, priceText } from '../money/amount.js';
+import {
+  add,
+  amount,
+  amountText,
+  asShare,
+  exponentOf,
+  percent,
+  percentText,
+  price,
+  priceText,
+} from '../money/amount.js';
 import type { Decimal } from '../money/decimal.js';
 import {
   type Amounts,
@@ -18,7 +28,7 @@ import {
 import { inStockUnit, type Measured, positive, quantity, quantityText } from '../money/quantity.js';
 import { agreed } from './agreements.js';
 import type { View } from './port.js';
-import { businessOf, byKey, find, get, isId, known } from './records.js';
+import { businessOf, byKey, compact, find, get, isId, known } from './records.js';
 import { isTracked } from './stock.js';
 
 /** What is known of a product to whoever sells or orders it: staff hold the product, partners its price. */
@@ -149,7 +159,12 @@ export function pricedCharges(view: View, inputs: readonly ChargeInput[], terms:
   return inputs.map(({ kind, text = '', tax_class, amount: given }) => {
     const rate = tax_class === undefined ? 0n : known(rateOf(businessOf(view), tax_class));
     const amounts = splitTax(amount(given, terms.exponent), rate, terms.taxIncluded);
-    return { kind, ...amountTexts(amounts, terms.exponent), text };
+    return compact<Charge>({
+      kind,
+      ...amountTexts(amounts, terms.exponent),
+      tax_rate: rate === 0n ? undefined : percentText(rate),
+      text,
+    });
   });
 }
 

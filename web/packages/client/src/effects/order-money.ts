@@ -1,7 +1,7 @@
 /** The money of an order after goods left or the order was changed. */
 
 import type { Charge, Order, OrderLine } from '../generated/records.js';
-import { add, amount, percent, price, share } from '../money/amount.js';
+import { add, amount, percent, price } from '../money/amount.js';
 import {
   type Amounts,
   discountOff,
@@ -9,6 +9,7 @@ import {
   NOTHING,
   plus,
   priceLines,
+  shareOf,
   type Unpriced,
 } from '../money/pricing.js';
 import { quantity, quantityText } from '../money/quantity.js';
@@ -59,9 +60,8 @@ export function moneyTaken(order: Order): Amounts[] {
 
 /** What a part of a line's open quantity is charged: its share of what was not charged yet. */
 export function moneyOfPart(whole: Amounts, taken: Amounts, open: bigint, part: bigint): Amounts {
-  if (open === 0n) return NOTHING;
-  const due = (all: bigint, before: bigint) => share(add(all, -before), part, open);
-  return { net: due(whole.net, taken.net), tax: due(whole.tax, taken.tax) };
+  const rest = { net: add(whole.net, -taken.net), tax: add(whole.tax, -taken.tax) };
+  return shareOf(rest, open, 0n, part);
 }
 
 /** After the rest of a partly taken order is given up: what is to be paid is what was taken, and the charges. */

@@ -2,7 +2,7 @@
  * What a command does to the replica at once, before the server has decided it: approximate, and marked pending. Effects are
  * replayed over the confirmed records whenever those change, so they must be quick and depend on nothing but their arguments.
  */
-import type { Role } from '../generated/commands.js';
+import type { Role } from '../generated/records.js';
 import type { CollectionName, CommandData, CommandName, RecordOf } from '../schema.js';
 
 /** The records as the commands before this one leave them. */

@@ -18,8 +18,21 @@ import {
 } from './lines.js';
 import { exponentOfOrder, moneyTaken, takenOf, unlessNone } from './order-money.js';
 import { leftFrom } from './order-places.js';
+import { paidOf } from './payments.js';
 import type { Effect, Put, View } from './port.js';
-import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
+import {
+  businessOf,
+  compact,
+  dayOf,
+  get,
+  idOf,
+  known,
+  locationOf,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
 import { isOpen } from './return-requests.js';
 import { Stock } from './stock.js';
 
@@ -58,6 +71,12 @@ export const recordReturn: Effect<'record_return'> = (data, view, command) => {
   });
   const charges = pricedCharges(view, data.charges ?? [], terms);
   const named = data.customer === undefined ? undefined : idOf(view, 'customers', data.customer);
+  const money = summed(
+    taken.map((line) => amountsOf(line, terms.exponent)),
+    charges,
+    terms.exponent,
+  );
+  const { payments, rounding } = paidOf(data.payments ?? [], money.total, terms.exponent, businessOf(view));
   const record = unconfirmed<Return>({
     charges: unlessNone(charges),
     customer: origin?.customer ?? named,
@@ -65,16 +84,15 @@ export const recordReturn: Effect<'record_return'> = (data, view, command) => {
     id,
     lines: taken,
     location,
-    ...summed(
-      taken.map((line) => amountsOf(line, terms.exponent)),
-      charges,
-      terms.exponent,
-    ),
+    ...money,
     note: data.note,
     occurred_at: momentOf(command),
     order,
+    payments,
     reference: data.reference,
+    register: data.register,
     request: data.request,
+    rounding,
     sale: data.sale,
   });
   const received =

@@ -1,7 +1,7 @@
 /** Sales at a counter. */
 
 import type { Sale, SaleLine } from '../generated/records.js';
-import { amount, amountText, percentText, priceText } from '../money/amount.js';
+import { percentText, priceText } from '../money/amount.js';
 import { discountOff } from '../money/pricing.js';
 import { quantity, quantityText } from '../money/quantity.js';
 import {
@@ -15,8 +15,21 @@ import {
   termsOf,
 } from './lines.js';
 import { unlessNone } from './order-money.js';
-import type { Effect } from './port.js';
-import { compact, dayOf, get, idOf, known, locationOf, momentOf, must, put, unconfirmed } from './records.js';
+import { paidOf } from './payments.js';
+import type { Effect, Put, View } from './port.js';
+import {
+  businessOf,
+  compact,
+  dayOf,
+  get,
+  idOf,
+  known,
+  locationOf,
+  momentOf,
+  must,
+  put,
+  unconfirmed,
+} from './records.js';
 import { Stock } from './stock.js';
 
 export const recordSale: Effect<'record_sale'> = (data, view, command) => {
@@ -37,10 +50,12 @@ export const recordSale: Effect<'record_sale'> = (data, view, command) => {
   for (const { product, quantity } of lines) {
     if (product.tracked) stock.move(product.id, location, -quantity);
   }
-  const payments = (data.payments ?? []).map(({ kind, amount: paid }) => ({
-    amount: amountText(amount(paid, terms.exponent), terms.exponent),
-    kind,
-  }));
+  const money = summed(
+    lines.map((line) => line.amounts),
+    charges,
+    terms.exponent,
+  );
+  const { payments, rounding } = paidOf(data.payments ?? [], money.total, terms.exponent, businessOf(view));
   const sale = unconfirmed<Sale>({
     actor: command.by?.actor,
     charges: unlessNone(charges),
@@ -50,21 +65,26 @@ export const recordSale: Effect<'record_sale'> = (data, view, command) => {
     id,
     lines: lines.map((line) => saleLine(line, terms.exponent)),
     location,
-    ...summed(
-      lines.map((line) => line.amounts),
-      charges,
-      terms.exponent,
-    ),
+    ...money,
     note: data.note,
     occurred_at: momentOf(command),
     offline: data.offline || undefined,
-    payments: payments.length === 0 ? undefined : payments,
+    payments,
     receipt: data.receipt,
+    register: data.register,
+    rounding,
     state: 'completed',
     tax_included: terms.taxIncluded || undefined,
   });
-  return [put('sales', sale), ...stock.puts()];
+  return [put('sales', sale), ...suspendedAfter(view, data.suspended, id), ...stock.puts()];
 };
+
+/** The suspended sale that it ends, where that was not over before. */
+function suspendedAfter(view: View, suspended: string | undefined, sale: string): Put[] {
+  const before = get(view, 'suspended_sales', suspended);
+  if (before?.state !== 'suspended' && before?.state !== 'resumed') return [];
+  return [put('suspended_sales', { ...before, sale, state: 'sold' })];
+}
 
 function saleLine(line: PricedLine, exponent: number): SaleLine {
   return compact<SaleLine>({

@@ -1,10 +1,12 @@
 /** The business's settings. What a change does to prices and the whole shelf waits for the server. */
 
-import type { AutoConfirm, Business, Ordering, Schedule, Weekday } from '../generated/records.js';
+import type { AutoConfirm, Business, Ordering, RoleLimits, Schedule, Weekday } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
 import { amount, amountText, exponentOf, percent, percentText } from '../money/amount.js';
 import type { Effect } from './port.js';
 import { businessOf, compact, idOf, known, put } from './records.js';
+
+const ROLES: readonly string[] = ['owner', 'staff', 'cashier', 'partner'];
 
 export const setBusiness: Effect<'set_business'> = (data, view) => {
   const before = businessOf(view) ?? first(known(data.name), known(data.currency));
@@ -18,14 +20,17 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
     ...before,
     ...given,
     auto_confirm: confirm === 'never' ? undefined : confirmed(confirm, money),
+    cash_rounding: coin(money(data.cash_rounding ?? before.cash_rounding)),
     day_starts: unless('00:00', data.day_starts ?? before.day_starts),
     default_location: home === undefined ? before.default_location : known(idOf(view, 'locations', home)),
     expire_unconfirmed_hours: hours === undefined ? before.expire_unconfirmed_hours : hours || undefined,
+    limits: limited(data.limits ?? before.limits, money),
     ordering: orderingOf(data.ordering ?? before.ordering ?? {}),
     priority: compact<Business['priority']>({
       high: money(thresholds.high),
       urgent: money(thresholds.urgent),
     }),
+    register_required: (data.register_required ?? before.register_required) || undefined,
     tax_classes: (data.tax_classes ?? before.tax_classes).map(({ name, rate }) => ({
       name,
       rate: percentText(percent(rate)),
@@ -68,6 +73,30 @@ function scheduleOf({ cut_off, lead_days, weekdays = WEEK }: Schedule): Schedule
 /** A setting as it is kept: not at all where it is what it would be anyway. */
 function unless<T>(usual: T, setting: T | undefined): T | undefined {
   return setting === usual ? undefined : setting;
+}
+
+/** No coin of nothing. */
+function coin(text: string | undefined): string | undefined {
+  return text !== undefined && /[1-9]/.test(text) ? text : undefined;
+}
+
+/** Limits in the order of the roles, left out where there are none. */
+function limited(
+  limits: readonly RoleLimits[] | undefined,
+  money: (text: string | undefined) => string | undefined,
+): readonly RoleLimits[] | undefined {
+  if (limits === undefined || limits.length === 0) return undefined;
+  const share = (text: string | undefined) => (text === undefined ? undefined : percentText(percent(text)));
+  const kept = limits.map((of) =>
+    compact<RoleLimits>({
+      discount: share(of.discount),
+      price_below: share(of.price_below),
+      refund: money(of.refund),
+      role: of.role,
+      unlinked_return: money(of.unlinked_return),
+    }),
+  );
+  return kept.sort((one, other) => ROLES.indexOf(one.role) - ROLES.indexOf(other.role));
 }
 
 function confirmed(

@@ -7,11 +7,16 @@ import type {
   AllocationId,
   AutoConfirm,
   Barcode,
+  CashDirection,
+  CashMovementId,
+  ChargeInput,
   Contact,
   CustomerGroupId,
   CustomerId,
   CustomerStatus,
   Day,
+  Denomination,
+  DeviceId,
   Discount,
   DocumentId,
   ExceptionId,
@@ -42,14 +47,16 @@ import type {
   ProductKind,
   ProductStatus,
   Quantity,
-  RegisterSessionId,
+  RegisterId,
   ReturnId,
   ReturnOutcome,
   ReturnRequestId,
+  RoleLimits,
   SaleId,
   SellPolicy,
   ShortagePolicy,
   StockUnit,
+  SuspendedSaleId,
   TaxClass,
   Terms,
   TimeOfDay,
@@ -317,16 +324,14 @@ export interface ChangePrices {
   note?: string;
 }
 
-/** Money without stock: postage, a fee, a manual line. May be negative. */
-export interface ChargeInput {
-  /** How much, as prices are: with tax where prices contain it. */
-  amount: Money;
-  /** `postage`, `fee`, `discount`, `manual`, … */
-  kind: string;
-  /** Which of the business's tax classes; absent: not taxed. */
-  tax_class?: string;
-  /** What it says. */
-  text?: string;
+/** A till that is closed. */
+export interface CloseRegister {
+  /** What was counted; absent: what was counted before, if anything was. */
+  count?: CountInput;
+  /** Words of who closes it. */
+  note?: string;
+  /** Which session. */
+  register: RegisterId;
 }
 
 /** An order whose remainder is not coming. */
@@ -351,6 +356,22 @@ export interface ConfirmOrder {
   note?: string;
   /** Which order. */
   order: OrderId;
+}
+
+/** What was counted: notes and coins of each kind, or the sum, or both. */
+export interface CountInput {
+  /** Notes and coins, each kind once. */
+  denominations?: Denomination[];
+  /** All of it; absent: the sum of notes and coins. */
+  total?: Money;
+}
+
+/** A drawer that was counted. */
+export interface CountRegister {
+  /** What was counted. */
+  count: CountInput;
+  /** Which session. */
+  register: RegisterId;
 }
 
 /** A line of a count. */
@@ -405,6 +426,12 @@ export interface DispatchTransfer {
   note?: string;
   /** The business's own reference. */
   reference?: string;
+}
+
+/** A sale that will not be made. */
+export interface DropSuspendedSale {
+  /** Which. */
+  suspended: SuspendedSaleId;
 }
 
 /**
@@ -605,6 +632,20 @@ export interface MissingLine {
   quantity: Quantity;
 }
 
+/** Cash that was moved. */
+export interface MoveCash {
+  /** How much: above zero. */
+  amount: Money;
+  /** In or out. */
+  direction: CashDirection;
+  /** Its id; absent: made from the command's. */
+  movement?: CashMovementId;
+  /** Why. */
+  reason: string;
+  /** Of which register session. */
+  register: RegisterId;
+}
+
 /** An order, or lines of it, to be fulfilled from elsewhere. */
 export interface MoveOrder {
   /** Which lines, counted from 0; absent: the whole order, with what is added to it later. */
@@ -623,6 +664,20 @@ export interface NoteOrder {
   order: OrderId;
   /** The words. */
   text: string;
+}
+
+/** A till that is opened. */
+export interface OpenRegister {
+  /** The till; absent: the device that the command is made on. */
+  device?: DeviceId;
+  /** Cash in the drawer. */
+  float: Money;
+  /** In which shop, by id or code; absent: the business's own. */
+  location?: Key;
+  /** Words of who opens it. */
+  note?: string;
+  /** The session's id; absent: made from the command's. */
+  register?: RegisterId;
 }
 
 /** One change of an order. Lines are counted from 0. */
@@ -1033,8 +1088,12 @@ export interface RecordReturn {
   note?: string;
   /** The order that it came from. */
   order?: OrderId;
+  /** How the money was given back. */
+  payments?: Payment[];
   /** The customer's or source's own reference. */
   reference?: string;
+  /** The register session that it was taken at. */
+  register?: RegisterId;
   /** The customer's wish by which it comes; names the order, too. */
   request?: ReturnRequestId;
   /** Its id; absent: made from the command's. */
@@ -1063,8 +1122,12 @@ export interface RecordSale {
   payments?: Payment[];
   /** The number on the receipt, from the device's own series. */
   receipt?: string;
+  /** The register session that it was made at. */
+  register?: RegisterId;
   /** Its id; absent: made from the command's. */
   sale?: SaleId;
+  /** The suspended sale that it ends. */
+  suspended?: SuspendedSaleId;
   /** What the device charged in all. */
   total?: Money;
 }
@@ -1085,7 +1148,7 @@ export interface RefundPayment {
   /** A person's words. The customer sees them. */
   note?: string;
   /** The register session in which it was given. */
-  register?: RegisterSessionId;
+  register?: RegisterId;
   /** How it was given: `cash`, `card`, `transfer`, … */
   tender: string;
 }
@@ -1122,6 +1185,12 @@ export interface RestoreProduct {
   product: Key;
   /** As what: active, hidden or draft. */
   status?: ProductStatus;
+}
+
+/** A sale to be taken up. */
+export interface ResumeSuspendedSale {
+  /** Which. */
+  suspended: SuspendedSaleId;
 }
 
 /** How much of a line is to come back. */
@@ -1187,13 +1256,12 @@ export interface ReverseMovement {
   reason?: string;
 }
 
-/** What someone may do. */
-export type Role = 'owner' | 'staff' | 'cashier' | 'partner';
-
 /** Settings to be set; what is absent stays as it is. */
 export interface SetBusiness {
   /** Which orders are agreed to by rule, as they are placed. */
   auto_confirm?: AutoConfirm;
+  /** The smallest coin, to which cash is rounded; 0: cash is paid to the last unit. */
+  cash_rounding?: Money;
   /** How far a device's clock may be off, in minutes. */
   clock_skew_minutes?: number;
   /** ISO 4217 code; needed at first. */
@@ -1207,12 +1275,16 @@ export interface SetBusiness {
   default_location?: Key;
   /** Hours after which an unconfirmed order is cancelled by itself; 0: never. */
   expire_unconfirmed_hours?: number;
+  /** How far roles may go without someone's approval; replaced whole. */
+  limits?: RoleLimits[];
   /** The name on bills and screens; needed at first. */
   name?: string;
   /** What partners may ask for by themselves; replaced whole. */
   ordering?: Ordering;
   /** Totals from which an order is of higher priority; replaced whole. */
   priority?: PriorityThresholds;
+  /** Whether sales and returns are to name a register session. */
+  register_required?: boolean;
   /** The shelf shows exact figures up to this many. */
   shelf_exact_up_to?: number;
   /** At or below this many the shelf says "few left". */
@@ -1290,6 +1362,30 @@ export interface StockLineInput {
   unit?: string;
 }
 
+/** A sale to be put aside. */
+export interface SuspendSale {
+  /** Money without stock. */
+  charges?: ChargeInput[];
+  /** To whom, by id or code, where known. */
+  customer?: Key;
+  /** Taken off the whole sale. */
+  discount?: Discount;
+  /** By what people find it again. */
+  label?: string;
+  /** What is to be sold. */
+  lines?: OrderLineInput[];
+  /** In which shop, by id or code; absent: the business's own. */
+  location?: Key;
+  /** The cashier's words. */
+  note?: string;
+  /** The register session. */
+  register?: RegisterId;
+  /** Its id: that of one taken up, to put it aside again; absent: made from the command's. */
+  suspended?: SuspendedSaleId;
+  /** What it came to at the till. */
+  total?: Money;
+}
+
 /** Money taken from a customer. */
 export interface TakePayment {
   /** What it covers; absent: the oldest charges first. Given and empty: nothing yet. */
@@ -1305,7 +1401,7 @@ export interface TakePayment {
   /** For which order: a deposit where it has not left yet. */
   order?: OrderId;
   /** The register session in which it was taken. */
-  register?: RegisterSessionId;
+  register?: RegisterId;
   /** How it was paid: `cash`, `card`, `transfer`, …; not `account`, for which it is taken. */
   tender: string;
 }
@@ -1474,6 +1570,20 @@ export interface Commands {
   answer_return: AnswerReturn;
   /** Records goods that a customer brought back. */
   record_return: RecordReturn;
+  /** Opens a register session with its float. */
+  open_register: OpenRegister;
+  /** Records cash put into a drawer or taken out of it, beside trade. */
+  move_cash: MoveCash;
+  /** Counts a drawer before it is closed. */
+  count_register: CountRegister;
+  /** Closes a register session with a numbered Z. */
+  close_register: CloseRegister;
+  /** Puts a sale aside before it is paid. */
+  suspend_sale: SuspendSale;
+  /** Takes up a sale that was put aside; one till gets it. */
+  resume_suspended_sale: ResumeSuspendedSale;
+  /** Gives up a sale that was put aside. */
+  drop_suspended_sale: DropSuspendedSale;
 }
 
 /** Commands: `fact` ones happened and are never refused for stock; roles are those that may give them. */
@@ -1544,4 +1654,11 @@ export const commands = {
   ask_return: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
   answer_return: { fact: false, roles: ['owner', 'staff'] },
   record_return: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  open_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  move_cash: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  count_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  close_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
+  suspend_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  resume_suspended_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  drop_suspended_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
 } as const;

@@ -4,6 +4,8 @@ import type {
   AccountEntryId,
   ActorId,
   AllocationId,
+  CashDirection,
+  CashMovementId,
   CustomerGroupId,
   CustomerId,
   DocumentId,
@@ -24,10 +26,12 @@ import type {
   Priority,
   ProductId,
   Quantity,
+  RegisterId,
   ReturnId,
   ReturnRequestId,
   ReturnRequestState,
   SaleId,
+  SuspendedSaleId,
 } from './records.js';
 import type { ShortLine } from './refusals.js';
 
@@ -435,6 +439,57 @@ export interface ReturnReceivedEvent {
   readonly total: Money;
 }
 
+export interface RegisterOpenedEvent {
+  readonly location: LocationId;
+  readonly name: 'register_opened';
+  readonly register: RegisterId;
+}
+
+export interface CashMovedEvent {
+  readonly amount: Money;
+  readonly direction: CashDirection;
+  readonly movement: CashMovementId;
+  readonly name: 'cash_moved';
+}
+
+export interface RegisterCountedEvent {
+  readonly counted: Money;
+  readonly name: 'register_counted';
+  readonly register: RegisterId;
+}
+
+export interface RegisterClosedEvent {
+  readonly difference?: Money;
+  readonly expected: Money;
+  readonly name: 'register_closed';
+  readonly number: number;
+  readonly register: RegisterId;
+}
+
+export interface ZAmendedEvent {
+  readonly addendum: string;
+  readonly name: 'z_amended';
+  readonly number: number;
+}
+
+export interface SaleSuspendedEvent {
+  readonly location: LocationId;
+  readonly name: 'sale_suspended';
+  readonly suspended: SuspendedSaleId;
+}
+
+export interface SaleResumedEvent {
+  readonly location: LocationId;
+  readonly name: 'sale_resumed';
+  readonly suspended: SuspendedSaleId;
+}
+
+export interface SuspendedSaleDroppedEvent {
+  readonly location: LocationId;
+  readonly name: 'suspended_sale_dropped';
+  readonly suspended: SuspendedSaleId;
+}
+
 export interface ExceptionOpenedEvent {
   readonly exception: ExceptionId;
   readonly kind: ExceptionKind;
@@ -517,6 +572,14 @@ export interface Events {
   sale_made: SaleMadeEvent;
   sale_voided: SaleVoidedEvent;
   return_received: ReturnReceivedEvent;
+  register_opened: RegisterOpenedEvent;
+  cash_moved: CashMovedEvent;
+  register_counted: RegisterCountedEvent;
+  register_closed: RegisterClosedEvent;
+  z_amended: ZAmendedEvent;
+  sale_suspended: SaleSuspendedEvent;
+  sale_resumed: SaleResumedEvent;
+  suspended_sale_dropped: SuspendedSaleDroppedEvent;
   exception_opened: ExceptionOpenedEvent;
   exception_assigned: ExceptionAssignedEvent;
   exception_resolved: ExceptionResolvedEvent;

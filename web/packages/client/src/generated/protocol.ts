@@ -1,8 +1,16 @@
 /** Written by `cargo xtask generate` from the Rust types; changed there. */
 
-import type { Role } from './commands.js';
 import type { Event } from './events.js';
-import type { ActorId, Collection, CustomerId, DeviceId, ExceptionId, Moment } from './records.js';
+import type {
+  ActorId,
+  Collection,
+  CommandId,
+  CustomerId,
+  DeviceId,
+  ExceptionId,
+  Moment,
+  Role,
+} from './records.js';
 import type { Refusal } from './refusals.js';
 
 /** The digest of the records whose ids end in one byte. */
@@ -110,9 +118,6 @@ export interface ClientMessages {
 
 /** A message from a client. */
 export type ClientMessage = { [Key in keyof ClientMessages]: Pick<ClientMessages, Key> }[keyof ClientMessages];
-
-/** A command: made by the client when the button is pressed; sent again, it is applied once. */
-export type CommandId = string;
 
 /**
  * The digest of a set of records: how many there are, and the sum of their hashes (`onhand_domain::hash`),

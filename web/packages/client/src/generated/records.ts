@@ -28,7 +28,7 @@ export interface AccountEntry {
   /** What it comes from. */
   readonly reference?: AccountReference;
   /** The register session in which money was taken or given. */
-  readonly register?: RegisterSessionId;
+  readonly register?: RegisterId;
   /** Undone by its opposite. */
   readonly reversed?: boolean;
   /** The entry that this one undoes. */
@@ -94,8 +94,23 @@ export interface Allocation {
 /** What covers what in a customer's account. */
 export type AllocationId = string;
 
-/** Where an order stands that goes beyond its customer's credit limit. */
-export type Approval = 'waiting' | 'approved';
+/** An approval that was needed and given. */
+export interface Approval {
+  /** Who did it. */
+  readonly actor: ActorId;
+  /** Who allowed it. */
+  readonly approver: ActorId;
+  /** When. */
+  readonly at: Moment;
+  /** The command that it was given for. */
+  readonly command: CommandId;
+  /** The limits that it goes beyond: each with what was done. */
+  readonly exceeded: readonly Detail[];
+  /** Identity: follows from the command. */
+  readonly id: string;
+  /** The sale or return. */
+  readonly subject: string;
+}
 
 /** Which orders the business agrees to by rule, as they are placed. */
 export type AutoConfirm =
@@ -125,6 +140,10 @@ export interface Business {
   /** Which orders are agreed to by rule. */
   readonly auto_confirm?: AutoConfirm;
   /**
+   * The smallest coin: what is paid in cash is rounded to whole ones. Absent: cash is paid to the last unit.
+   */
+  readonly cash_rounding?: Money;
+  /**
    * How far a device's clock may be off before its times are not trusted to place a fact before or after a
    * count, in minutes.
    */
@@ -142,12 +161,16 @@ export interface Business {
   readonly expire_unconfirmed_hours?: number;
   /** Always the same: `Business::id`. */
   readonly id: string;
+  /** How far a role may go without someone's approval. A role that is not named may do anything. */
+  readonly limits?: readonly RoleLimits[];
   /** The name on bills and screens. */
   readonly name: string;
   /** What partners may ask for by themselves: until when, for which day, by which way. */
   readonly ordering?: Ordering;
   /** Orders of at least these totals are of that priority. */
   readonly priority: PriorityThresholds;
+  /** Whether sales and returns are to name a register session: someone is told of those that don't. */
+  readonly register_required?: boolean;
   /** The shelf shows partners exact figures up to this many; above, only that there is enough. */
   readonly shelf_exact_up_to: number;
   /** At or below this many the shelf says "few left". */
@@ -169,6 +192,46 @@ export interface Business {
 /** How long partners may cancel their own orders. */
 export type CancelUntil = 'never' | 'placed' | 'confirmed' | 'preparing' | 'ready';
 
+/** What was counted in a drawer. */
+export interface CashCount {
+  /** Who counted. */
+  readonly actor: ActorId;
+  /** When. */
+  readonly at: Moment;
+  /** Notes and coins, where they were counted one kind after another. */
+  readonly denominations?: readonly Denomination[];
+  /** All of it. */
+  readonly total: Money;
+}
+
+/** Which way cash goes. */
+export type CashDirection = 'in' | 'out';
+
+/** Cash moved. */
+export interface CashMovement {
+  /** Who moved it. */
+  readonly actor: ActorId;
+  /** How much: above zero. */
+  readonly amount: Money;
+  /** The business's day. */
+  readonly day: Day;
+  /** The till. */
+  readonly device?: DeviceId;
+  /** In or out. */
+  readonly direction: CashDirection;
+  /** Identity. */
+  readonly id: CashMovementId;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** Why. */
+  readonly reason: string;
+  /** Of which register session. */
+  readonly register: RegisterId;
+}
+
+/** Cash put into a drawer or taken out of it. */
+export type CashMovementId = string;
+
 /** Money without stock: postage, a fee, a manual line. May be negative. */
 export interface Charge {
   /** `postage`, `fee`, `discount`, `manual`, … */
@@ -177,8 +240,22 @@ export interface Charge {
   readonly net: Money;
   /** Tax. */
   readonly tax: Money;
+  /** The rate charged. */
+  readonly tax_rate?: Percent;
   /** What it says. */
   readonly text: string;
+}
+
+/** Money without stock: postage, a fee, a manual line. May be negative. */
+export interface ChargeInput {
+  /** How much, as prices are: with tax where prices contain it. */
+  readonly amount: Money;
+  /** `postage`, `fee`, `discount`, `manual`, … */
+  readonly kind: string;
+  /** Which of the business's tax classes; absent: not taxed. */
+  readonly tax_class?: string;
+  /** What it says. */
+  readonly text?: string;
 }
 
 /** A collection of records of one kind. */
@@ -199,6 +276,13 @@ export type Collection =
   | 'return_requests'
   | 'sales'
   | 'returns'
+  | 'registers'
+  | 'register_figures'
+  | 'z_reports'
+  | 'z_addenda'
+  | 'cash_movements'
+  | 'suspended_sales'
+  | 'approvals'
   | 'documents'
   | 'count_lines'
   | 'account_entries'
@@ -213,6 +297,9 @@ export type Collection =
   | 'customer_totals'
   | 'daily_sales'
   | 'hourly_sales';
+
+/** A command: made by the client when the button is pressed; sent again, it is applied once. */
+export type CommandId = string;
 
 /** Whom to ask for, as it was when the order was placed. */
 export interface Contact {
@@ -395,6 +482,14 @@ export interface DailySales {
 /** A calendar day in the business's time zone. */
 export type Day = string;
 
+/** Notes or coins of one kind. */
+export interface Denomination {
+  /** How many. */
+  readonly count: number;
+  /** What one is worth. */
+  readonly value: Money;
+}
+
 /** A figure of an exception, or one thing that is odd about a fact. */
 export interface Detail {
   /** Which figure. */
@@ -408,6 +503,7 @@ export interface Detail {
 /** What the details of exceptions say. */
 export type DetailName =
   | 'account_without_customer'
+  | 'after_z'
   | 'archived_customer'
   | 'archived_location'
   | 'archived_product'
@@ -422,17 +518,29 @@ export type DetailName =
   | 'customer_on_hold'
   | 'data'
   | 'declined_request'
+  | 'discount'
   | 'draft_product'
-  | 'missing'
   | 'exposure'
+  | 'missing'
+  | 'no_register'
+  | 'not_counted'
   | 'occurred_at'
   | 'order_total'
   | 'over'
+  | 'price_by_hand'
   | 'received_request'
+  | 'refund'
   | 'refusal'
   | 'refunded_beyond_credit'
+  | 'register_elsewhere'
+  | 'register_still_open'
+  | 'suspended_sale_dropped'
+  | 'suspended_sale_sold'
   | 'total_charged'
-  | 'total_computed';
+  | 'total_computed'
+  | 'unknown_suspended_sale'
+  | 'unlinked_return'
+  | 'unpaid';
 
 /** The device that a command was made on. */
 export type DeviceId = string;
@@ -573,7 +681,9 @@ export type ExceptionKind =
   | 'questionable'
   | 'over_receipt'
   | 'missing_on_arrival'
-  | 'credit_over_limit';
+  | 'credit_over_limit'
+  | 'unknown_register'
+  | 'over_role_limit';
 
 /** Where an exception is in its life. */
 export type ExceptionState = 'open' | 'assigned' | 'resolved' | 'waived';
@@ -828,7 +938,7 @@ export interface Order {
   /** Where it goes, as it was said then. */
   readonly address?: Address;
   /** Whether it waits for someone's approval, or was approved: it went beyond the customer's credit limit. */
-  readonly approval?: Approval;
+  readonly approval?: OrderApproval;
   /** Where the order was entered: `portal`, `phone`, `import`, … */
   readonly channel?: string;
   /** Postage, fees and the like: money without stock. */
@@ -885,6 +995,9 @@ export interface Order {
   /** At what time of that day. */
   readonly window?: Window;
 }
+
+/** Where an order stands that goes beyond its customer's credit limit. */
+export type OrderApproval = 'waiting' | 'approved';
 
 /** An order that may not be fulfilled. */
 export interface OrderAtRisk {
@@ -983,10 +1096,30 @@ export type Party = 'business' | 'customer' | 'clock';
 
 /** Money taken. */
 export interface Payment {
-  /** How much. */
+  /** How much it pays, after rounding of cash. */
   readonly amount: Money;
   /** `cash`, `card`, `account`, … */
   readonly kind: string;
+  /** The slip of the card, the voucher's number. */
+  readonly reference?: string;
+  /** What was handed over, where that was more: the rest was given back as change. */
+  readonly tendered?: Money;
+}
+
+/** Payments of one kind. */
+export interface PaymentSums {
+  /** What it paid of sales. */
+  readonly amount: Money;
+  /** Given back in cash on what was handed over beyond that. */
+  readonly change: Money;
+  /** Taken for customers' accounts beside sales, less what was given back from them. */
+  readonly collected: Money;
+  /** How many payments, refunds and collections. */
+  readonly count: number;
+  /** `cash`, `card`, `account`, … */
+  readonly kind: string;
+  /** Given back. */
+  readonly refunded: Money;
 }
 
 /** A percentage as decimal text. */
@@ -1268,8 +1401,86 @@ export interface Reference {
 /** Kinds of record that move stock. */
 export type ReferenceKind = 'order' | 'sale' | 'return' | 'document' | 'count_line';
 
-/** A session of a register, from its opening to its close. */
-export type RegisterSessionId = string;
+/**
+ * The running figures of a register session: all that names it, whether it is closed or not. One small
+ * record.
+ */
+export interface RegisterFigures {
+  /** How many addenda its Z has. */
+  readonly addenda?: number;
+  /** Identity: follows from the session. */
+  readonly id: string;
+  /** Of which session. */
+  readonly register: RegisterId;
+  /** What it comes to. */
+  readonly sums: RegisterSums;
+}
+
+/** A register session: a till from its float to its Z. */
+export type RegisterId = string;
+
+/** A register session. */
+export interface RegisterSession {
+  /** Who opened it. */
+  readonly actor: ActorId;
+  /** When it was closed. */
+  readonly closed_at?: Moment;
+  /** What was counted in the drawer last. */
+  readonly count?: CashCount;
+  /** The till. */
+  readonly device?: DeviceId;
+  /** Cash in the drawer at the beginning. */
+  readonly float: Money;
+  /** Identity. */
+  readonly id: RegisterId;
+  /** In which shop. */
+  readonly location: LocationId;
+  /** Words of who opened it. */
+  readonly note?: string;
+  /** The number of its Z. */
+  readonly number?: number;
+  /** When it was opened. */
+  readonly opened_at: Moment;
+  /** Open, closing or closed. */
+  readonly state: RegisterState;
+}
+
+/** Where a register session is in its life. */
+export type RegisterState = 'open' | 'closing' | 'closed';
+
+/**
+ * Sums of what was done at a register. In an addendum they are what came late, and may be below zero. What
+ * was charged and what was paid agree: `sales - returns + rounding = payments taken - payments given back +
+ * unpaid`, and sales and returns are the sums of their taxes' net and tax.
+ */
+export interface RegisterSums {
+  /** Cash put in beside trade. */
+  readonly cash_in: Money;
+  /** Cash taken out beside trade. */
+  readonly cash_out: Money;
+  /** Taken off prices, of the sales that stand. */
+  readonly discounts: Money;
+  /** By kind, in the order of their names. */
+  readonly payments?: readonly PaymentSums[];
+  /** How many returns. */
+  readonly return_count: number;
+  /** Total of returns. */
+  readonly returns: Money;
+  /** What rounding of cash put on top of sales, less what it put on top of returns. */
+  readonly rounding: Money;
+  /** How many sales stand. */
+  readonly sale_count: number;
+  /** Total of sales that stand. */
+  readonly sales: Money;
+  /** By rate, lowest first. */
+  readonly taxes?: readonly TaxSums[];
+  /** What was charged and is not among the payments, less what was to be given back and was not. */
+  readonly unpaid: Money;
+  /** How many sales were voided. */
+  readonly void_count: number;
+  /** Total of sales that were voided. */
+  readonly voids: Money;
+}
 
 /** Goods that a customer brought back. */
 export interface Return {
@@ -1295,10 +1506,16 @@ export interface Return {
   readonly occurred_at: Moment;
   /** The order that it came from, where known. */
   readonly order?: OrderId;
+  /** How the money was given back. */
+  readonly payments?: readonly Payment[];
   /** The customer's or source's own reference. */
   readonly reference?: string;
+  /** The register session that it was taken at. */
+  readonly register?: RegisterId;
   /** The customer's wish by which it came. */
   readonly request?: ReturnRequestId;
+  /** What rounding of cash put on top of the total, or took off it. */
+  readonly rounding?: Money;
   /** The sale that it came from, where known. */
   readonly sale?: SaleId;
   /** Tax. */
@@ -1379,6 +1596,23 @@ export interface ReturnRequestLine {
 /** What became of a wish to bring goods back. */
 export type ReturnRequestState = 'requested' | 'approved' | 'declined' | 'received';
 
+/** What someone may do. */
+export type Role = 'owner' | 'staff' | 'cashier' | 'partner';
+
+/** How far a role may go without someone's approval. Absent: as far as it likes. */
+export interface RoleLimits {
+  /** The largest discount, on a line and on the whole. */
+  readonly discount?: Percent;
+  /** How far below the product's own price one given by hand may be. */
+  readonly price_below?: Percent;
+  /** The most that one return, or one sale that is voided, may give back. */
+  readonly refund?: Money;
+  /** Whose limits: `staff` or `cashier`. */
+  readonly role: Role;
+  /** The most that one return may give back that names neither its sale nor its order. */
+  readonly unlinked_return?: Money;
+}
+
 /** A sale: order, hand-over and payment in one fact, with price and tax as charged. */
 export interface Sale {
   /** The cashier. */
@@ -1413,6 +1647,10 @@ export interface Sale {
   readonly payments?: readonly Payment[];
   /** The number on the receipt, from the device's own series. */
   readonly receipt?: string;
+  /** The register session that it was made at. */
+  readonly register?: RegisterId;
+  /** What rounding of cash put on top of the total, or took off it. */
+  readonly rounding?: Money;
   /** Completed or voided. */
   readonly state: SaleState;
   /** Tax. */
@@ -1478,7 +1716,7 @@ export type SellPolicy =
     };
 
 /** A series of numbers. */
-export type Series = 'order' | 'return' | 'document' | 'return_request' | 'account_entry';
+export type Series = 'order' | 'return' | 'document' | 'return_request' | 'account_entry' | 'z';
 
 /** A product on the shelf that partners see, at a location that fulfils their orders. */
 export interface ShelfEntry {
@@ -1552,12 +1790,80 @@ export interface StockUnit {
   readonly name: string;
 }
 
+/** A line of it, as it was keyed in. */
+export interface SuspendedLine {
+  /** Taken off this line. */
+  readonly discount?: Discount;
+  /** Of one stock unit, where given by hand. */
+  readonly price?: Price;
+  /** Of what. */
+  readonly product: ProductId;
+  /** How much, in `unit`. */
+  readonly quantity: Quantity;
+  /** The unit of `quantity`; absent: the product's stock unit. */
+  readonly unit?: string;
+}
+
+/** A sale put aside. */
+export interface SuspendedSale {
+  /** Who put it aside, or has taken it up again. */
+  readonly actor: ActorId;
+  /** Money without stock. */
+  readonly charges?: readonly ChargeInput[];
+  /** To whom, where known. */
+  readonly customer?: CustomerId;
+  /** The till that put it aside, or has taken it up again. */
+  readonly device?: DeviceId;
+  /** Taken off the whole sale. */
+  readonly discount?: Discount;
+  /** Identity. */
+  readonly id: SuspendedSaleId;
+  /** By what people find it again: a name, a table. */
+  readonly label?: string;
+  /** What is to be sold. */
+  readonly lines: readonly SuspendedLine[];
+  /** In which shop. */
+  readonly location: LocationId;
+  /** The cashier's words. */
+  readonly note?: string;
+  /** The register session that it was put aside at. */
+  readonly register?: RegisterId;
+  /** The sale that became of it. */
+  readonly sale?: SaleId;
+  /** Put aside, taken up, sold or dropped. */
+  readonly state: SuspendedState;
+  /** When it was put aside. */
+  readonly suspended_at: Moment;
+  /** What it came to at the till, for the list. */
+  readonly total?: Money;
+}
+
+/** A sale put aside. */
+export type SuspendedSaleId = string;
+
+/** Where a suspended sale is in its life. */
+export type SuspendedState = 'suspended' | 'resumed' | 'sold' | 'dropped';
+
 /** A tax class and its rate. */
 export interface TaxClass {
   /** What products name, such as `standard`. */
   readonly name: string;
   /** The rate. */
   readonly rate: Percent;
+}
+
+/** Sales and returns at one rate of tax. */
+export interface TaxSums {
+  /** Sold, without tax. */
+  readonly net: Money;
+  /** The rate. */
+  readonly rate?: Percent;
+  /** Given back, without tax. */
+  readonly returned_net: Money;
+  /** Tax given back. */
+  readonly returned_tax: Money;
+  /** Tax on what was sold. */
+  readonly tax: Money;
 }
 
 /**
@@ -1621,6 +1927,70 @@ export interface Window {
 /** What goods cost, as decimal text: exact to two digits more than the currency has. */
 export type Worth = string;
 
+/** What came to a register session after its Z: one late fact. */
+export interface ZAddendum {
+  /** Who gave it. */
+  readonly actor: ActorId;
+  /** Of which collection the late fact is. */
+  readonly collection: Collection;
+  /** Identity: follows from session and place. */
+  readonly id: string;
+  /** When it happened. */
+  readonly occurred_at: Moment;
+  /** Its place among the addenda of its Z, from 1. */
+  readonly place: number;
+  /** The seal of the addendum before it; of the first, that of the Z. */
+  readonly previous: string;
+  /** When it came. */
+  readonly recorded_at: Moment;
+  /** To which session. */
+  readonly register: RegisterId;
+  /** The late fact. */
+  readonly subject: string;
+  /** What it adds to the Z's figures. */
+  readonly sums: RegisterSums;
+  /** The number of the Z. */
+  readonly z: number;
+}
+
+/** A Z: how a register session stood when it was closed. */
+export interface ZReport {
+  /** Who closed it. */
+  readonly actor: ActorId;
+  /** When it was closed. */
+  readonly closed_at: Moment;
+  /** What was counted; absent: nobody did. */
+  readonly count?: CashCount;
+  /** The business's day on which it was closed. */
+  readonly day: Day;
+  /** The till. */
+  readonly device?: DeviceId;
+  /** Counted less expected: above zero is over, below is short. */
+  readonly difference?: Money;
+  /** The cash that must be in the drawer. */
+  readonly expected: Money;
+  /** Cash at the beginning. */
+  readonly float: Money;
+  /** Identity: follows from the number. */
+  readonly id: string;
+  /** In which shop. */
+  readonly location: LocationId;
+  /** Words of who closed it. */
+  readonly note?: string;
+  /** Its number: one series for the business, without gaps. */
+  readonly number: number;
+  /** When the session was opened. */
+  readonly opened_at: Moment;
+  /** Who opened it. */
+  readonly opened_by: ActorId;
+  /** The seal of the Z before this one; the first has none. */
+  readonly previous?: string;
+  /** Of which session. */
+  readonly register: RegisterId;
+  /** What the session comes to. */
+  readonly sums: RegisterSums;
+}
+
 /** The records of each collection. */
 export interface Records {
   business: Business;
@@ -1639,6 +2009,13 @@ export interface Records {
   return_requests: ReturnRequest;
   sales: Sale;
   returns: Return;
+  registers: RegisterSession;
+  register_figures: RegisterFigures;
+  z_reports: ZReport;
+  z_addenda: ZAddendum;
+  cash_movements: CashMovement;
+  suspended_sales: SuspendedSale;
+  approvals: Approval;
   documents: Document;
   count_lines: CountLine;
   account_entries: AccountEntry;
@@ -1739,6 +2116,41 @@ export const collections = {
     scope: 'own_customer',
     derived: false,
     fields: { id: 'fixed', customer: 'fixed', day: 'fixed' },
+  },
+  registers: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', location: 'fixed', state: 'changes' },
+  },
+  register_figures: {
+    scope: 'staff',
+    derived: true,
+    fields: { id: 'fixed', register: 'fixed' },
+  },
+  z_reports: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', register: 'fixed', day: 'fixed' },
+  },
+  z_addenda: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', register: 'fixed' },
+  },
+  cash_movements: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', register: 'fixed', day: 'fixed' },
+  },
+  suspended_sales: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', location: 'changes', state: 'changes' },
+  },
+  approvals: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed' },
   },
   documents: {
     scope: 'staff',

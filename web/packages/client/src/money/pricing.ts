@@ -111,12 +111,14 @@ function spread(amounts: readonly bigint[], off: Off): bigint[] {
 
 /**
  * The share of a line's money that belongs to `part` of its quantity, so that shares taken one after another add up to
- * the line: what is due after `before + part`, less what was due after `before`.
+ * the line: what is due after `before + part`, less what was due after `before`. What is due is a share of the whole and
+ * of the tax in it, the rest is net.
  */
 export function shareOf(amounts: Amounts, quantity: bigint, before: bigint, part: bigint): Amounts {
   if (quantity === 0n) return NOTHING;
   const between = (minor: bigint) => share(minor, before + part, quantity) - share(minor, before, quantity);
-  return { net: between(amounts.net), tax: between(amounts.tax) };
+  const tax = between(amounts.tax);
+  return { net: between(amounts.net + amounts.tax) - tax, tax };
 }
 
 /** A line to be priced, in the form of commands and records. */

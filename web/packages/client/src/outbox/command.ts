@@ -1,5 +1,6 @@
 /** A command's bytes: made once, when the button is pressed, and never again. */
 
+import { approve } from '../approval/index.js';
 import type { Environment } from '../environment.js';
 import { commands } from '../generated/commands.js';
 import type { CommandData, CommandName } from '../schema.js';
@@ -23,6 +24,16 @@ export interface CommandParts {
   readonly occurredAt?: number | undefined;
   /** Ids of commands that must have been accepted before. */
   readonly after: readonly string[];
+  /** Who allows it, with the secret of their token: it is used here, and not kept. */
+  readonly approver?: Approver | undefined;
+}
+
+/** Whoever allows a command that goes beyond the limits of who gives it. */
+export interface Approver {
+  /** The id of their token. */
+  readonly id: string;
+  /** Its secret. */
+  readonly secret: string;
 }
 
 /** A command as it is known from its bytes. */
@@ -36,7 +47,7 @@ export interface CommandContent {
 
 /** Writes a command. A record that it makes has its id from here on, so that later commands can name it. */
 export function writeCommand(
-  { id, name, data, occurredAt, after }: CommandParts,
+  { id, name, data, occurredAt, after, approver }: CommandParts,
   environment: Environment,
   device: string | undefined,
   clock: ClockReading | undefined,
@@ -52,6 +63,7 @@ export function writeCommand(
       // A clock that was set back makes no negative age.
       clock_offset_age_s: Math.max(0, Math.round((now - clock.measuredAt) / 1_000)),
     }),
+    ...(approver && { approval: approve(id, approver.id, approver.secret) }),
     data: withMadeId(name, data, environment),
   };
   return {

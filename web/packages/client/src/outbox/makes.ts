@@ -24,6 +24,9 @@ const MADE = {
   ask_return: 'request',
   record_sale: 'sale',
   record_return: 'return',
+  open_register: 'register',
+  move_cash: 'movement',
+  suspend_sale: 'suspended',
 } as const satisfies { readonly [Name in CommandName]?: keyof Commands[Name] };
 
 const FIELDS: { readonly [name: string]: string } = MADE;

@@ -7,7 +7,7 @@ import type { Environment } from '../environment.js';
 import { hashDigits, hashText } from '../hash.js';
 import type { CommandData, CommandName } from '../schema.js';
 import { settled } from '../storage/queue.js';
-import { type ClockReading, writeCommand } from './command.js';
+import { type Approver, type ClockReading, writeCommand } from './command.js';
 import type { Entry } from './entry.js';
 import { OutboxError } from './error.js';
 import { Facts, type Meta } from './facts.js';
@@ -49,6 +49,11 @@ export interface OutboxParts {
 export interface SendOptions {
   /** Commands that must have been accepted before. Those that make a record that `data` names need not be told. */
   readonly after?: readonly { readonly id: string }[] | undefined;
+  /**
+   * Who allows it, where it goes beyond the limits of who gives it. The secret is not kept: a command that is refused and
+   * tried again needs it again.
+   */
+  readonly approver?: Approver | undefined;
   /** When it happened, by the device's clock; absent: now. */
   readonly occurredAt?: Date | undefined;
 }
@@ -122,7 +127,7 @@ export class Outbox implements OutboxPort {
       const maker = this.#queue.makerOf(text);
       if (maker) after.add(maker.id);
     });
-    const command = this.#write(id, name, data, [...after], options.occurredAt?.getTime());
+    const command = this.#write(id, name, data, [...after], options.occurredAt?.getTime(), options.approver);
     return this.#append(command);
   }
 
@@ -308,9 +313,10 @@ export class Outbox implements OutboxPort {
     data: CommandData<CommandName>,
     after: readonly string[],
     occurredAt: number | undefined,
+    approver?: Approver,
   ): NewCommand {
     const { environment, device, clock } = this.#parts;
-    return writeCommand({ id, name, data, after, occurredAt }, environment, device(), clock());
+    return writeCommand({ id, name, data, after, occurredAt, approver }, environment, device(), clock());
   }
 
   #newId(): string {

@@ -119,10 +119,6 @@ export const en: Catalogue = {
       "return": "Return",
       "sale": "Sale"
     },
-    "Approval": {
-      "approved": "Approved",
-      "waiting": "Waits for approval"
-    },
     "Availability": {
       "always": "Always",
       "backorder": "On order",
@@ -136,6 +132,10 @@ export const en: Catalogue = {
       "placed": "Until it is confirmed",
       "preparing": "Until it is ready",
       "ready": "Until it leaves"
+    },
+    "CashDirection": {
+      "in": "In",
+      "out": "Out"
     },
     "Category": {
       "accounts": "Accounts",
@@ -151,10 +151,13 @@ export const en: Catalogue = {
     "Collection": {
       "account_entries": "Account entries",
       "allocations": "What payments cover",
+      "approvals": "Approvals",
       "business": "Settings",
+      "cash_movements": "Cash in and out",
       "count_lines": "Counts",
       "counters": "Number series",
       "customer_accounts": "Customer accounts",
+      "customer_groups": "Customer groups",
       "customer_totals": "Customer totals",
       "customers": "Customers",
       "daily_sales": "Sales by day",
@@ -167,18 +170,22 @@ export const en: Catalogue = {
       "movements": "Stock movements",
       "order_notes": "Notes on orders",
       "orders": "Orders",
+      "price_changes": "Price changes",
+      "price_lists": "Price lists",
+      "price_rules": "Agreed prices",
       "prices": "Prices",
       "product_costs": "Costs",
       "products": "Products",
+      "register_figures": "Register figures",
+      "registers": "Registers",
       "return_requests": "Return requests",
       "returns": "Returns",
       "sales": "Sales",
       "shelf": "Shelf",
       "stock_levels": "Stock",
-      "customer_groups": "Customer groups",
-      "price_changes": "Price changes",
-      "price_lists": "Price lists",
-      "price_rules": "Agreed prices"
+      "suspended_sales": "Sales on hold",
+      "z_addenda": "After the closing report (Z)",
+      "z_reports": "Closing reports (Z)"
     },
     "CustomerField": {
       "address": "Address",
@@ -238,9 +245,11 @@ export const en: Catalogue = {
       "negative_stock": "More left than was there",
       "over_receipt": "More arrived than was sent",
       "over_return": "More came back than was sold",
+      "over_role_limit": "More than a role may do",
       "quarantined_command": "Could not be recorded",
       "questionable": "Something odd",
-      "shortfall": "Missing for orders"
+      "shortfall": "Missing for orders",
+      "unknown_register": "A register that nobody opened"
     },
     "ExceptionState": {
       "assigned": "In hand",
@@ -295,6 +304,10 @@ export const en: Catalogue = {
       "transfer_in": "Transfer in",
       "transfer_out": "Transfer out",
       "waste": "Waste"
+    },
+    "OrderApproval": {
+      "approved": "Approved",
+      "waiting": "Waits for approval"
     },
     "OrderState": {
       "cancelled": "Cancelled",
@@ -388,6 +401,11 @@ export const en: Catalogue = {
       "return": "Return",
       "sale": "Sale"
     },
+    "RegisterState": {
+      "closed": "Closed",
+      "closing": "Being closed",
+      "open": "Open"
+    },
     "ReturnOutcome": {
       "restock": "Back on the shelf",
       "waste": "Thrown away"
@@ -417,6 +435,12 @@ export const en: Catalogue = {
       "normal": "Normal",
       "out": "SOLD OUT",
       "over": "Over"
+    },
+    "SuspendedState": {
+      "dropped": "Given up",
+      "resumed": "Taken up again",
+      "sold": "Sold",
+      "suspended": "On hold"
     },
     "Track": {
       "none": "Sells without stock",
@@ -480,6 +504,7 @@ export const en: Catalogue = {
     "nothing_to_do": "There is nothing left to do here.",
     "partly_taken": "A part of order {order} was handed over already. What was agreed for it stands.",
     "quantity_out_of_range": "A quantity is too large to be true.",
+    "register_closed": "This register is closed: its closing report is Z {number}.",
     "sale_voided": "This sale was voided already.",
     "still_in_use": "This is still in use.",
     "too_fine": {
@@ -494,7 +519,8 @@ export const en: Catalogue = {
     "unknown_unit": "{product} is not counted in “{unit}”.",
     "wrong_document_state": "Not possible now: document {document} is “{state:DocumentState}”.",
     "wrong_order_state": "Not possible now: order {order} is “{state:OrderState}”.",
-    "wrong_return_state": "Not possible now: return request {request} is “{state:ReturnRequestState}”."
+    "wrong_return_state": "Not possible now: return request {request} is “{state:ReturnRequestState}”.",
+    "wrong_suspended_state": "Not possible now: the sale on hold is “{state:SuspendedState}”."
   },
   "rules": {
     "absent": "{field} must be left out here.",
@@ -605,6 +631,7 @@ export const en: Catalogue = {
     "allocation_reversed": "Account of {customer}: {amount:Money} no longer covered",
     "back_in_stock": "{level} is back in stock: {available} available",
     "business_updated": "Settings of the business were changed",
+    "cash_moved": "Cash, {direction:CashDirection}: {amount:Money}",
     "count_posted": "Count {number} was posted",
     "customer_added": "New customer: {customer}",
     "customer_deleted": "Customer archived: {customer}",
@@ -657,16 +684,23 @@ export const en: Catalogue = {
     "product_deleted": "Product archived: {product}",
     "product_updated": "Product changed: {product}",
     "purchase_received": "Goods received, document {number}",
+    "register_closed": "A register was closed: Z {number}, {expected:Money} expected in cash",
+    "register_counted": "A drawer was counted: {counted:Money}",
+    "register_opened": "A register was opened at {location}",
     "reorder_needed": "Order more of {level}: {available} available, {suggested} suggested",
     "return_answered": "Return request {number} by {customer}: {state:ReturnRequestState}",
     "return_received": "Return {number} from {customer}: {total:Money}",
     "return_requested": "{customer} asks to bring goods back, request {number}",
     "sale_made": "Sale: {total:Money}",
+    "sale_resumed": "A sale on hold at {location} was taken up again",
+    "sale_suspended": "A sale was put on hold at {location}",
     "sale_voided": "Sale voided: {total:Money}",
     "stock_damaged": "Broken goods, document {number}",
     "stock_moved": "Stock moved: {movement}",
+    "suspended_sale_dropped": "A sale on hold at {location} was given up",
     "transfer_dispatched": "Transfer {number} is on its way",
-    "transfer_received": "Transfer {number} was received"
+    "transfer_received": "Transfer {number} was received",
+    "z_amended": "Something came late for Z {number}"
   },
   "exceptions": {
     "clock_skew": "A device’s clock is wrong",
@@ -676,11 +710,14 @@ export const en: Catalogue = {
     "negative_stock": "{product} at {location}: {quantity} more left than were there",
     "over_receipt": "More arrived at {location} by a transfer than was sent",
     "over_return": "More came back at {location} than was sold",
+    "over_role_limit": "Someone at {location} did more than their role may, and nobody allowed it",
     "quarantined_command": "Something that happened could not be recorded. It is kept here, with its money",
     "questionable": "Something odd at {location}. It was recorded all the same",
-    "shortfall": "{product} at {location}: {quantity} missing for what was promised"
+    "shortfall": "{product} at {location}: {quantity} missing for what was promised",
+    "unknown_register": "Sales at {location} name a register that nobody has opened"
   },
   "details": {
+    "after_z": "It happened after closing report Z {value}",
     "account_without_customer": "{value:Money} was put on an account, and nobody’s name is on it",
     "archived_customer": "Customer {value} is archived",
     "archived_location": "Place {value} is archived",
@@ -695,18 +732,30 @@ export const en: Catalogue = {
     "customer": "Customer: {value}",
     "customer_on_hold": "Customer {value} is on hold",
     "data": "As it was sent: {value}",
+    "discount": "Taken off: {value:Money}",
     "declined_request": "Return request {value} was declined",
     "draft_product": "Product {value} is not on sale yet",
+    "no_register": "No register was named",
+    "not_counted": "The cash was not counted",
     "missing": "{sku}: {value} missing",
     "exposure": "Owed and ordered: {value:Money}",
     "occurred_at": "It happened at {value:Moment} by the device’s clock",
     "order_total": "The order comes to {value:Money}",
     "over": "{sku}: {value} too many",
+    "price_by_hand": "A price by hand: {value:Money}",
+    "refund": "Given back: {value:Money}",
     "received_request": "The goods of return request {value} came before",
     "refunded_beyond_credit": "{value:Money} more was given back than there was",
     "refusal": "Why not: {value}",
+    "register_elsewhere": "The register stands at another place",
+    "register_still_open": "Another register of this device is still open",
+    "suspended_sale_dropped": "The sale on hold had been given up",
+    "suspended_sale_sold": "The sale on hold had been sold already",
     "total_charged": "The device charged {value:Money}",
-    "total_computed": "By your prices it comes to {value:Money}"
+    "total_computed": "By your prices it comes to {value:Money}",
+    "unknown_suspended_sale": "There is no such sale on hold",
+    "unlinked_return": "Given back without a receipt: {value:Money}",
+    "unpaid": "Not paid: {value:Money}"
   },
   "lines": {
     "exceptions.orders": "Order {number}: {open} promised",
@@ -748,11 +797,14 @@ export const en: Catalogue = {
     "ask_return": "Ask to bring goods back",
     "begin_import": "Begin an import",
     "cancel_order": "Cancel an order",
+    "close_register": "Close a register",
     "change_prices": "Change prices",
     "close_remainder": "Give up the rest of an order",
     "complete_order": "Complete an order",
     "confirm_order": "Confirm an order",
+    "count_register": "Count the drawer",
     "dispatch_transfer": "Send a transfer",
+    "drop_suspended_sale": "Give up a sale on hold",
     "edit_customer": "Change a customer",
     "edit_customer_group": "Change a customer group",
     "edit_location": "Change a place",
@@ -762,6 +814,8 @@ export const en: Catalogue = {
     "end_import": "End an import",
     "expire_order": "Give up an order that nobody confirmed",
     "hand_over_order": "Hand over an order",
+    "move_cash": "Put cash in or take it out",
+    "open_register": "Open a register",
     "move_order": "Move an order to another place",
     "note_order": "Write a note on an order",
     "place_order": "Place an order",
@@ -785,6 +839,7 @@ export const en: Catalogue = {
     "remove_photo": "Remove a photo",
     "resolve_exception": "Settle what needs attention",
     "restore_product": "Restore a product",
+    "resume_suspended_sale": "Take up a sale on hold",
     "reverse_account_entry": "Undo an account entry",
     "reverse_allocation": "Undo what a payment covers",
     "reverse_document": "Undo a document",
@@ -792,6 +847,7 @@ export const en: Catalogue = {
     "set_business": "Change the settings",
     "set_import_mapping": "Set the columns of a file",
     "set_photo": "Set a photo",
+    "suspend_sale": "Put a sale on hold",
     "set_price_rules": "Set prices of a list",
     "undo_import": "Undo an import",
     "take_payment": "Take a payment",

@@ -166,10 +166,13 @@ export type CommandName =
   | 'begin_import'
   | 'cancel_order'
   | 'change_prices'
+  | 'close_register'
   | 'close_remainder'
   | 'complete_order'
   | 'confirm_order'
+  | 'count_register'
   | 'dispatch_transfer'
+  | 'drop_suspended_sale'
   | 'edit_customer'
   | 'edit_customer_group'
   | 'edit_location'
@@ -179,8 +182,10 @@ export type CommandName =
   | 'end_import'
   | 'expire_order'
   | 'hand_over_order'
+  | 'move_cash'
   | 'move_order'
   | 'note_order'
+  | 'open_register'
   | 'place_order'
   | 'post_account_opening'
   | 'post_adjustment'
@@ -202,6 +207,7 @@ export type CommandName =
   | 'remove_photo'
   | 'resolve_exception'
   | 'restore_product'
+  | 'resume_suspended_sale'
   | 'reverse_account_entry'
   | 'reverse_allocation'
   | 'reverse_document'
@@ -210,6 +216,7 @@ export type CommandName =
   | 'set_import_mapping'
   | 'set_photo'
   | 'set_price_rules'
+  | 'suspend_sale'
   | 'take_payment'
   | 'undo_import'
   | 'undo_price_change'
@@ -261,11 +268,11 @@ export type ProblemCode =
 /** The types whose values have words. */
 export interface Values {
   readonly AccountReferenceKind: 'order' | 'return' | 'sale';
-  readonly Approval: 'approved' | 'waiting';
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
+  readonly CashDirection: 'in' | 'out';
   readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'account_entries' | 'allocations' | 'business' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels';
+  readonly Collection: 'account_entries' | 'allocations' | 'approvals' | 'business' | 'cash_movements' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'register_figures' | 'registers' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels' | 'suspended_sales' | 'z_addenda' | 'z_reports';
   readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'group' | 'note' | 'phone' | 'price_list' | 'terms';
   readonly CustomerGroupField: 'price_list';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
@@ -273,7 +280,7 @@ export interface Values {
   readonly DocumentState: 'dispatched' | 'part_received' | 'posted' | 'reversed';
   readonly EntryKind: 'adjustment' | 'charge' | 'credit' | 'deposit' | 'opening' | 'payment' | 'refund';
   readonly ExceptionAction: 'assign' | 'resolve' | 'waive';
-  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'credit_over_limit' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'quarantined_command' | 'questionable' | 'shortfall';
+  readonly ExceptionKind: 'clock_skew' | 'count_conflict' | 'credit_over_limit' | 'missing_on_arrival' | 'negative_stock' | 'over_receipt' | 'over_return' | 'over_role_limit' | 'quarantined_command' | 'questionable' | 'shortfall' | 'unknown_register';
   readonly ExceptionState: 'assigned' | 'open' | 'resolved' | 'waived';
   readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
   readonly ImportState: 'applied' | 'applying' | 'undone';
@@ -282,6 +289,7 @@ export interface Values {
   readonly LocationStatus: 'active' | 'archived';
   readonly Method: 'collect' | 'deliver';
   readonly MovementKind: 'adjustment' | 'count' | 'count_offset' | 'customer_return' | 'damage' | 'opening' | 'production' | 'purchase_receipt' | 'sale' | 'transfer_in' | 'transfer_out' | 'waste';
+  readonly OrderApproval: 'approved' | 'waiting';
   readonly OrderState: 'cancelled' | 'completed' | 'confirmed' | 'handed_over' | 'placed' | 'preparing' | 'ready' | 'rejected';
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
   readonly OverLimit: 'approve' | 'refuse';
@@ -295,12 +303,14 @@ export interface Values {
   readonly ProductStatus: 'active' | 'archived' | 'draft' | 'hidden';
   readonly Reason: 'bad_message' | 'busy' | 'device_of_another' | 'failed' | 'forbidden' | 'out_of_order' | 'scope_changed' | 'silent' | 'stopping' | 'too_large' | 'too_many' | 'too_old' | 'unauthorized' | 'unknown_field' | 'unknown_version';
   readonly ReferenceKind: 'count_line' | 'document' | 'order' | 'return' | 'sale';
+  readonly RegisterState: 'closed' | 'closing' | 'open';
   readonly ReturnOutcome: 'restock' | 'waste';
   readonly ReturnRequestState: 'approved' | 'declined' | 'received' | 'requested';
   readonly Role: 'cashier' | 'owner' | 'partner' | 'staff';
   readonly SaleState: 'completed' | 'voided';
   readonly ShortagePolicy: 'per_line' | 'refuse_order';
   readonly StockStatus: 'low' | 'normal' | 'out' | 'over';
+  readonly SuspendedState: 'dropped' | 'resumed' | 'sold' | 'suspended';
   readonly Track: 'none' | 'quantity';
   readonly UnitUse: 'buy' | 'recipe' | 'sell';
   readonly WasteReason: 'broken' | 'expired' | 'staff' | 'tasting' | 'unsold';
