@@ -1,12 +1,14 @@
-//! `onhand demo`: a believable business, with trade going on.
+//! `onhand demo`: believable businesses, with trade going on.
 
 use super::DataArgs;
 use super::serve::{serve, start_log};
 use crate::data_directory;
 use crate::demo::{self, Which, pictures, real, running};
 use crate::directory::NewToken;
+use crate::hosting::place::Card;
+use crate::hosting::{Place, Served, place};
 use crate::settings::SettingsArgs;
-use anyhow::bail;
+use anyhow::anyhow;
 use clap::Args;
 use onhand_demo::content::Content;
 use onhand_demo::{step, trade};
@@ -24,7 +26,7 @@ const TOKEN_NAME: &str = "Demo";
 /// What `onhand demo` is told.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Which business; absent: the one that is there, or palm-street.
+    /// Only this business; absent: both, each at an address of its own.
     #[arg(long, value_enum)]
     business: Option<Which>,
     #[command(flatten)]
@@ -53,16 +55,53 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let data = args.data.path().to_owned();
     let settings = args.settings.load(&data)?;
     start_log(&settings)?;
-    let made = match &args.real {
+    let mut demos = Vec::new();
+    match &args.real {
         Some(file) => {
             load(&data, file)?;
-            None
+            demos.push(Demo::at(place::at_home(&data)?, None)?);
         }
-        None => Some(make(&data, args.business, args.seed)?),
-    };
-    let (owner, partner) = tokens(&data)?;
-    serve(&data, settings, move |state, url| {
-        let name = made.as_ref().map_or("A real wholesaler's week", |content| content.business.name.as_str());
+        None => {
+            let content = make(&place::at_home(&data)?, args.business, args.seed)?;
+            demos.push(Demo::at(place::at_home(&data)?, Some(content))?);
+            if args.business.is_none()
+                && let Some((beside, content)) = make_beside(&data, args.seed)?
+            {
+                demos.push(Demo::at(beside, Some(content))?);
+            }
+        }
+    }
+    serve(&data, settings, move |hosting| {
+        for demo in demos {
+            if let Some(served) = hosting.get(&demo.place.slug) {
+                demo.open(&served, args.every, !args.no_pictures)?;
+            }
+        }
+        println!("What follows the # is the token; the API takes the same.");
+        Ok(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A demo that was made, and who may open it.
+struct Demo {
+    content: Option<Content>,
+    owner: String,
+    partner: Option<String>,
+    place: Place,
+}
+
+impl Demo {
+    fn at(place: Place, content: Option<Content>) -> anyhow::Result<Self> {
+        let (owner, partner) = tokens(&place.data)?;
+        Ok(Self { content, owner, partner, place })
+    }
+
+    /// Says how it is opened, and lets its trade go on.
+    fn open(self, served: &Served, every: u64, pictures: bool) -> anyhow::Result<()> {
+        let Self { content, owner, partner, .. } = self;
+        let name =
+            content.as_ref().map_or("A real wholesaler's week", |content| content.business.name.as_str());
         match partner {
             Some(_) => {
                 println!("{name}, a demo. Open it as its owner, and beside that as its partner Café Rima:");
@@ -70,44 +109,69 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
             None => println!("{name}, a demo. Open it as its owner:"),
         }
         for token in std::iter::once(owner).chain(partner) {
-            println!("  {url}/#{token}");
+            println!("  {}/#{token}", served.url());
         }
-        println!("What follows the # is the token; the API takes the same.");
-        let Some(content) = made else { return Ok(()) };
-        if !args.no_pictures {
-            pictures::draw(state, content.clone())?;
+        let Some(content) = content else { return Ok(()) };
+        if pictures {
+            pictures::draw(&served.state, content.clone())?;
         }
-        match args.every {
+        match every {
             0 => Ok(()),
-            every => running::start(state, content, Duration::from_secs(every)),
+            every => running::start(&served.state, content, Duration::from_secs(every)),
         }
-    })?;
-    Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Makes the business where there is none yet. One that was not made here is left alone.
-fn make(data: &Path, wanted: Option<Which>, seed: u64) -> anyhow::Result<Content> {
+fn make(place: &Place, wanted: Option<Which>, seed: u64) -> anyhow::Result<Content> {
+    let data = &place.data;
     let engine = data_directory::start_engine(data, Limits::default())?;
     let handle = engine.handle();
     let made = match handle.feed().position().seq {
         0 => wanted.unwrap_or(Which::PalmStreet).content().and_then(|content| {
+            // Said before anything is in it: it is a demo from its first record on.
+            keep_card(place, &content.business.name)?;
             demo::make(&handle, &content, seed)?;
             tills(data, &content)?;
             Ok(content)
         }),
         _ => match demo::which(&handle)? {
             Some(found) if wanted.is_none_or(|wanted| wanted == found) => found.content(),
-            _ => bail!("{} holds another business; choose another directory with --data", data.display()),
+            _ => Err(anyhow!(
+                "{} holds another business; choose another directory with --data",
+                data.display()
+            )),
         },
     };
     engine.stop();
     made
 }
 
+/// The other of the two businesses beside the first, made where it is not there yet; nothing where the first is it.
+fn make_beside(home: &Path, seed: u64) -> anyhow::Result<Option<(Place, Content)>> {
+    let name = Which::NoorBakery.content()?.business.name;
+    if place::at_home(home)?.card.name == name {
+        return Ok(None);
+    }
+    let known = place::all(home)?.into_iter().find(|place| place.card.demo && place.card.name == name);
+    let now = onhand_engine::Environment::real().clock.now();
+    let place = known.map_or_else(|| place::new(home, &name, true, now), Ok)?;
+    let content = make(&place, Some(Which::NoorBakery), seed)?;
+    Ok(Some((place, content)))
+}
+
+/// Says of the business at a place that it is a demo.
+fn keep_card(place: &Place, name: &str) -> anyhow::Result<()> {
+    let made_at = Some(onhand_engine::Environment::real().clock.now());
+    let card = Card { demo: true, made_at, name: name.to_owned(), port: place.card.port };
+    Place { card, ..place.clone() }.keep()
+}
+
 /// Loads a real wholesaler's week where there is nothing yet.
 fn load(data: &Path, file: &Path) -> anyhow::Result<()> {
     let store = data_directory::open_writer(data)?;
     if store.head()?.position.seq == 0 {
+        keep_card(&place::at_home(data)?, "A real wholesaler's week")?;
         print!("{}", real::load(store, file)?);
     }
     Ok(())

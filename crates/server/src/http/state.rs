@@ -4,6 +4,7 @@ use super::auth::Tokens;
 use super::live;
 use super::metrics::Metrics;
 use super::problem::Failure;
+use crate::hosting::Hosting;
 use crate::photos::Photos;
 use crate::price_jobs::PriceJobs;
 use crate::settings::Settings;
@@ -28,6 +29,8 @@ pub struct AppState(Arc<Shared>);
 
 /// See [`AppState`].
 pub struct Shared {
+    /// Whether it is a demo.
+    pub demo: bool,
     /// Whether a demo's trade pauses.
     pub demo_paused: AtomicBool,
     /// The engine.
@@ -36,6 +39,8 @@ pub struct Shared {
     pub live: live::Shared,
     /// Figures for whoever watches the server.
     pub metrics: Metrics,
+    /// The businesses beside this one.
+    pub hosting: Hosting,
     /// Files that are read or taken in at a time.
     pub import_work: Semaphore,
     /// Photos, beside the log.
@@ -91,12 +96,16 @@ impl AppState {
         settings: Settings,
         tokens: Tokens,
         stopping: watch::Receiver<bool>,
+        hosting: Hosting,
+        demo: bool,
     ) -> Self {
         let reads = Semaphore::new(READS_MAX);
         let (live, metrics) = (live::Shared::default(), Metrics::default());
         Self(Arc::new(Shared {
+            demo,
             demo_paused: AtomicBool::new(false),
             handle,
+            hosting,
             import_work: Semaphore::new(IMPORTS_MAX),
             live,
             metrics,
