@@ -53,7 +53,7 @@ fn one(reader: &dyn Reader, collection: Collection) -> Value {
 #[test]
 fn closing_waits_for_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Sqlite::open(&folder.path().join("business.sqlite")).unwrap();
+    let store = Sqlite::open(folder.path().join("business.sqlite")).unwrap();
     let reader = store.reader().unwrap();
     let engine = Engine::start(Box::new(store), Environment::real(), Limits::default()).unwrap();
     let handle = engine.handle();

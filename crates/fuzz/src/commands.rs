@@ -134,7 +134,8 @@ impl Commands {
             "open_register" => "register",
             "suspend_sale" => "suspended",
             "move_cash" => "movement",
-            "add_product" | "add_location" | "add_customer" => "id",
+            "add_product" | "add_location" | "add_customer" | "add_price_list" | "add_customer_group" => "id",
+            "change_prices" => "change",
             "dispatch_transfer" | "post_count" | "post_opening" | "post_receipt" | "post_adjustment"
             | "post_damage" | "post_made" | "post_waste" => "document",
             _ => "",
@@ -147,6 +148,9 @@ impl Commands {
                     self.one_of(random, Collection::Locations, &["SHOP", "STORE", "VAN"])
                 }
                 "customer" => self.one_of(random, Collection::Customers, &["BO", "CY"]),
+                "list" | "price_list" => self.one_of(random, Collection::PriceLists, &["CAFES", "LATER"]),
+                "group" => self.one_of(random, Collection::CustomerGroups, &["CAFE"]),
+                "change" => self.one_of(random, Collection::PriceChanges, &[]),
                 "order" => self.one_of(random, Collection::Orders, &[]),
                 "request" => self.one_of(random, Collection::ReturnRequests, &[]),
                 "sale" => self.one_of(random, Collection::Sales, &[]),

@@ -201,7 +201,14 @@ impl Requests {
             &["application/json", "application/json", "application/json", "text/plain", "a/b; c=\"d"],
         );
         let token = pick(random, &["OWNER", "OWNER", "PARTNER", "onh_nobody"]);
-        let head = format!("POST /api/v1/commands\nAuthorization: Bearer {token}\nContent-Type: {kind}\n\n");
+        // Of jobs the preview alone: a job goes on when it is answered, and what is read next would be blamed for it.
+        let path = pick(random, &["commands", "commands", "commands", "price-jobs/preview"]);
+        if path != "commands" && random.random_range(0..4) > 0 {
+            let (percent, step) = (odd::figure(random), odd::figure(random));
+            let list = pick(random, &["\"CAFES\"", "null", "\"GONE\"", "\"\""]);
+            body = format!("{{\"percent\":\"{percent}\",\"step\":\"{step}\",\"list\":{list}}}").into_bytes();
+        }
+        let head = format!("POST /api/v1/{path}\nAuthorization: Bearer {token}\nContent-Type: {kind}\n\n");
         [head.as_bytes(), &body].concat()
     }
 

@@ -150,8 +150,14 @@ impl Shop {
                        "sell_policy": {"kind": "backorder", "limit": "3"}}),
             ),
             ("add_product", json!({"sku": "FIT", "name": "Fitting", "price": "40", "kind": "service"})),
+            ("add_price_list", json!({"code": "CAFES", "name": "Cafés", "tax_included": true})),
+            (
+                "add_price_list",
+                json!({"code": "LATER", "name": "Later", "starts_at": "2099-01-01T00:00:00Z"}),
+            ),
+            ("add_customer_group", json!({"code": "CAFE", "name": "Cafés", "price_list": "LATER"})),
             ("add_customer", json!({"code": "BO", "name": "Bo", "phone": "+442079460000"})),
-            ("add_customer", json!({"code": "CY", "name": "Cy"})),
+            ("add_customer", json!({"code": "CY", "name": "Cy", "price_list": "CAFES", "group": "CAFE"})),
         ] {
             self.must(name, &data)?;
         }
@@ -165,6 +171,11 @@ impl Shop {
             self.must("post_opening", &json!({"location": location, "lines": lines}))?;
         }
         self.must("post_receipt", &json!({"lines": [line("TEA", "5")], "party": "Mill & Co"}))?;
+        let tiers = json!([{"price": "2.40"}, {"from": "6", "price": "2.10"}]);
+        let rules = json!([{"product": "TEA", "tiers": tiers, "minimum": "2"}, {"product": "RICE", "multiple": "0.5"}]);
+        self.must("set_price_rules", &json!({"list": "CAFES", "rules": rules}))?;
+        let lines = json!([{"product": "CUP", "tiers": [{"price": "1.05"}]}]);
+        self.must("change_prices", &json!({"lines": lines, "due_at": "2099-01-01T00:00:00Z"}))?;
         let lines = [line("TEA", "3"), line("RICE", "1.5")];
         self.must("dispatch_transfer", &json!({"location": "STORE", "destination": "SHOP", "lines": lines}))?;
         self.must("post_count", &json!({"lines": [{"product": "CUP", "counted": "5"}]}))?;

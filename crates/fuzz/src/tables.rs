@@ -1,4 +1,4 @@
-//! Lists of products, stock and customers from any program that writes CSV: planned, applied, and applied again.
+//! Lists of products, stock, customers and agreed prices from any program that writes CSV: planned, applied, and applied again.
 
 use crate::family::{Broken, Family, Tally, count};
 use crate::mutate::{self, pick};
@@ -41,6 +41,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
     ("stock", &["SKU", "Quantity", "cost", "on hand", "Note", "Location", "Current Quantity Shop"]),
     ("locations", &["code", "name", "type"]),
+    ("price_lists", &["Price list", "SKU", "From", "Price", "Tiers", "Minimum", "Multiple", "List name"]),
     (
         "customers",
         &[
@@ -65,6 +66,8 @@ const CELLS: &[&str] = &[
     "FIT",
     "BO",
     "CY",
+    "CAFES",
+    "2.40; 6 2.10",
     "Mountain tea",
     "18.00",
     "2.5",

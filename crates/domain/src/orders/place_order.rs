@@ -103,12 +103,12 @@ impl Act for PlaceOrder {
             wants.record::<OrderNote>(ids::derive(wants.context().command.0, "order_note", &[]));
         }
         let customer = named.or(own).or(new);
+        let lists = agreements::want(wants, customer);
         let own = match customer {
             Some(customer) => customer.default_location,
             None => self.new_customer.as_ref().and_then(|new| new_customer::want_own_location(wants, new)),
         };
         let location = fulfilment::want_location(wants, self.location.as_ref(), own);
-        let lists = agreements::want(wants, customer);
         if let Some(customer) = customer {
             exposure::want(wants, customer);
         }

@@ -28,6 +28,8 @@ pub struct Drawer {
     pub collected: Minor,
     /// The last count.
     pub counted: Option<Minor>,
+    /// What returns come to.
+    pub returned: Minor,
     /// How many returns.
     pub returns: i64,
     /// How many sales stand.

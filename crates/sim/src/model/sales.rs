@@ -218,6 +218,7 @@ impl Model {
         let cash = self.cash_of(data);
         self.at_register(text(data, "register"), &id, |drawer| {
             drawer.cash -= cash;
+            drawer.returned += total;
             drawer.returns += 1;
         });
         self.returns.insert(id);

@@ -81,6 +81,7 @@ fn drawer(sums: &Value, float: money::Minor) -> Drawer {
         cash,
         collected,
         counted: None,
+        returned: amount(&sums["returns"]),
         returns: count("return_count"),
         sales: count("sale_count"),
         sold: amount(&sums["sales"]),

@@ -32,7 +32,8 @@ impl Workload {
             9 => {
                 let sign = self.one_of(&["", "-"]);
                 let name = self.one_of(&["adjust_account", "post_account_opening"]);
-                (data["amount"], data["note"]) = (json!(format!("{sign}{amount}")), json!("put right"));
+                let amount = format!("{sign}{}", amount.trim_start_matches('-'));
+                (data["amount"], data["note"]) = (json!(amount), json!("put right"));
                 self.give("staff", name, data)
             }
             10..12 => {

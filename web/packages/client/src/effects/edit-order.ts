@@ -175,11 +175,11 @@ class Draft {
   #repriced(line: OrderLine): OrderLine {
     const terms = this.#terms();
     if (line.price_rule === 'hand' || takenOf(line) > 0n) return line;
-    if (termsOf(this.#view, [line.product]).taxIncluded !== terms.taxIncluded) return line;
     const own = soldOf(this.#view, line.product)?.price;
     const rate = percent(line.tax_rate ?? '0');
     const now = agreed(this.#view, line.product, own, quantity(line.quantity), { ...terms, rate });
     if (now.price === undefined || isSame(now.source, line.price_rule)) return line;
+    if (termsOf(this.#view, [line.product]).taxIncluded !== terms.taxIncluded) return line;
     return compact<OrderLine>({ ...line, price: now.price, price_rule: now.source });
   }
 

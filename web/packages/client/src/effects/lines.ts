@@ -1,7 +1,15 @@
 /** From the lines of a command to lines with money. */
 
-import type { ChargeInput, OrderLineInput, SoldLine } from '../generated/commands.js';
-import type { Business, Charge, Discount, InUnit, PriceEntry, PriceSource } from '../generated/records.js';
+import type { OrderLineInput, SoldLine } from '../generated/commands.js';
+import type {
+  Business,
+  Charge,
+  ChargeInput,
+  Discount,
+  InUnit,
+  PriceEntry,
+  PriceSource,
+} from '../generated/records.js';
 import { priceId } from '../ids/index.js';
 import {
   add,

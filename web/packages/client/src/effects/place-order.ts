@@ -46,7 +46,6 @@ export const placeOrder: Effect<'place_order'> = (data, view, command) => {
   );
   const terms = { ...meant, customer: customer.id };
   const business = businessOf(view);
-  const customer = customerOf(data, view, command);
   const location =
     locationFor(view, data.location, customer.record, command) ?? onlyShelf(view, inputs[0]?.product);
   const discount = inCurrency(data.discount, terms.exponent);
