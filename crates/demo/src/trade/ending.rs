@@ -58,8 +58,9 @@ impl Trade<'_> {
         plan.retain(|(at, act)| {
             let Some(session) = in_shop(self, act) else { return true };
             let is_counted = ago(43) < *at && *at < ago(29);
-            let is_silent = self.sessions[session].till == OFFLINE_TILL && *at > ago(LAST_SEEN_MINUTES + 5);
-            !is_counted && !(is_silent && *at <= end)
+            let since = ago(LAST_SEEN_MINUTES + 5);
+            let is_silent = self.sessions[session].till == OFFLINE_TILL && since < *at && *at <= end;
+            !is_counted && !is_silent
         });
         if let Some(session) = self.session_of(0, ago(36)) {
             plan.push((ago(36), Act::SaleBeforeCount(session)));
