@@ -85,7 +85,7 @@ impl Trade<'_> {
         let order = self.plan_order(ago(50), Some(0), Vec::new());
         self.orders[order].place = 1;
         self.orders[order].takes = vec![(product, 0)];
-        self.orders[order].extra = json!({"method": "collect"});
+        self.orders[order].extra = json!({"method": "collect", "wanted": self.calendar.day(-1)});
         self.plan_steps(order, &[(State::Confirmed, ago(38))], State::Confirmed);
         self.ending.stand.push(order);
         plan.push((self.calendar.now, Act::OfflineSale(product, ago(58))));
@@ -110,6 +110,7 @@ impl Trade<'_> {
         for ((takes, partner), minutes) in takes.chunks(SCARCE / 2 + 1).zip(largest).zip([95, 25]) {
             let order = self.plan_order(ago(minutes), Some(partner), Vec::new());
             self.orders[order].takes = takes.to_vec();
+            self.orders[order].extra = json!({"method": "deliver", "wanted": self.calendar.day(-1)});
             self.ending.stand.push(order);
         }
     }
