@@ -77,7 +77,9 @@ test('an order whose answer was lost is not placed again', async ({ browser, ser
     });
   });
   const placed = () =>
-    expect.poll(async () => (await orders(server)).some(({ number }) => number === server.order(1))).toBe(true);
+    expect
+      .poll(async () => (await orders(server)).some(({ number }) => number === server.order(1)))
+      .toBe(true);
   await live.page.goto(`${server.url}/#${server.owner}`);
   await live.isLive();
   await live.placeOrder(CUSTOMER, [{ sku: 'FICELLE' }]);

@@ -80,7 +80,7 @@ impl Trade<'_> {
         account.charges.retain(|(due, _)| *due > until);
         let entry = step::id("payment", &partner.to_string(), at);
         account.paid.push((entry, at, due));
-        let tender = if partner % 3 == 0 { "cheque" } else { "transfer" };
+        let tender = if partner.is_multiple_of(3) { "cheque" } else { "transfer" };
         let customer = setup::partner_id(&self.content().partners[partner]);
         let data =
             json!({"customer": customer, "amount": self.book.money(due), "tender": tender, "entry": entry});
@@ -90,7 +90,7 @@ impl Trade<'_> {
     /// The newest cheque that had time to go to the bank comes back.
     pub(super) fn bounce(&mut self, at: Moment) {
         let until = at.plus_millis(-2 * DAY_MS);
-        let cheques = self.accounts.iter().enumerate().filter(|(partner, _)| partner % 3 == 0);
+        let cheques = self.accounts.iter().enumerate().filter(|(partner, _)| partner.is_multiple_of(3));
         let old_enough = cheques.flat_map(|(partner, account)| {
             account.paid.iter().filter(|(_, paid_at, _)| *paid_at <= until).map(move |paid| (partner, *paid))
         });

@@ -73,7 +73,7 @@ impl Trade<'_> {
         if matches!(weekday, Weekday::Wednesday | Weekday::Saturday) {
             plan.push((self.calendar.at(ago, 11 * 60 + 5), Act::Taste));
         }
-        plan.push((self.calendar.at(ago, closes + 6), Act::Unsold(ago)));
+        plan.push((self.calendar.at(ago, closes + 6), Act::Unsold));
         let over = match (ago, self.random.random_range(0..8)) {
             (1, _) => SHORT_YESTERDAY,
             (_, 0) => -20,
@@ -103,7 +103,7 @@ impl Trade<'_> {
             }
             let lines = self.daily_basket(partner, orders_a_week);
             let order = self.plan_order(at, Some(partner), lines);
-            let is_brought = partner % 2 == 0;
+            let is_brought = partner.is_multiple_of(2);
             let (method, from, until) = match is_brought {
                 true => ("deliver", "05:00", "07:00"),
                 false => ("collect", "06:30", "08:00"),
@@ -261,7 +261,7 @@ impl Trade<'_> {
     }
 
     /// What does not last until the next day is thrown away; a few loaves go home with the staff.
-    pub(super) fn unsold(&mut self, _ago: i64, at: Moment) {
+    pub(super) fn unsold(&mut self, at: Moment) {
         let mut lines = Vec::new();
         for product in 0..self.content().products.len() {
             let found = &self.content().products[product];
@@ -269,7 +269,8 @@ impl Trade<'_> {
             if !["bread", "pastry", "savoury"].contains(&found.category.as_str()) || left <= 0 {
                 continue;
             }
-            let reason = if found.category == "bread" && product % 4 == 0 { "staff" } else { "unsold" };
+            let reason =
+                if found.category == "bread" && product.is_multiple_of(4) { "staff" } else { "unsold" };
             self.book.level_mut(0, product).on_hand = 0;
             lines.push(json!({
                 "product": setup::product_id(found), "quantity": quantity(left), "reason": reason,

@@ -42,6 +42,11 @@ impl Calendar {
         self.today.moved_by(-ago).unwrap_or(self.today)
     }
 
+    /// How many days ago the business's day of a moment was.
+    pub fn ago(&self, at: Moment) -> i64 {
+        (0..).find(|ago| self.after_start(*ago, 0) <= at).unwrap_or(0)
+    }
+
     /// The day of the week so many days ago.
     pub fn weekday(&self, ago: i64) -> Weekday {
         self.day(ago).weekday()
@@ -78,7 +83,7 @@ impl Calendar {
         self.now
     }
 
-    /// The calendar day of a moment, and whether it is the first of its month.
+    /// Whether a day was the first of its month, so many days ago.
     pub fn is_first_of_month(&self, ago: i64) -> bool {
         self.day(ago).to_string().ends_with("-01")
     }

@@ -58,8 +58,9 @@ impl Trade<'_> {
         plan.retain(|(at, act)| {
             let Some(session) = in_shop(self, act) else { return true };
             let is_counted = ago(43) < *at && *at < ago(29);
-            let is_silent = self.sessions[session].till == OFFLINE_TILL && *at > ago(LAST_SEEN_MINUTES + 5);
-            !is_counted && !(is_silent && *at <= end)
+            let since = ago(LAST_SEEN_MINUTES + 5);
+            let is_silent = self.sessions[session].till == OFFLINE_TILL && since < *at && *at <= end;
+            !is_counted && !is_silent
         });
         if let Some(session) = self.session_of(0, ago(36)) {
             plan.push((ago(36), Act::SaleBeforeCount(session)));
@@ -84,7 +85,7 @@ impl Trade<'_> {
         let order = self.plan_order(ago(50), Some(0), Vec::new());
         self.orders[order].place = 1;
         self.orders[order].takes = vec![(product, 0)];
-        self.orders[order].extra = json!({"method": "collect"});
+        self.orders[order].extra = json!({"method": "collect", "wanted": self.calendar.day(-1)});
         self.plan_steps(order, &[(State::Confirmed, ago(38))], State::Confirmed);
         self.ending.stand.push(order);
         plan.push((self.calendar.now, Act::OfflineSale(product, ago(58))));
@@ -109,6 +110,7 @@ impl Trade<'_> {
         for ((takes, partner), minutes) in takes.chunks(SCARCE / 2 + 1).zip(largest).zip([95, 25]) {
             let order = self.plan_order(ago(minutes), Some(partner), Vec::new());
             self.orders[order].takes = takes.to_vec();
+            self.orders[order].extra = json!({"method": "deliver", "wanted": self.calendar.day(-1)});
             self.ending.stand.push(order);
         }
     }

@@ -62,7 +62,7 @@ enum Act {
     Send(usize),
     SendFew(usize),
     Taste,
-    Unsold(i64),
+    Unsold,
 }
 
 /// What is planned, in no order.
@@ -168,7 +168,7 @@ impl<'c> Trade<'c> {
             Act::Send(transfer) => self.send_transfer(transfer, at),
             Act::SendFew(transfer) => self.send_a_few(transfer, at),
             Act::Taste => self.taste(at),
-            Act::Unsold(ago) => self.unsold(ago, at),
+            Act::Unsold => self.unsold(at),
         }
     }
 

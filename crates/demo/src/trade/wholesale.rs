@@ -9,6 +9,7 @@ use super::{Act, Plan, Trade};
 use onhand_domain::local_time::Weekday;
 use onhand_domain::time::Moment;
 use rand::Rng;
+use serde_json::json;
 
 /// Orders that no one follows step by step any more, in days.
 const FOLLOWED_DAYS: i64 = 14;
@@ -202,6 +203,7 @@ impl Trade<'_> {
             let reached =
                 natural.iter().rev().find(|(_, at)| *at <= now).map_or(State::Placed, |(state, _)| *state);
             self.plan_steps(*order, &natural, reached);
+            self.say_wanted(*order, reached);
             take_one(&mut missing, reached);
         }
         for order in self.standing().to_vec() {
@@ -220,7 +222,18 @@ impl Trade<'_> {
                 self.leave_today(order, &mut natural);
             }
             self.plan_steps(order, &natural, until);
+            self.say_wanted(order, until);
         }
+    }
+
+    /// For which day an order is: for the next, as orders are, or for the next from now where it is still here.
+    fn say_wanted(&mut self, order: usize, until: State) {
+        let ago = match until {
+            State::Completed => self.calendar.ago(self.orders[order].at) - 1,
+            State::HandedOver => 0,
+            _ => -1,
+        };
+        self.orders[order].extra = json!({"method": "deliver", "wanted": self.calendar.day(ago)});
     }
 
     /// What is on the road now left with the van of today, if that has left.
@@ -239,7 +252,7 @@ impl Trade<'_> {
     /// with the van before the next morning.
     fn natural_life(&mut self, order: usize) -> Vec<(State, Moment)> {
         let at = self.orders[order].at;
-        let ago = (0..).find(|ago| self.calendar.after_start(*ago, 0) <= at).unwrap_or(0);
+        let ago = self.calendar.ago(at);
         let office = self.calendar.at(ago, 7 * 60 + 15);
         let minutes = |from: Moment, minutes: i64| from.plus_millis(minutes * super::calendar::MINUTE_MS);
         let confirmed = minutes(at.max(office), 8 + self.few(40));

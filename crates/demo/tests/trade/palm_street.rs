@@ -10,6 +10,7 @@ use onhand_domain::records::order::OrderState;
 use onhand_domain::records::stock_level::StockStatus;
 use onhand_domain::records::{AccountEntry, Document, Exception, Location, Order, StockLevel};
 use onhand_domain::testing::Shop;
+use onhand_domain::time::Zone;
 
 fn in_state(shop: &Shop, state: OrderState) -> usize {
     shop.all::<Order>().iter().filter(|order| order.state == state).count()
@@ -54,6 +55,12 @@ fn what_is_to_be_seen_is_there_at_any_hour() {
         assert_eq!(in_state(&shop, OrderState::Cancelled), 1, "{now}");
         assert_eq!(of_status(&shop, StockStatus::Low), 9, "{now}");
         assert_eq!(of_status(&shop, StockStatus::Out), 3, "{now}");
+        let late = shop.all::<Order>().into_iter().filter(|order| {
+            let is_open =
+                !matches!(order.state, OrderState::Completed | OrderState::Cancelled | OrderState::Rejected);
+            is_open && order.wanted.is_some_and(|wanted| wanted < Zone::utc().day_of(moment(now)))
+        });
+        assert_eq!(late.count(), 0, "{now}");
         let under_way = shop.all::<Document>().into_iter().filter(|document| {
             document.kind == DocumentKind::Transfer && document.state == DocumentState::Dispatched
         });

@@ -104,3 +104,43 @@ pub fn which(handle: &Handle) -> anyhow::Result<Option<Which>> {
     let name = stored.as_deref().and_then(Business::from_record).map(|business| business.name.clone());
     name.map_or(Ok(None), |name| Which::named(&name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data_directory;
+    use onhand_engine::Limits;
+    use serde_json::json;
+
+    #[test]
+    fn a_demo_is_known_again_and_another_business_is_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = data_directory::start_engine(&dir.path().join("demo"), Limits::default()).unwrap();
+        let content = Which::NoorBakery.content().unwrap();
+        let now = engine.handle().environment().clock.now();
+        give_all(&engine.handle(), &content, &trade::steps_of_days(&content, 1, now, 2)).unwrap();
+        assert_eq!(which(&engine.handle()).unwrap(), Some(Which::NoorBakery));
+        engine.stop();
+
+        let engine = data_directory::start_engine(&dir.path().join("other"), Limits::default()).unwrap();
+        let data = json!({"name": "Noor Bakery", "currency": "USD"});
+        let step = Step { by: 1, ..Step::new("business", "set_business", data, now) };
+        let mut by_someone = submission(&content, &step).unwrap();
+        by_someone.actor.role = onhand_domain::command::Role::Owner;
+        engine.handle().submit_blocking(vec![by_someone]).unwrap();
+        assert_eq!(which(&engine.handle()).unwrap(), None);
+        engine.stop();
+    }
+
+    #[test]
+    fn what_is_not_accepted_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = data_directory::start_engine(dir.path(), Limits::default()).unwrap();
+        let content = Which::NoorBakery.content().unwrap();
+        let now = engine.handle().environment().clock.now();
+        let step = Step::new("odd", "add_location", json!({"code": "A", "kind": "store", "name": "A"}), now);
+        let error = give_all(&engine.handle(), &content, &[step]).unwrap_err().to_string();
+        assert!(error.contains("add_location (odd)"), "{error}");
+        engine.stop();
+    }
+}

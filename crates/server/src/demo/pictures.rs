@@ -10,9 +10,9 @@ use onhand_domain::records::{Collection, Stored};
 use serde_json::json;
 
 /// Pixels of a side.
-const SIDE: u32 = 480;
+const SIDE: u32 = 400;
 /// Pictures that are given at once.
-const BATCH: usize = 25;
+const BATCH: usize = 10;
 
 /// Draws the pictures of products that have none, on a thread of its own.
 pub fn draw(state: &AppState, content: Content) -> anyhow::Result<()> {
