@@ -5,6 +5,7 @@
 mod support;
 
 mod bad_input;
+mod businesses;
 mod command_line;
 mod crash;
 mod description;
