@@ -13,7 +13,7 @@ use onhand_domain::records::order::OrderState;
 use onhand_domain::records::{Collection, StockLevel, Stored};
 use onhand_domain::time::{Moment, Zone};
 use onhand_engine::{Handle, Outcome, Verdict};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Orders that are looked after at most; the oldest are left as they are.
@@ -39,7 +39,8 @@ pub fn start(state: &AppState, content: Content, every: Duration) -> anyhow::Res
     let state = state.clone();
     std::thread::Builder::new().name("demo-trade".into()).spawn(move || {
         let mut failures = 0;
-        while failures < FAILURES_MAX && wait(&state, running.pause(every)) {
+        let stopping = || *state.stopping.borrow();
+        while failures < FAILURES_MAX && wait(&state.demo_paused, &stopping, running.pause(every)) {
             match running.turn() {
                 Ok(what) => {
                     failures = 0;
@@ -56,16 +57,16 @@ pub fn start(state: &AppState, content: Content, every: Duration) -> anyhow::Res
 }
 
 /// Waits so long, and as long as trade is paused; whether it is to go on.
-fn wait(state: &AppState, mut pause: Duration) -> bool {
-    while !pause.is_zero() || state.demo_paused.load(Ordering::Relaxed) {
-        if *state.stopping.borrow() {
+fn wait(paused: &AtomicBool, stopping: &dyn Fn() -> bool, mut pause: Duration) -> bool {
+    while !pause.is_zero() || paused.load(Ordering::Relaxed) {
+        if stopping() {
             return false;
         }
-        let step = pause.min(LOOK_EVERY).max(Duration::from_millis(1));
+        let step = if pause.is_zero() { LOOK_EVERY } else { pause.min(LOOK_EVERY) };
         std::thread::sleep(step);
         pause = pause.saturating_sub(step);
     }
-    !*state.stopping.borrow()
+    !stopping()
 }
 
 impl Running {
@@ -189,4 +190,25 @@ fn placed(outcome: &Outcome) -> Option<Placed> {
         }
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn trade_that_pauses_goes_on_when_it_is_let_and_ends_with_the_server() {
+        let (paused, looks) = (AtomicBool::new(true), Cell::new(0));
+        // Each look at whether the server stops counts; at the third, trade is let go on.
+        let third_look = || {
+            looks.set(looks.get() + 1);
+            paused.store(looks.get() < 3, Ordering::Relaxed);
+            false
+        };
+        assert!(wait(&paused, &third_look, Duration::ZERO));
+        assert_eq!(looks.get(), 4, "three while it paused, one at the end");
+        paused.store(true, Ordering::Relaxed);
+        assert!(!wait(&paused, &|| true, Duration::ZERO), "a server that stops does not wait for it");
+    }
 }
