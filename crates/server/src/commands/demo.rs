@@ -15,6 +15,7 @@ use onhand_demo::{step, trade};
 use onhand_domain::command::Role;
 use onhand_domain::ids::CustomerId;
 use onhand_domain::lookup::Lookup;
+use onhand_domain::time::Moment;
 use onhand_engine::Limits;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -122,17 +123,22 @@ impl Demo {
     }
 }
 
-/// Makes the business where there is none yet. One that was not made here is left alone.
+/// Makes the business where there is none yet; anew, where what made it did not come to its end. One that was not made
+/// here is left alone.
 fn make(place: &Place, wanted: Option<Which>, seed: u64) -> anyhow::Result<Content> {
+    if place.card.demo && place.card.made_at.is_none() {
+        place.remove()?;
+    }
     let data = &place.data;
     let engine = data_directory::start_engine(data, Limits::default())?;
     let handle = engine.handle();
     let made = match handle.feed().position().seq {
         0 => wanted.unwrap_or(Which::PalmStreet).content().and_then(|content| {
             // Said before anything is in it: it is a demo from its first record on.
-            keep_card(place, &content.business.name)?;
+            keep_card(place, &content.business.name, None)?;
             demo::make(&handle, &content, seed)?;
             tills(data, &content)?;
+            keep_card(place, &content.business.name, Some(handle.environment().clock.now()))?;
             Ok(content)
         }),
         _ => match demo::which(&handle)? {
@@ -160,9 +166,8 @@ fn make_beside(home: &Path, seed: u64) -> anyhow::Result<Option<(Place, Content)
     Ok(Some((place, content)))
 }
 
-/// Says of the business at a place that it is a demo.
-fn keep_card(place: &Place, name: &str) -> anyhow::Result<()> {
-    let made_at = Some(onhand_engine::Environment::real().clock.now());
+/// Says of the business at a place that it is a demo, and whether it is made to its end.
+fn keep_card(place: &Place, name: &str, made_at: Option<Moment>) -> anyhow::Result<()> {
     let card = Card { demo: true, made_at, name: name.to_owned(), port: place.card.port };
     Place { card, ..place.clone() }.keep()
 }
@@ -171,7 +176,8 @@ fn keep_card(place: &Place, name: &str) -> anyhow::Result<()> {
 fn load(data: &Path, file: &Path) -> anyhow::Result<()> {
     let store = data_directory::open_writer(data)?;
     if store.head()?.position.seq == 0 {
-        keep_card(&place::at_home(data)?, "A real wholesaler's week")?;
+        let now = onhand_engine::Environment::real().clock.now();
+        keep_card(&place::at_home(data)?, "A real wholesaler's week", Some(now))?;
         print!("{}", real::load(store, file)?);
     }
     Ok(())
