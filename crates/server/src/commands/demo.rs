@@ -42,7 +42,7 @@ pub struct DemoArgs {
     #[arg(long)]
     no_pictures: bool,
     /// Instead of a made-up business the last week of a real wholesaler, out of this file of the Online Retail data set
-    /// (CSV, plain or gzip-compressed; https://archive.ics.uci.edu/dataset/352), in its own days. Nothing happens by
+    /// (CSV, plain or gzip-compressed; <https://archive.ics.uci.edu/dataset/352>), in its own days. Nothing happens by
     /// itself then. The file is read as `onhand import online-retail` reads it; nothing is fetched.
     #[arg(long, value_name = "FILE", conflicts_with = "business")]
     real: Option<PathBuf>,
