@@ -10,6 +10,7 @@ pub mod price_job;
 pub mod problem;
 pub mod report;
 pub mod stock;
+pub mod trade;
 pub mod upload;
 
 pub use account::{Aging, Statement, StatementLine};
@@ -22,4 +23,8 @@ pub use page::{Page, RecordReply};
 pub use problem::{Problem, ProblemCode};
 pub use report::{RegisterReport, SalesFigures, SalesReport};
 pub use stock::{HeldLine, MovementView, StockReasons, StockView};
+pub use trade::{
+    HourFigures, HoursReport, LineProfit, LineProfits, ProfitFigures, ProfitReport, ThenFigures, TodayReport,
+    TradeFigures, ValueFigures, ValueReport,
+};
 pub use upload::{PhotoReply, UndoReply, UploadOptions, UploadReply};

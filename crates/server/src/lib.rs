@@ -4,7 +4,7 @@
 //! opens them; [`settings`] puts flags, environment and file together; [`directory`] keeps the sign-in secrets;
 //! [`http`] is the API; [`demo`] makes a business to look at; [`business_file`] is a whole business as a
 //! file; [`photos`] keeps photos beside the log; [`uploads`] has the files that were sent in; [`lists`] makes tables of
-//! collections.
+//! collections; [`reports`] adds up for the API and for the command line.
 
 pub mod business_file;
 pub mod commands;
@@ -17,6 +17,7 @@ pub mod photos;
 pub mod price_jobs;
 pub mod progress;
 pub mod replay;
+pub mod reports;
 pub mod settings;
 pub mod till;
 pub mod uploads;

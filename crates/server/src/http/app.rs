@@ -5,7 +5,7 @@ use super::problem::Failure;
 use super::state::AppState;
 use super::{
     accounts, changes, commands, events, health, lists, live, metrics, openapi, photos, price_jobs, reading,
-    records, registers, reports, stock, uploads, web,
+    records, registers, reports, stock, trade_reports, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -349,6 +349,7 @@ fn stream_api() -> Api {
         .merge(live_api())
         .merge(uploads_api())
         .merge(price_jobs::api())
+        .merge(trade_reports::api())
 }
 
 /// Live replicas.

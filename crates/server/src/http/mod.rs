@@ -30,6 +30,7 @@ pub mod registers;
 pub mod reports;
 pub mod state;
 pub mod stock;
+pub mod trade_reports;
 pub mod uploads;
 pub mod visible;
 pub mod web;

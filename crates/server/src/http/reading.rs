@@ -4,6 +4,7 @@ use super::auth::Tokens;
 use super::params::Paging;
 use super::problem::Failure;
 use super::state::ReadFailure;
+use crate::reports;
 use onhand_domain::ids::{ActorId, LocationId, ProductId};
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
@@ -136,8 +137,7 @@ pub fn no_such(collection: Collection, key: &str) -> Failure {
 
 /// A record of a type, by id.
 pub fn get<T: Stored>(reader: &dyn Reader, id: impl Into<Uuid>) -> Result<Option<T>, ReadFailure> {
-    let Some(stored) = reader.record(T::COLLECTION, id.into())? else { return Ok(None) };
-    Ok(T::from_record(&*stored.decode(T::COLLECTION)?).cloned())
+    Ok(reports::get(reader, id)?)
 }
 
 /// The entry of a place in the log.

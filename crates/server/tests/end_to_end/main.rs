@@ -19,5 +19,6 @@ mod orders;
 mod partners;
 mod prices;
 mod records;
+mod reports;
 mod tills;
 mod whole_business;
