@@ -1,6 +1,7 @@
 //! The wire: the bodies of requests and answers, and nothing that behaves.
 
 pub mod account;
+pub mod again;
 pub mod command;
 pub mod event;
 pub mod live;
@@ -14,6 +15,7 @@ pub mod trade;
 pub mod upload;
 
 pub use account::{Aging, Statement, StatementLine};
+pub use again::{AgainLine, LeftOutLine, OrderAgain};
 pub use command::{
     ApprovalInput, CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText,
 };

@@ -6,6 +6,7 @@
 //! file; [`photos`] keeps photos beside the log; [`uploads`] has the files that were sent in; [`lists`] makes tables of
 //! collections; [`reports`] adds up for the API and for the command line.
 
+pub mod again;
 pub mod business_file;
 pub mod commands;
 pub mod data_directory;

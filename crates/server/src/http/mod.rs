@@ -1,6 +1,7 @@
 //! The API over HTTP: one file a family of routes, put together in [`app`].
 
 pub mod accounts;
+pub mod again;
 pub mod api;
 pub mod app;
 mod approval;

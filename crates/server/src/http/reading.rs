@@ -4,13 +4,12 @@ use super::auth::Tokens;
 use super::params::Paging;
 use super::problem::Failure;
 use super::state::ReadFailure;
-use crate::reports;
 use onhand_domain::ids::{ActorId, LocationId, ProductId};
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::{Collection, Location, Product, Record, Stored};
 use onhand_domain::working_set::matches;
-use onhand_store::{Entry, Query, Reader, StoredDoc};
+use onhand_store::{Entry, Query, Reader, StoredDoc, reads};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -137,7 +136,7 @@ pub fn no_such(collection: Collection, key: &str) -> Failure {
 
 /// A record of a type, by id.
 pub fn get<T: Stored>(reader: &dyn Reader, id: impl Into<Uuid>) -> Result<Option<T>, ReadFailure> {
-    Ok(reports::get(reader, id)?)
+    Ok(reads::record(reader, id)?)
 }
 
 /// The entry of a place in the log.

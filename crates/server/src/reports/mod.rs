@@ -9,14 +9,10 @@ pub mod value;
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::money::Money;
-use onhand_domain::records::{Business, Customer, Stored};
+use onhand_domain::records::{Business, Customer};
 use onhand_domain::time::Day;
-use onhand_domain::working_set::matches;
-use onhand_store::{Query, Reader, StoreError};
-use uuid::Uuid;
-
-/// Records read at a time.
-const CHUNK: usize = 1_000;
+use onhand_store::reads::{found, record};
+use onhand_store::{Reader, StoreError};
 
 /// Days that no report covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,72 +34,16 @@ pub fn range(from: Option<Day>, to: Option<Day>, today: Day, most: usize) -> Res
     Ok((from, to))
 }
 
-/// A record of a type, by id.
-pub fn get<T: Stored>(reader: &dyn Reader, id: impl Into<Uuid>) -> Result<Option<T>, StoreError> {
-    let Some(stored) = reader.record(T::COLLECTION, id.into())? else { return Ok(None) };
-    Ok(T::from_record(&*stored.decode(T::COLLECTION)?).cloned())
-}
-
 /// The business's settings, where it is set up.
 pub fn business(reader: &dyn Reader) -> Result<Option<Business>, StoreError> {
-    get(reader, Business::id())
+    record(reader, Business::id())
 }
 
 /// A customer, by id or code.
 pub fn customer(reader: &dyn Reader, key: &str) -> Result<Option<Customer>, StoreError> {
-    let code = match Key::parse(key) {
-        Key::Id(id) => return get(reader, id),
-        Key::Code(code) => code,
-    };
-    let mut found = None;
-    each_found(reader, &Lookup::CustomerByCode(code), |customer: &Customer| found = Some(customer.clone()))?;
-    Ok(found)
-}
-
-/// Every record of a type that its filters leave.
-fn each<T: Stored>(
-    reader: &dyn Reader,
-    filters: &[(&'static str, String)],
-    mut take: impl FnMut(&T),
-) -> Result<(), StoreError> {
-    let collection = T::COLLECTION;
-    let mut after_row = None;
-    loop {
-        let filters = filters.to_vec();
-        let query = Query { collection, filters, after_row, newest_first: false, limit: CHUNK };
-        let found = reader.list(&query)?;
-        for stored in &found {
-            if let Some(record) = T::from_record(&*stored.decode(collection)?) {
-                take(record);
-            }
-        }
-        match found.last() {
-            Some(last) if found.len() == CHUNK => after_row = Some(last.row),
-            _ => return Ok(()),
-        }
-    }
-}
-
-/// Every record of a type that a lookup finds, newest first.
-fn each_found<T: Stored>(
-    reader: &dyn Reader,
-    lookup: &Lookup,
-    mut take: impl FnMut(&T),
-) -> Result<(), StoreError> {
-    let mut before = None;
-    loop {
-        let found = reader.find(lookup, before, CHUNK)?;
-        for stored in &found {
-            let record = stored.decode(T::COLLECTION)?;
-            // Keys may clash: what is found is compared with what is looked for.
-            if let Some(of) = T::from_record(&record).filter(|_| matches(&record, lookup)) {
-                take(of);
-            }
-        }
-        match found.last() {
-            Some(last) if found.len() == CHUNK => before = Some(last.row),
-            _ => return Ok(()),
-        }
+    match Key::parse(key) {
+        Key::Id(id) => record(reader, id),
+        Key::Code(code) => found(reader, &Lookup::CustomerByCode(code)),
     }
 }
 

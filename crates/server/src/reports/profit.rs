@@ -2,7 +2,7 @@
 //!
 //! Money for goods whose cost nobody knows is in no profit: it stands beside it, with how many products lack a cost.
 
-use super::{each, money, rounded};
+use super::{money, rounded};
 use onhand_domain::decimal::divide_rounded;
 use onhand_domain::ids::ProductId;
 use onhand_domain::money::{Money, Percent};
@@ -12,6 +12,7 @@ use onhand_domain::records::{Business, DailySales, Movement, Order, Product, Sal
 use onhand_domain::stock::ledger;
 use onhand_domain::time::Day;
 use onhand_protocol::{LineProfit, LineProfits, ProfitFigures, ProfitReport};
+use onhand_store::reads::{each, record};
 use onhand_store::{Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -115,10 +116,13 @@ pub fn profit(
     let mut days = Vec::new();
     let range = std::iter::successors(Some(from), |day| day.next()).take_while(|day| *day <= to);
     for day in range.take(DAYS_MAX) {
-        each(reader, &[("day", day.to_string())], |daily: &DailySales| days.push(daily.clone()))?;
+        each(reader, &[("day", day.to_string())], |daily: &DailySales| {
+            days.push(daily.clone());
+            Ok::<_, StoreError>(())
+        })?;
     }
     for id in days.iter().filter_map(|daily| daily.product).collect::<BTreeSet<_>>() {
-        if let (By::Category | By::Product, Some(product)) = (by, super::get(reader, id)?) {
+        if let (By::Category | By::Product, Some(product)) = (by, record(reader, id)?) {
             products.insert(id, product);
         }
     }
@@ -191,7 +195,7 @@ fn movement(kind: ReferenceKind, id: Uuid, line: u32, round: u32) -> onhand_doma
 fn lines(reader: &dyn Reader, left: &[Left]) -> Result<LineProfits, StoreError> {
     let mut sums: BTreeMap<u32, (&Left, i128, i128, Option<i128>)> = BTreeMap::new();
     for part in left {
-        let found = super::get::<Movement>(reader, part.movement)?;
+        let found = record::<Movement>(reader, part.movement)?;
         let known = found.filter(|movement| movement.unit_cost.is_some()).and_then(|movement| movement.value);
         let cost = known.map(|value| i128::from(value.hundredths()));
         let sum = sums.entry(part.line).or_insert((part, 0, 0, Some(0)));
@@ -202,7 +206,7 @@ fn lines(reader: &dyn Reader, left: &[Left]) -> Result<LineProfits, StoreError> 
     let mut lines = Vec::with_capacity(sums.len());
     for (line, (part, net, quantity, cost)) in sums {
         let exponent = part.net.exponent();
-        let product = super::get::<Product>(reader, part.product)?;
+        let product = record::<Product>(reader, part.product)?;
         let cost = cost.map(|cost| rounded(cost, exponent));
         lines.push(LineProfit {
             cost,

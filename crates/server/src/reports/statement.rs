@@ -1,13 +1,13 @@
 //! A customer's statement: what happened in the account over some days, with the balance after each entry, and what is
 //! overdue.
 
-use super::{each_found, get};
 use onhand_domain::lookup::Lookup;
 use onhand_domain::money::Money;
 use onhand_domain::records::{AccountEntry, Business, Customer, CustomerAccount};
 use onhand_domain::refusal::Refusal;
 use onhand_domain::time::Day;
 use onhand_protocol::{Aging, Statement, StatementLine};
+use onhand_store::reads::{each_found, record};
 use onhand_store::{Reader, StoreError};
 
 /// Lines of one statement at most.
@@ -51,6 +51,7 @@ pub fn statement(
     let mut entries = Vec::new();
     each_found(reader, &Lookup::AccountEntriesOf(customer.id), |entry: &AccountEntry| {
         entries.push(entry.clone());
+        Ok::<_, StoreError>(())
     })?;
     let aging = aging(&entries, today, business.exponent())?;
     let (opening, lines) = lines(entries, from, to, business.exponent())?;
@@ -58,7 +59,7 @@ pub fn statement(
         return Err(StatementError::TooLong);
     }
     Ok(Statement {
-        account: get(reader, CustomerAccount::id_of(customer.id))?,
+        account: record(reader, CustomerAccount::id_of(customer.id))?,
         aging,
         closing: lines.last().map_or(opening, |line| line.balance),
         customer: customer.id,

@@ -6,6 +6,7 @@ use onhand_domain::records::hourly_sales::MinuteSales;
 use onhand_domain::records::{Business, HourlySales};
 use onhand_domain::time::{Day, Moment, Zone};
 use onhand_protocol::{HourFigures, HoursReport, ThenFigures, TodayReport, TradeFigures};
+use onhand_store::reads::record;
 use onhand_store::{Reader, StoreError};
 use std::collections::BTreeMap;
 
@@ -59,7 +60,7 @@ fn each_minute(
 ) -> Result<(), StoreError> {
     let mut hour = HourlySales::hour_of(from);
     while hour < until {
-        if let Some(record) = super::get::<HourlySales>(reader, HourlySales::id_of(hour))? {
+        if let Some(record) = record::<HourlySales>(reader, HourlySales::id_of(hour))? {
             for of in &record.minutes {
                 let minute = hour.plus_millis(i64::from(of.minute) * HourlySales::MINUTE_MS);
                 if minute >= from && minute < until {

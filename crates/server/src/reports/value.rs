@@ -3,12 +3,13 @@
 //! A product has one average over the business. At a location its stock is worth its share of the whole, by quantity; shares
 //! are rounded so that they add up to the whole. What has no known cost is in no value, and its products are counted.
 
-use super::{each, rounded};
+use super::rounded;
 use onhand_domain::decimal::divide_rounded;
 use onhand_domain::ids::{LocationId, ProductId};
 use onhand_domain::records::{Business, Location, Product, ProductCost, StockLevel};
 use onhand_domain::worth::Worth;
 use onhand_protocol::{ValueFigures, ValueReport};
+use onhand_store::reads::each;
 use onhand_store::{Reader, StoreError};
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,7 +50,10 @@ impl Sum {
 pub fn value(reader: &dyn Reader, business: &Business, by: By) -> Result<ValueReport, StoreError> {
     let exponent = business.exponent();
     let mut costs: Vec<ProductCost> = Vec::new();
-    each(reader, &[], |cost: &ProductCost| costs.push(cost.clone()))?;
+    each(reader, &[], |cost: &ProductCost| {
+        costs.push(cost.clone());
+        Ok::<_, StoreError>(())
+    })?;
     let mut total = Sum::default();
     for cost in costs.iter().filter(|cost| !cost.quantity.is_zero()) {
         total.add(i128::from(cost.value.hundredths()), !cost.unvalued.is_zero());
@@ -71,6 +75,7 @@ fn by_category(
         if let Some(category) = &product.category {
             categories.insert(product.id, category.clone());
         }
+        Ok::<_, StoreError>(())
     })?;
     let mut sums: BTreeMap<Option<&String>, Sum> = BTreeMap::new();
     for cost in costs.iter().filter(|cost| !cost.quantity.is_zero()) {
@@ -93,9 +98,13 @@ fn by_location(
         if !level.on_hand.is_zero() {
             levels.entry(level.product).or_default().push((level.location, level.on_hand.millionths()));
         }
+        Ok::<_, StoreError>(())
     })?;
     let mut codes: HashMap<LocationId, String> = HashMap::new();
-    each(reader, &[], |location: &Location| drop(codes.insert(location.id, location.code.clone())))?;
+    each(reader, &[], |location: &Location| {
+        codes.insert(location.id, location.code.clone());
+        Ok::<_, StoreError>(())
+    })?;
     let mut sums: BTreeMap<LocationId, Sum> = BTreeMap::new();
     for cost in costs {
         let Some(there) = levels.get_mut(&cost.product) else { continue };

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod again;
 mod bad_input;
 mod command_line;
 mod crash;
