@@ -23,6 +23,7 @@ use onhand_domain::records::{AccountEntry, Business, Customer};
 use onhand_domain::time::Day;
 use onhand_store::Reader;
 use onhand_store::reads::{each, each_found, found};
+use std::collections::hash_map::Entry;
 
 /// Names of columns of what is owed that have what is owed the other way beside them.
 const DEBIT: &[&str] = &["debit", "مدين"];
@@ -250,29 +251,35 @@ impl Balances {
 
     /// What the account has of a bill.
     fn standing(&mut self, store: &dyn Reader, bill: &Bill) -> Result<Option<Money>, ImportError> {
-        if !self.standing.contains_key(&bill.customer) {
-            let mut standing = Vec::new();
-            each_found(store, &Lookup::AccountEntriesOf(bill.customer), |entry: &AccountEntry| {
-                if entry.kind == EntryKind::Opening && !entry.reversed && entry.reverses.is_none() {
-                    standing.push(entry.clone());
-                }
-                Ok::<_, ImportError>(())
-            })?;
-            self.standing.insert(bill.customer, standing);
-        }
+        let standing = match self.standing.entry(bill.customer) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(openings(store, bill.customer)?),
+        };
         let is_of = |entry: &&AccountEntry| match (&bill.reference, bill.day) {
             (Some(_), _) => entry.note == bill.reference,
             (None, Some(day)) => entry.note.is_none() && entry.day == day,
             (None, None) => entry.note.is_none(),
         };
         let mut sum = None;
-        for entry in self.standing.get(&bill.customer).into_iter().flatten().filter(is_of) {
+        for entry in standing.iter().filter(is_of) {
             let more = sum.unwrap_or(Money::zero(self.business.exponent())).plus(entry.amount);
             sum =
                 Some(more.map_err(|_| ImportError::Business("an account is larger than money goes".into()))?);
         }
         Ok(sum)
     }
+}
+
+/// The opening balances that stand in an account.
+fn openings(store: &dyn Reader, customer: CustomerId) -> Result<Vec<AccountEntry>, ImportError> {
+    let mut standing = Vec::new();
+    each_found(store, &Lookup::AccountEntriesOf(customer), |entry: &AccountEntry| {
+        if entry.kind == EntryKind::Opening && !entry.reversed && entry.reverses.is_none() {
+            standing.push(entry.clone());
+        }
+        Ok::<_, ImportError>(())
+    })?;
+    Ok(standing)
 }
 
 impl Lines for Balances {
