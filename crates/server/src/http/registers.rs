@@ -1,12 +1,13 @@
 //! Register sessions, as they stand.
 
 use super::auth::StaffCaller;
+use super::params::Named;
 use super::problem::Failure;
 use super::reading;
 use super::state::AppState;
 use crate::till;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use onhand_domain::ids::RegisterId;
 use onhand_domain::key::Key;
 use onhand_domain::records::Collection;
@@ -16,7 +17,7 @@ use onhand_protocol::RegisterReport;
 pub async fn x(
     State(state): State<AppState>,
     _: StaffCaller,
-    Path(key): Path<String>,
+    Named(key): Named<String>,
 ) -> Result<Json<RegisterReport>, Failure> {
     state
         .read(move |reader| {

@@ -195,3 +195,43 @@ fn partners_read_their_own_lists_once_these_have_started() {
     assert_eq!(server.get_as(&bo, "/api/v1/price_lists/MAY").status, 200);
     assert_eq!(server.get_as(&cy, "/api/v1/price_lists/MAY").status, 404);
 }
+
+#[test]
+fn agreed_prices_go_out_as_they_come_in() {
+    let server = Server::shop();
+    let must = |name: &str, data: Value| {
+        let outcome = server.command(name, &data);
+        assert_eq!(outcome["status"], "accepted", "{name}: {outcome}");
+    };
+    must("add_price_list", json!({"code": "BOS", "name": "Bo's"}));
+    let tiers = json!([{"price": "8"}, {"from": "5", "price": "7"}]);
+    must(
+        "set_price_rules",
+        json!({"list": "BOS", "rules": [{"product": "TEA", "tiers": tiers, "minimum": "2"}]}),
+    );
+    // It is sent in pieces, whose sizes stand on lines of their own.
+    let sent_in_pieces = server.get("/api/v1/price_rules.csv").body;
+    let file: String =
+        sent_in_pieces.lines().filter(|line| line.contains(',')).map(|line| format!("{line}\n")).collect();
+    assert!(file.contains("BOS") && file.contains("8.00; 5 7.00"), "{file}");
+    let sent = |text: &str| {
+        let headers = [
+            ("Authorization", format!("Bearer {}", server.owner)),
+            ("Content-Type", "application/octet-stream".to_owned()),
+        ];
+        let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let path = "/api/v1/uploads?file=prices.csv";
+        let id = request(server.address, "POST", path, &headers, text.as_bytes()).json()["id"].clone();
+        let path = format!("/api/v1/uploads/{}", id.as_str().unwrap());
+        until("the file is read", || server.get(&path).json()["state"] != "reading");
+        server.get(&path).json()["report"].clone()
+    };
+    let same = sent(&file);
+    assert_eq!(
+        (&same["kind"], &same["unchanged"], &same["wrong"]),
+        (&json!("price_lists"), &json!(1), &json!(0)),
+        "{same}"
+    );
+    let dearer = sent(&file.replace("8.00", "8.50"));
+    assert_eq!(dearer["changed"], 1, "{dearer}");
+}

@@ -30,8 +30,6 @@ pub struct Drawer {
     pub counted: Option<Minor>,
     /// What returns come to.
     pub returned: Minor,
-    /// What returns come to.
-    pub returned: Minor,
     /// How many returns.
     pub returns: i64,
     /// How many sales stand.

@@ -219,7 +219,6 @@ impl Model {
         self.at_register(text(data, "register"), &id, |drawer| {
             drawer.cash -= cash;
             drawer.returned += total;
-            drawer.returned += total;
             drawer.returns += 1;
         });
         self.returns.insert(id);

@@ -82,7 +82,6 @@ fn drawer(sums: &Value, float: money::Minor) -> Drawer {
         collected,
         counted: None,
         returned: amount(&sums["returns"]),
-        returned: amount(&sums["returns"]),
         returns: count("return_count"),
         sales: count("sale_count"),
         sold: amount(&sums["sales"]),

@@ -64,7 +64,7 @@ function untimed(record: AnyRecord): unknown {
   return record['steps'].map(({ at: _, ...step }: AnyRecord & { at: string }) => step);
 }
 
-const TIMES = ['placed_at', 'occurred_at', 'handovers'];
+const TIMES = ['placed_at', 'occurred_at', 'counted_at', 'handovers'];
 
 function withoutTimes(records: Map<string, object>): Map<string, object> {
   const plain = [...records].map(([key, record]) => {
