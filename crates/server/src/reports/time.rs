@@ -83,10 +83,13 @@ fn sum(reader: &dyn Reader, from: Moment, until: Moment) -> Result<Sum, StoreErr
     Ok(sum)
 }
 
-/// From when until when a business's day is.
+/// From when until when a business's day is; nothing of days before the first moment that there is, or behind the last.
 fn span(business: &Business, zone: &Zone, day: Day) -> (Moment, Moment) {
-    let begins = |day: Option<Day>| day.and_then(|day| zone.start_of(day, business.day_starts));
-    (begins(Some(day)).unwrap_or(Moment::EARLIEST), begins(day.moved_by(1)).unwrap_or(Moment::LATEST))
+    let begins = |day: Day| {
+        let beyond = if day > zone.day_of(Moment::EARLIEST) { Moment::LATEST } else { Moment::EARLIEST };
+        zone.start_of(day, business.day_starts).unwrap_or(beyond)
+    };
+    (begins(day), day.moved_by(1).map_or(Moment::LATEST, begins))
 }
 
 /// How the business's day goes as of `at`.

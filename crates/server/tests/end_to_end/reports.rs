@@ -72,6 +72,21 @@ fn sales_by_the_hour_begin_where_the_day_begins() {
 }
 
 #[test]
+fn days_at_the_ends_of_time_have_no_trade() {
+    let server = Server::shop();
+    for day in ["0001-01-01", "1969-12-31", "1970-01-01", "9998-12-31", "9999-12-31"] {
+        for path in [format!("hours?from={day}&to={day}"), format!("profit?from={day}&to={day}")] {
+            let report = server.get(&format!("/api/v1/reports/{path}"));
+            assert_eq!((report.status, &report.json()["items"]), (200, &json!([])), "{path}");
+        }
+    }
+    for at in ["1970-01-01T00:00:00Z", "1970-01-05T12:00:00Z", "9998-12-31T12:00:00Z"] {
+        let report = server.get(&format!("/api/v1/reports/today?at={at}"));
+        assert_eq!((report.status, &report.json()["today"]["sales"]), (200, &json!(0)), "{at}");
+    }
+}
+
+#[test]
 fn what_stock_is_worth_and_what_was_earned() {
     let server = shop();
     // Twenty of tea were there before without a cost, of which fifteen left; then twenty at 2.00.
