@@ -21,7 +21,7 @@ pub struct Sizes {
     pub orders: usize,
     /// Orders that wait for their answer at a time.
     pub in_flight: usize,
-    /// Products of the business with many.
+    /// Products of the business with many, and of the workbook.
     pub listed: u64,
     /// How long one turn of load over HTTP takes, about.
     pub load: Duration,

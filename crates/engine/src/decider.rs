@@ -28,7 +28,7 @@ use onhand_store::{Entry, Head, Reader, Refused, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rounds of loading after which a command is given up: it would ask for ever.
-const ROUNDS_MAX: usize = 64;
+pub(crate) const ROUNDS_MAX: usize = 64;
 /// Records that are kept in memory between batches, about a kilobyte each.
 const HELD_MAX: usize = 400_000;
 /// Places that are kept of records that are not held any more, before they are forgotten too.

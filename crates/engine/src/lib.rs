@@ -26,6 +26,7 @@ pub mod recent;
 pub mod recorded;
 pub mod scrub;
 pub mod submission;
+pub mod trial;
 pub mod verify;
 pub mod worker;
 pub mod writer;

@@ -55,7 +55,13 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "region",
             "postal code",
             "country",
+            "group",
+            "price list",
         ],
+    ),
+    (
+        "opening_balances",
+        &["code", "Customer", "Balance", "Debit", "Credit", "Date", "Due date", "Reference", "Amount due"],
     ),
 ];
 /// Cells that may well be.

@@ -65,7 +65,7 @@ fn retail() {
 
 #[test]
 fn requests() {
-    let tally = short("requests", 24);
+    let tally = short("requests", 32);
     came_to(&tally, &["200", "400", "401", "403", "404", "405", "409", "415", "not HTTP"]);
 }
 

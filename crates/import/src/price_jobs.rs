@@ -5,7 +5,6 @@
 //! changed by it again: a job that was cut off goes on where it stopped when it is given once more.
 
 use crate::ImportError;
-use crate::online_retail::setup::{found, record};
 use crate::writer::{Batches, Given, Outcomes, Taker};
 use ahash::HashSet;
 use onhand_domain::command::{Actor, Command};
@@ -17,16 +16,15 @@ use onhand_domain::prices::job::{PriceJob, PriceProposal, Proposed};
 use onhand_domain::prices::tiers;
 use onhand_domain::prices::undo_price_change::UndoPriceChange;
 use onhand_domain::records::price_change::{PriceChangeLine, PriceChangeState};
-use onhand_domain::records::{Business, Collection, PriceChange, PriceList, PriceRule, Product, Stored};
+use onhand_domain::records::{Business, PriceChange, PriceList, PriceRule, Product};
 use onhand_domain::time::Moment;
-use onhand_store::{Query, Reader, StoreError};
+use onhand_store::reads::{each, found, record};
+use onhand_store::{Reader, StoreError};
 use serde::Serialize;
 use uuid::Uuid;
 
 /// Products of one command: few enough that an order does not wait long behind it.
 const PRODUCTS_OF_COMMAND: usize = 200;
-/// Records that are read at once.
-const READ_AT_ONCE: usize = 1_000;
 
 /// What a job would do.
 #[derive(Clone, Debug)]
@@ -92,7 +90,7 @@ pub fn plan(store: &dyn Reader, job: PriceJob, id: Option<Uuid>) -> Result<Price
     let begun = id.map(|id| changes(store, id)).transpose()?.unwrap_or_default();
     let done: HashSet<ProductId> =
         begun.iter().flat_map(|change| &change.lines).map(|line| line.product).collect();
-    let filters = job.category.clone().map(|category| ("category", category)).into_iter().collect();
+    let filters = job.category.clone().map(|category| ("category", category));
     let mut plan = PricePlan {
         begun: begun.len(),
         job,
@@ -101,9 +99,9 @@ pub fn plan(store: &dyn Reader, job: PriceJob, id: Option<Uuid>) -> Result<Price
         unchanged: 0,
         without_price: 0,
     };
-    each::<Product>(store, filters, &mut |product| {
+    each(store, filters.as_slice(), |product: &Product| {
         if done.contains(&product.id) {
-            return Ok(());
+            return Ok::<_, ImportError>(());
         }
         let rule = match &list {
             Some(list) => record::<PriceRule>(store, PriceRule::id_of(list.id, product.id))?,
@@ -248,34 +246,9 @@ fn is_other_since(
 /// The changes of a job, in the order that they were given.
 fn changes(store: &dyn Reader, id: Uuid) -> Result<Vec<PriceChange>, ImportError> {
     let mut changes = Vec::new();
-    each::<PriceChange>(store, vec![("job", id.to_string())], &mut |change| {
+    each(store, &[("job", id.to_string())], |change: &PriceChange| {
         changes.push(change.clone());
-        Ok(())
+        Ok::<_, StoreError>(())
     })?;
     Ok(changes)
-}
-
-/// Looks at each record of a collection that has these values.
-fn each<T: Stored>(
-    store: &dyn Reader,
-    filters: Vec<(&'static str, String)>,
-    look: &mut dyn FnMut(&T) -> Result<(), ImportError>,
-) -> Result<(), ImportError> {
-    let collection: Collection = T::COLLECTION;
-    let mut after_row = None;
-    loop {
-        let filters = filters.clone();
-        let query = Query { collection, filters, after_row, newest_first: false, limit: READ_AT_ONCE };
-        let stored = store.list(&query)?;
-        for stored in &stored {
-            let record = stored.decode(collection)?;
-            if let Some(record) = T::from_record(&record) {
-                look(record)?;
-            }
-        }
-        match stored.last() {
-            Some(last) if stored.len() == READ_AT_ONCE => after_row = Some(last.row),
-            _ => return Ok(()),
-        }
-    }
 }

@@ -9,11 +9,11 @@ use onhand_domain::records::{Customer, Import, Location, Product, StockLevel};
 use onhand_engine::verify::verify;
 use onhand_engine::{Environment, Writer};
 use onhand_import::list::ListWriter;
-use onhand_import::online_retail::setup::{found, record};
 use onhand_import::tables::translate::Translation;
 use onhand_import::tables::{self, TableOptions, TableReport, undo, wrong_rows};
 use onhand_import::writer::actor;
 use onhand_store::memory::Memory;
+use onhand_store::reads::{found, record};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 

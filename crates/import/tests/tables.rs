@@ -4,14 +4,17 @@
 
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::import::ImportKind as Table;
-use onhand_domain::records::{Collection, Customer, Document, PriceList, PriceRule, Product, StockLevel};
+use onhand_domain::records::{
+    AccountEntry, Collection, Customer, CustomerAccount, Document, PriceList, PriceRule, Product, StockLevel,
+};
 use onhand_engine::verify::verify;
 use onhand_engine::{Environment, Writer};
-use onhand_import::online_retail::setup::{found, record};
 use onhand_import::tables::{self, TableOptions, TableReport, undo};
 use onhand_import::writer::actor;
 use onhand_store::Query;
+use onhand_store::StoreError;
 use onhand_store::memory::Memory;
+use onhand_store::reads::{each_found, found, record};
 use onhand_words::Language;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -316,5 +319,126 @@ fn agreed_prices_come_in_by_price_list_and_are_taken_back() {
     let undone = undo::undo(&mut writer, plan, actor()).unwrap();
     assert_eq!((undone.undone, undone.left), (1, 0), "{undone}");
     assert_eq!(agreed(&writer, "CAFES", "TEA"), "2 - 2.50@0 2.20@12");
+    is_sound(&writer);
+}
+
+/// The balance of each customer named, in order.
+fn balances(writer: &Writer, codes: &[&str]) -> Vec<String> {
+    let reader = writer.reader().unwrap();
+    let balance = |code: &&str| {
+        let customer = found::<Customer>(reader, &Lookup::CustomerByCode((*code).into())).unwrap().unwrap();
+        let account = record::<CustomerAccount>(reader, CustomerAccount::id_of(customer.id)).unwrap();
+        account.map_or_else(String::new, |account| account.balance.to_string())
+    };
+    codes.iter().map(balance).collect()
+}
+
+#[test]
+fn opening_balances_come_in_by_bill_and_are_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = in_memory();
+    let customers = b"Code,Name\nCEDAR,Cedar Grocery\nCAFE,Corner Cafe\nTWIN-1,Twins\nTWIN-2,Twins\n";
+    import(&mut writer, &file(&dir, customers), Table::Customers);
+    let bills = "Customer;Amount due;Invoice date;Due date;Invoice number\n\
+        Cedar Grocery;1.200,50;2026-01-10;2026-02-09;INV-7\nCEDAR;99,50;2026-01-20;2026-02-19;INV-9\n\
+        corner cafe;-20,00;;;\nTwins;5,00;;;\nNobody;1,00;;;\nCedar Grocery;1,00;;;INV-7\nCAFE;;;;X\n";
+    let plan = tables::plan(writer.reader().unwrap(), &file(&dir, bills.as_bytes()), &options()).unwrap();
+    assert_eq!(plan.report.kind, Some(Table::OpeningBalances), "by its columns");
+    assert!(plan.report.notes.iter().any(|note| note.contains("1280.00 in all")), "{}", plan.report);
+    let codes: Vec<&str> = plan.report.problems.iter().map(|problem| problem.reason.code()).collect();
+    assert_eq!(codes, ["several_customers", "no_customer", "duplicate", "missing"]);
+    let report = apply(&mut writer, plan);
+    assert_eq!(counts(&report), [3, 0, 0, 4], "{report}");
+    assert_eq!(balances(&writer, &["CEDAR", "CAFE", "TWIN-1"]), ["1300.00", "-20.00", ""]);
+    let cedar = found::<Customer>(writer.reader().unwrap(), &Lookup::CustomerByCode("CEDAR".into()));
+    let lookup = Lookup::AccountEntriesOf(cedar.unwrap().unwrap().id);
+    let mut entries = Vec::new();
+    each_found(writer.reader().unwrap(), &lookup, |entry: &AccountEntry| {
+        let due = entry.due.map(|due| due.to_string()).unwrap_or_default();
+        entries.push(format!("{} {} {due}", entry.note.clone().unwrap_or_default(), entry.day));
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    assert_eq!(entries, ["INV-9 2026-01-20 2026-02-19", "INV-7 2026-01-10 2026-02-09"]);
+
+    // As it is; a figure put right; one bill more; and the balance that was ahead is gone.
+    let later = "Code,Balance,Date,Reference\nCEDAR,1200.50,,INV-7\nCEDAR,80,2026-01-20,INV-9\nTWIN-2,7,,\nCAFE,0,,\n";
+    let report = import(&mut writer, &file(&dir, later.as_bytes()), Table::OpeningBalances);
+    assert_eq!(counts(&report), [1, 2, 1, 0], "{report}");
+    let codes = ["CEDAR", "CAFE", "TWIN-2"];
+    assert_eq!(balances(&writer, &codes), ["1280.50", "0.00", "7.00"]);
+    let again = import(&mut writer, &file(&dir, later.as_bytes()), Table::OpeningBalances);
+    assert_eq!((counts(&again), again.written), ([0, 0, 4, 0], false));
+
+    let plan = undo::plan_undo(writer.reader().unwrap(), report.import.unwrap()).unwrap();
+    let undone = undo::undo(&mut writer, plan, actor()).unwrap();
+    assert_eq!((undone.undone, undone.left), (3, 0), "{undone}");
+    assert_eq!(balances(&writer, &codes), ["1300.00", "-20.00", "0.00"]);
+    is_sound(&writer);
+}
+
+#[test]
+fn balances_of_other_programs_are_recognised() {
+    let dir = tempfile::tempdir().unwrap();
+    for (program, list, expected) in [
+        (
+            "Odoo, open invoices",
+            "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Amount Due Signed\n\
+             INV/2026/00012,Cedar Grocery,2026-01-10,2026-02-09,100.00\nRINV/2026/00001,Cedar Grocery,2026-01-12,,-10.00\n",
+            "90.00",
+        ),
+        (
+            "Odoo, journal items",
+            "Date,Journal Entry,Partner,Due Date,Debit,Credit,Balance\n\
+             2026-01-10,INV/2026/00012,Cedar Grocery,2026-02-09,90.00,0.00,90.00\n",
+            "90.00",
+        ),
+        (
+            "debit and credit",
+            "Account no,Date,Reference,Debit,Credit\nCEDAR,2026-01-10,1,100.00,\nCEDAR,2026-01-12,2,,10.00\n",
+            "90.00",
+        ),
+        (
+            "Shopify, orders",
+            "Name,Email,Financial Status,Created at,Billing Name,Outstanding Balance,Lineitem quantity\n\
+             #1001,c@example.org,pending,2026-01-10 10:00:00 +0200,Cedar Grocery,90.00,1\n#1001,c@example.org,,,,,2\n",
+            "90.00",
+        ),
+        (
+            "Square, invoices",
+            "Invoice ID,Customer Name,Due date,Amount due\n7,Cedar Grocery,2026-02-09,90.00\n",
+            "90.00",
+        ),
+        ("Arabic", "رمز العميل,الرصيد\nCEDAR,90.00\n", "90.00"),
+    ] {
+        let mut writer = in_memory();
+        import(&mut writer, &file(&dir, b"Code,Name\nCEDAR,Cedar Grocery\n"), Table::Customers);
+        let plan = tables::plan(writer.reader().unwrap(), &file(&dir, list.as_bytes()), &options()).unwrap();
+        assert_eq!(plan.report.kind, Some(Table::OpeningBalances), "{program}: {}", plan.report);
+        let report = apply(&mut writer, plan);
+        assert_eq!(report.wrong, 0, "{program}: {report}");
+        assert_eq!(balances(&writer, &["CEDAR"]), [expected], "{program}: {report}");
+    }
+}
+
+#[test]
+fn customers_come_in_with_group_and_price_list() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = in_memory();
+    import(&mut writer, &file(&dir, b"SKU,Name,Price\nTEA,Tea,3\n"), Table::Products);
+    import(&mut writer, &file(&dir, b"Price list,SKU,Price\nCAFES,TEA,2.50\n"), Table::PriceLists);
+    let customers =
+        b"Code,Name,Pricelist,Customer group\nCEDAR,Cedar,CAFES,\nCAFE,Cafe,NONE,\nBAR,Bar,,NONE\n";
+    let report = import(&mut writer, &file(&dir, customers), Table::Customers);
+    assert_eq!(counts(&report), [1, 0, 0, 2], "{report}");
+    let codes: Vec<&str> = report.problems.iter().map(|problem| problem.reason.code()).collect();
+    assert_eq!(codes, ["no_price_list", "no_group"]);
+    let reader = writer.reader().unwrap();
+    let cedar = found::<Customer>(reader, &Lookup::CustomerByCode("CEDAR".into())).unwrap().unwrap();
+    let list = found::<PriceList>(reader, &Lookup::PriceListByCode("CAFES".into())).unwrap().unwrap();
+    assert_eq!(cedar.price_list, Some(list.id));
+    let again =
+        import(&mut writer, &file(&dir, b"Code,Name,Price list code\nCEDAR,Cedar,CAFES\n"), Table::Customers);
+    assert_eq!(counts(&again), [0, 0, 1, 0], "{again}");
     is_sound(&writer);
 }

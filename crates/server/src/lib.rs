@@ -4,8 +4,9 @@
 //! opens them; [`settings`] puts flags, environment and file together; [`directory`] keeps the sign-in secrets;
 //! [`http`] is the API; [`demo`] makes a business to look at; [`business_file`] is a whole business as a
 //! file; [`photos`] keeps photos beside the log; [`uploads`] has the files that were sent in; [`lists`] makes tables of
-//! collections.
+//! collections; [`reports`] adds up for the API and for the command line.
 
+pub mod again;
 pub mod business_file;
 pub mod commands;
 pub mod data_directory;
@@ -18,6 +19,7 @@ pub mod photos;
 pub mod price_jobs;
 pub mod progress;
 pub mod replay;
+pub mod reports;
 pub mod settings;
 pub mod setup;
 pub mod till;

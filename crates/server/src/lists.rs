@@ -11,7 +11,7 @@ const NAMED: &[(&str, &[&str])] = &[
     ("product", &["product.sku", "product.name"]),
     ("location", &["location.code"]),
     ("destination", &["destination.code"]),
-    ("customer", &["customer.name"]),
+    ("customer", &["customer.code", "customer.name"]),
     ("list", &["list.code"]),
     ("price_list", &["price_list.code"]),
     ("group", &["group.code"]),

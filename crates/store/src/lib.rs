@@ -12,6 +12,7 @@ pub mod error;
 pub mod faulty;
 pub mod memory;
 pub mod position;
+pub mod reads;
 
 pub mod sqlite;
 

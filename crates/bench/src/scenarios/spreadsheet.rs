@@ -12,7 +12,7 @@ const NAMES: [&str; 7] =
 
 /// Measures it.
 pub fn measure(bench: &mut Bench, section: &mut Section) -> anyhow::Result<()> {
-    let rows = bench.sizes.products;
+    let rows = bench.sizes.listed;
     section.sizes = format!("{rows} products in .xlsx, seven columns");
     let onhand = bench.onhand()?;
     let data = bench.directory("spreadsheet")?;

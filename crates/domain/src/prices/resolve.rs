@@ -86,6 +86,19 @@ fn converted(price: Price, tax_included: bool, meant: Meant) -> Result<Price, Re
 }
 
 impl Bounds {
+    /// The least quantity within them that is not below `wanted`; `None` where there is none.
+    pub fn least(&self, wanted: Quantity) -> Option<Quantity> {
+        let least = self.minimum.map_or(wanted, |minimum| wanted.max(minimum)).millionths();
+        let whole = match self.multiple.map_or(1, Quantity::millionths) {
+            multiple @ 1.. => {
+                i128::from(multiple)
+                    * (i128::from(least) + i128::from(multiple) - 1).div_euclid(multiple.into())
+            }
+            _ => return None,
+        };
+        i64::try_from(whole).ok().map(Quantity::from_millionths)
+    }
+
     /// Whether so many in all are within them.
     pub fn allow(&self, quantity: Quantity) -> bool {
         let enough = self.minimum.is_none_or(|minimum| quantity >= minimum);
@@ -93,5 +106,28 @@ impl Bounds {
             multiple.is_positive() && quantity.millionths() % multiple.millionths() == 0
         });
         enough && whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_within_bounds_is_not_below_what_is_wanted() {
+        for (minimum, multiple, wanted, least) in [
+            (None, None, 5, Some(5)),
+            (Some(12), None, 5, Some(12)),
+            (Some(12), None, 13, Some(13)),
+            (None, Some(6), 5, Some(6)),
+            (None, Some(6), 12, Some(12)),
+            (Some(10), Some(6), 1, Some(12)),
+            (None, Some(0), 1, None),
+        ] {
+            let whole = |count: i64| Quantity::whole(count);
+            let bounds = Bounds { minimum: minimum.map(whole), multiple: multiple.map(whole) };
+            assert_eq!(bounds.least(whole(wanted)), least.map(whole), "{bounds:?} of {wanted}");
+            assert!(least.is_none_or(|least| bounds.allow(whole(least))));
+        }
     }
 }

@@ -17,12 +17,13 @@ use onhand_domain::quantity::Quantity;
 use onhand_domain::records::customer::Address;
 use onhand_domain::records::location::LocationKind;
 use onhand_domain::records::product::Product;
-use onhand_domain::records::{Business, Collection, Customer, Location, StockLevel, Stored};
+use onhand_domain::records::{Business, Customer, Location, StockLevel};
 use onhand_domain::stock::lines::LineInput;
 use onhand_domain::stock::post_opening::PostOpening;
 use onhand_domain::stock::post_receipt::PostReceipt;
 use onhand_domain::time::Moment;
 use onhand_engine::Writer;
+use onhand_store::reads::{found, record};
 use onhand_store::{Reader, StoreError};
 use serde::Serialize;
 use uuid::Uuid;
@@ -337,22 +338,4 @@ fn product_by_sku(store: &dyn Reader, sku: &str) -> Result<Option<Product>, Stor
 
 fn customer_by_code(store: &dyn Reader, code: &str) -> Result<Option<Customer>, StoreError> {
     found(store, &Lookup::CustomerByCode(code.to_owned()))
-}
-
-/// A record by its id.
-pub fn record<T: Stored + Clone>(store: &dyn Reader, id: Uuid) -> Result<Option<T>, StoreError> {
-    let Some(stored) = store.record(T::COLLECTION, id)? else { return Ok(None) };
-    Ok(T::from_record(&*stored.decode(T::COLLECTION)?).cloned())
-}
-
-/// The record that a lookup finds.
-pub fn found<T: Stored + Clone>(store: &dyn Reader, lookup: &Lookup) -> Result<Option<T>, StoreError> {
-    let collection: Collection = lookup.collection();
-    for stored in store.find(lookup, None, 16)? {
-        let record = stored.decode(collection)?;
-        if lookup.finds(&record) {
-            return Ok(T::from_record(&record).cloned());
-        }
-    }
-    Ok(None)
 }

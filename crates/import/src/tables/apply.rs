@@ -71,11 +71,11 @@ pub fn apply(
         batches.give(step(import, "mapping", Command::SetImportMapping(set)))?;
     }
     for (place, planned) in commands.into_iter().enumerate() {
-        let Planned { command, is_new, lines } = planned;
+        let Planned { at, command, is_new, lines } = planned;
         let id = id_of(import, &lines, &command);
         let (subject, weight) = (place.to_string(), lines.len());
         given.insert(subject.clone(), (is_new, lines));
-        if batches.give(Given { at: None, command, id, lines: weight, subject })? {
+        if batches.give(Given { at, command, id, lines: weight, subject })? {
             progress(place as u64 + 1, total);
         }
     }

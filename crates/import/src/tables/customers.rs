@@ -6,15 +6,16 @@ use super::reason::Reason;
 use super::report::Problem;
 use super::{Lines, values};
 use crate::ImportError;
-use crate::online_retail::setup::found;
 use onhand_domain::catalogue::add_customer::AddCustomer;
 use onhand_domain::catalogue::edit_customer::EditCustomer;
 use onhand_domain::command::Command;
+use onhand_domain::ids::{CustomerGroupId, PriceListId};
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
-use onhand_domain::records::Customer;
 use onhand_domain::records::customer::{Address, CustomerStatus};
+use onhand_domain::records::{Customer, CustomerGroup, PriceList};
 use onhand_store::Reader;
+use onhand_store::reads::found;
 
 /// Lines of a list of customers.
 pub(super) struct Customers;
@@ -125,6 +126,8 @@ pub(super) const FIELDS: &[Field] = &[
         &["postalcode", "postcode", "zip", "zipcode", "defaultaddresszip", "الرمزالبريدي"],
     ),
     Field::text("country", &["country", "defaultaddresscountrycode", "الدوله", "البلد"]),
+    Field::text("group", &["group", "customergroup", "groupcode", "مجموعه", "المجموعه", "مجموعهالزبائن"]),
+    Field::text("price_list", &["pricelist", "pricelistcode", "لائحهالاسعار", "قائمهالاسعار"]),
     Field::text("note", &["note", "notes", "remarks", "memo", "ملاحظات", "ملاحظه"]),
 ];
 
@@ -134,9 +137,11 @@ struct Said {
     code: String,
     contact: Option<String>,
     email: Option<String>,
+    group: Option<String>,
     name: String,
     note: Option<String>,
     phone: Option<String>,
+    price_list: Option<String>,
 }
 
 fn said(line: &Line<'_>) -> Result<Said, Problem> {
@@ -162,6 +167,8 @@ fn said(line: &Line<'_>) -> Result<Said, Problem> {
         email: line.read("email", values::name)?,
         phone: line.read("phone", |text| values::name(text.trim_start_matches('\'')))?,
         note: line.read("note", values::note)?,
+        group: line.read("group", values::code)?,
+        price_list: line.read("price_list", values::code)?,
         address: Address {
             city: line.read("city", values::name)?,
             country: line.read("country", values::name)?,
@@ -180,27 +187,55 @@ impl Lines for Customers {
             Ok(said) => said,
             Err(problem) => return Ok(Err(problem)),
         };
+        let prices = match prices(store, line, &said)? {
+            Ok(prices) => prices,
+            Err(problem) => return Ok(Err(problem)),
+        };
         Ok(match found::<Customer>(store, &Lookup::CustomerByCode(said.code.clone()))? {
             Some(known) if known.status == CustomerStatus::Archived => {
                 Err(line.wrong("code", Reason::Archived))
             }
-            Some(known) => Ok(edit(&known, said)),
+            Some(known) => Ok(edit(&known, said, &prices)),
             None => Ok(Effect::New(vec![Command::AddCustomer(AddCustomer {
                 address: (said.address != Address::default()).then_some(said.address),
                 code: Some(said.code),
                 contact: said.contact,
                 email: said.email,
+                group: prices.group.map(Key::from),
                 name: said.name,
                 note: said.note,
                 phone: said.phone,
+                price_list: prices.list.map(Key::from),
                 ..AddCustomer::default()
             })])),
         })
     }
 }
 
+/// By which prices a customer is to buy.
+struct Prices {
+    group: Option<CustomerGroupId>,
+    list: Option<PriceListId>,
+}
+
+/// Finds the group and price list that a line names.
+fn prices(store: &dyn Reader, line: &Line<'_>, said: &Said) -> Result<Result<Prices, Problem>, ImportError> {
+    let mut prices = Prices { group: None, list: None };
+    if let Some(code) = &said.group {
+        let group = found::<CustomerGroup>(store, &Lookup::CustomerGroupByCode(code.clone()))?;
+        let Some(group) = group else { return Ok(Err(line.wrong("group", Reason::NoGroup))) };
+        prices.group = Some(group.id);
+    }
+    if let Some(code) = &said.price_list {
+        let list = found::<PriceList>(store, &Lookup::PriceListByCode(code.clone()))?;
+        let Some(list) = list else { return Ok(Err(line.wrong("price_list", Reason::NoPriceList))) };
+        prices.list = Some(list.id);
+    }
+    Ok(Ok(prices))
+}
+
 /// What differs, and only that. Of an address, what the line does not say stays.
-fn edit(known: &Customer, said: Said) -> Effect {
+fn edit(known: &Customer, said: Said, prices: &Prices) -> Effect {
     let new = |said: Option<String>, known: &Option<String>| said.filter(|said| known.as_ref() != Some(said));
     let own = known.address.clone().unwrap_or_default();
     let address = Address {
@@ -215,9 +250,11 @@ fn edit(known: &Customer, said: Said) -> Effect {
         address: is_new.then_some(address),
         contact: new(said.contact, &known.contact),
         email: new(said.email, &known.email),
+        group: prices.group.filter(|group| known.group != Some(*group)).map(Key::from),
         name: Some(said.name).filter(|name| *name != known.name),
         note: new(said.note, &known.note),
         phone: new(said.phone, &known.phone),
+        price_list: prices.list.filter(|list| known.price_list != Some(*list)).map(Key::from),
         ..EditCustomer::nothing(Key::from(known.id))
     };
     if edit == EditCustomer::nothing(Key::from(known.id)) {

@@ -6,7 +6,6 @@ use super::reason::Reason;
 use super::report::Problem;
 use super::{Lines, values};
 use crate::ImportError;
-use crate::online_retail::setup::found;
 use onhand_domain::catalogue::add_location::AddLocation;
 use onhand_domain::command::Command;
 use onhand_domain::lookup::Lookup;
@@ -14,6 +13,7 @@ use onhand_domain::quantity::Quantity;
 use onhand_domain::records::Location;
 use onhand_domain::records::location::{LocationKind, LocationStatus};
 use onhand_store::Reader;
+use onhand_store::reads::found;
 
 /// Lines of a list of locations.
 pub(super) struct Locations;

@@ -1,4 +1,4 @@
-//! Lists of products, places, stock, customers and agreed prices, from any program that writes .xlsx or text with separators.
+//! Lists of products, places, stock, customers, agreed prices and opening balances, from any program that writes .xlsx or text with separators.
 //!
 //! The whole file is read and compared with the business before anything is written: a line makes a new record,
 //! changes one, says what is there already, or is wrong. Wrong lines don't stop good ones unless that is asked for.
@@ -7,6 +7,7 @@
 //! commands under one import, [`undo`] takes back what one did.
 
 pub mod apply;
+mod balances;
 pub mod columns;
 mod customers;
 pub mod header;
@@ -26,7 +27,6 @@ pub mod wrong_rows;
 
 use crate::ImportError;
 use crate::csv::Record;
-use crate::online_retail::setup::record;
 use crate::sheet::{Form, Spreadsheet};
 use ahash::HashMap;
 pub use apply::apply;
@@ -41,7 +41,9 @@ use onhand_domain::quantity::Quantity;
 use onhand_domain::records::Business;
 use onhand_domain::records::import::{ImportKind, ImportMapping, MappedColumn};
 use onhand_domain::records::location::LocationKind;
+use onhand_domain::time::Moment;
 use onhand_store::Reader;
+use onhand_store::reads::record;
 use reason::Reason;
 pub use report::{Problem, TableReport};
 use std::fs::File;
@@ -111,17 +113,12 @@ pub struct Plan {
 /// A command for lines of the file.
 #[derive(Debug)]
 struct Planned {
+    /// When it happened; absent: as it is taken in.
+    at: Option<Moment>,
     command: Command,
     /// Whether its lines are counted as new; otherwise as changed.
     is_new: bool,
     /// The lines it is for; none where the rest needs it.
-    lines: Vec<u64>,
-}
-
-/// A command of lines that were collected.
-struct Collected {
-    command: Command,
-    is_new: bool,
     lines: Vec<u64>,
 }
 
@@ -139,7 +136,7 @@ trait Lines: Sized {
     }
 
     /// Commands of lines that were collected.
-    fn rest(self) -> Vec<Collected> {
+    fn rest(self) -> Vec<Planned> {
         Vec::new()
     }
 }
@@ -152,7 +149,7 @@ fn fields_of(kind: ImportKind) -> &'static [Field] {
         ImportKind::Stock => stock::FIELDS,
         ImportKind::Customers => customers::FIELDS,
         ImportKind::PriceLists => prices::FIELDS,
-        ImportKind::OpeningBalances => &[],
+        ImportKind::OpeningBalances => balances::FIELDS,
     }
 }
 
@@ -163,6 +160,7 @@ pub const KINDS: &[ImportKind] = &[
     ImportKind::Stock,
     ImportKind::Customers,
     ImportKind::PriceLists,
+    ImportKind::OpeningBalances,
 ];
 
 /// Reads a file and compares it with the business.
@@ -213,7 +211,9 @@ pub fn plan(store: &dyn Reader, path: &Path, options: &TableOptions) -> Result<P
             let lines = prices::Prices::new(business.exponent());
             table.fill(lines, &translations, &mut plan)?;
         }
-        ImportKind::OpeningBalances => {}
+        ImportKind::OpeningBalances => {
+            table.fill(balances::Balances::new(business), &translations, &mut plan)?;
+        }
     }
     apply::same_file(store, &mut plan, options.again)?;
     Ok(plan)
@@ -278,7 +278,7 @@ fn business(store: &dyn Reader, options: &TableOptions, plan: &mut Plan) -> Resu
         online: true,
     };
     for command in [Command::SetBusiness(set), Command::AddLocation(location)] {
-        plan.commands.push(Planned { command, is_new: true, lines: Vec::new() });
+        plan.commands.push(Planned { at: None, command, is_new: true, lines: Vec::new() });
     }
     Ok(business)
 }
@@ -353,10 +353,7 @@ impl Table<'_> {
             Ok(ControlFlow::Continue(()))
         })?;
         plan.report.notes.extend(lines.notes());
-        plan.commands.extend(lines.rest().into_iter().map(|collected| {
-            let Collected { command, is_new, lines } = collected;
-            Planned { command, is_new, lines }
-        }));
+        plan.commands.extend(lines.rest());
         Ok(())
     }
 }
@@ -396,7 +393,8 @@ impl Plan {
             Effect::Collected { is_new: false } => (&mut report.changed, false, Vec::new()),
         };
         *counted += 1;
-        let planned = commands.into_iter().map(|command| Planned { command, is_new, lines: vec![line] });
+        let planned =
+            commands.into_iter().map(|command| Planned { at: None, command, is_new, lines: vec![line] });
         self.commands.extend(planned);
     }
 }

@@ -7,9 +7,8 @@ use super::columns::Field;
 use super::line::{Effect, Line};
 use super::reason::Reason;
 use super::report::Problem;
-use super::{Collected, Lines, values};
+use super::{Lines, Planned, values};
 use crate::ImportError;
-use crate::online_retail::setup::{found, record};
 use onhand_domain::command::Command;
 use onhand_domain::ids::{PriceListId, ProductId};
 use onhand_domain::key::Key;
@@ -21,6 +20,7 @@ use onhand_domain::quantity::Quantity;
 use onhand_domain::records::price_rule::PriceTier;
 use onhand_domain::records::{PriceList, PriceRule, Product};
 use onhand_store::Reader;
+use onhand_store::reads::{found, record};
 use std::collections::BTreeMap;
 
 /// Rules of one command.
@@ -191,7 +191,7 @@ impl Lines for Prices {
         new.map(|(code, _)| format!("the price list {code} is new")).collect()
     }
 
-    fn rest(self) -> Vec<Collected> {
+    fn rest(self) -> Vec<Planned> {
         let mut rest = Vec::new();
         for (code, OfList { known, name, rules }) in self.lists {
             if known.is_none() {
@@ -205,12 +205,18 @@ impl Lines for Prices {
                     starts_at: None,
                     tax_included: None,
                 };
-                rest.push(Collected { command: Command::AddPriceList(add), is_new: true, lines: Vec::new() });
+                rest.push(Planned {
+                    at: None,
+                    command: Command::AddPriceList(add),
+                    is_new: true,
+                    lines: Vec::new(),
+                });
             }
             let changed: Vec<OfProduct> = rules.into_values().filter(|of| !of.lines.is_empty()).collect();
             for is_new in [true, false] {
                 let of: Vec<&OfProduct> = changed.iter().filter(|of| of.is_new == is_new).collect();
-                rest.extend(of.chunks(RULES_OF_COMMAND).map(|chunk| Collected {
+                rest.extend(of.chunks(RULES_OF_COMMAND).map(|chunk| Planned {
+                    at: None,
                     command: Command::SetPriceRules(SetPriceRules {
                         list: Key::Code(code.clone()),
                         rules: chunk.iter().map(|of| of.rule.clone()).collect(),

@@ -7,7 +7,6 @@ use super::product_fields::Said;
 use super::reason::Reason;
 use super::report::Problem;
 use crate::ImportError;
-use crate::online_retail::setup::found;
 use ahash::HashMap;
 use onhand_domain::catalogue::add_product::AddProduct;
 use onhand_domain::catalogue::edit_product::EditProduct;
@@ -18,6 +17,7 @@ use onhand_domain::lookup::Lookup;
 use onhand_domain::records::product::{Barcode, LocalName, ProductKind, ProductStatus, StockUnit};
 use onhand_domain::records::{Business, Product};
 use onhand_store::Reader;
+use onhand_store::reads::found;
 
 /// Units in which goods are weighed or measured, to a thousandth.
 const MEASURED: &[&str] = &[

@@ -71,6 +71,8 @@ reasons! {
     Missing: "missing";
     /// A new product without a name.
     NameNeeded: "name_needed";
+    /// No customer group of that code.
+    NoGroup: "no_group";
     /// No location of that code or name.
     NoLocation: "no_location";
     /// No price list of that code.
@@ -95,6 +97,8 @@ reasons! {
     OneOf(words): "one_of";
     /// Refused as it was applied.
     Refused(code): "refused";
+    /// More customers than one have this name.
+    SeveralCustomers: "several_customers";
     /// A spreadsheet made `2.02E+11` of it.
     Shortened: "shortened";
     /// No such tax class.

@@ -8,9 +8,8 @@ use super::columns::Field;
 use super::line::{Effect, Line};
 use super::reason::Reason;
 use super::report::Problem;
-use super::{Collected, Lines, StockAs, TableOptions, values};
+use super::{Lines, Planned, StockAs, TableOptions, values};
 use crate::ImportError;
-use crate::online_retail::setup::{found, record};
 use ahash::HashMap;
 use onhand_domain::catalogue::edit_product::EditProduct;
 use onhand_domain::command::Command;
@@ -25,6 +24,7 @@ use onhand_domain::records::{Business, Location, Product, StockLevel, Stored};
 use onhand_domain::stock::lines::LineInput;
 use onhand_domain::stock::post_count::{CountedInput, PostCount};
 use onhand_domain::stock::post_opening::PostOpening;
+use onhand_store::reads::{found, record};
 use onhand_store::{Query, Reader};
 use std::collections::BTreeMap;
 
@@ -280,12 +280,13 @@ impl Lines for Stock {
         }))
     }
 
-    fn rest(self) -> Vec<Collected> {
+    fn rest(self) -> Vec<Planned> {
         let note = Some(NOTE.to_owned());
         let at = |code: &str| Some(Key::Code(code.to_owned()));
         let mut rest = Vec::new();
         for (location, lines) in &self.opening {
-            rest.extend(lines.chunks(limits::FACT_LINES_MAX).map(|chunk| Collected {
+            rest.extend(lines.chunks(limits::FACT_LINES_MAX).map(|chunk| Planned {
+                at: None,
                 command: Command::PostOpening(PostOpening {
                     document: None,
                     lines: chunk.iter().map(|(line, _)| line.clone()).collect(),
@@ -298,7 +299,8 @@ impl Lines for Stock {
             }));
         }
         for (location, lines) in &self.counted {
-            rest.extend(lines.chunks(limits::COUNT_LINES_MAX).map(|chunk| Collected {
+            rest.extend(lines.chunks(limits::COUNT_LINES_MAX).map(|chunk| Planned {
+                at: None,
                 command: Command::PostCount(PostCount {
                     document: None,
                     lines: chunk.iter().map(|(line, _)| line.clone()).collect(),
@@ -310,7 +312,8 @@ impl Lines for Stock {
                 lines: chunk.iter().map(|(_, line)| *line).collect(),
             }));
         }
-        rest.extend(self.shelves.into_values().map(|shelves| Collected {
+        rest.extend(self.shelves.into_values().map(|shelves| Planned {
+            at: None,
             command: Command::EditProduct(shelved(shelves)),
             is_new: false,
             lines: Vec::new(),

@@ -5,19 +5,20 @@
 //! before it, after it and now, field by field, so that a change that someone made since is never lost.
 
 use crate::ImportError;
-use crate::online_retail::setup::record;
 use crate::writer::{Batches, Given, Taker};
+use onhand_domain::accounts::reverse_account_entry::ReverseAccountEntry;
 use onhand_domain::catalogue::archive_customer::ArchiveCustomer;
 use onhand_domain::catalogue::archive_location::ArchiveLocation;
 use onhand_domain::catalogue::archive_product::ArchiveProduct;
 use onhand_domain::command::{Actor, Command};
-use onhand_domain::ids::{self, CommandId, DeviceId, DocumentId, ImportId};
+use onhand_domain::ids::{self, AccountEntryId, CommandId, DeviceId, DocumentId, ImportId};
 use onhand_domain::imports::undo_import::UndoImport;
 use onhand_domain::key::Key;
 use onhand_domain::prices::set_price_rules::{PriceRuleInput, SetPriceRules};
 use onhand_domain::records::import::ImportState;
 use onhand_domain::records::{Collection, Import, PriceRule, Product, Stored};
 use onhand_domain::stock::reverse_document::ReverseDocument;
+use onhand_store::reads::record;
 use onhand_store::{Reader, StoredDoc};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -149,7 +150,7 @@ impl UndoPlan {
             Collection::Products => ("edit_product", "product"),
             Collection::Customers => ("edit_customer", "customer"),
             Collection::Locations => ("edit_location", "location"),
-            Collection::Documents => ("", ""),
+            Collection::AccountEntries | Collection::Documents => ("", ""),
             Collection::PriceRules => return self.take_back_rule(store, row, touched),
             // What follows from these, and what is not taken back: the business's settings, and price lists, which say
             // nothing any more.
@@ -162,7 +163,8 @@ impl UndoPlan {
             self.commands.push((removal(collection, now.id), what_of(&now)));
             return Ok(());
         };
-        if collection == Collection::Documents {
+        if key.is_empty() {
+            // It was there before, and only what covers it changed.
             return Ok(());
         }
         let after = versions.iter().find(|version| version.seq == touched.last);
@@ -209,6 +211,10 @@ impl UndoPlan {
 fn removal(collection: Collection, id: Uuid) -> Command {
     let key = Key::Id(id);
     match collection {
+        Collection::AccountEntries => {
+            let note = Some("The import was undone.".to_owned());
+            Command::ReverseAccountEntry(ReverseAccountEntry { entry: AccountEntryId(id), note })
+        }
         Collection::Customers => Command::ArchiveCustomer(ArchiveCustomer { customer: key }),
         Collection::Locations => Command::ArchiveLocation(ArchiveLocation { location: key }),
         Collection::Documents => {

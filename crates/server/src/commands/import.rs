@@ -59,6 +59,9 @@ enum What {
     /// A list of agreed prices, by price list and product: price lists that are not there are added.
     #[command(name = "price-lists")]
     PriceLists(TableArgs),
+    /// A list of what customers owed when the business began to keep accounts here: by open bill, or by customer.
+    #[command(name = "opening-balances")]
+    OpeningBalances(TableArgs),
 }
 
 /// What figures of a list of stock are taken for.
@@ -152,6 +155,7 @@ pub fn run(args: ImportArgs) -> anyhow::Result<ExitCode> {
         (Some(What::Stock(args)), _) => table(args, Some(ImportKind::Stock)),
         (Some(What::Customers(args)), _) => table(args, Some(ImportKind::Customers)),
         (Some(What::PriceLists(args)), _) => table(args, Some(ImportKind::PriceLists)),
+        (Some(What::OpeningBalances(args)), _) => table(args, Some(ImportKind::OpeningBalances)),
         (None, Some(file)) => business(&args.table.data, &file),
         (None, None) => match args.undo {
             Some(import) => undone(&args.table, ImportId(import)),

@@ -9,12 +9,15 @@ pub mod import;
 pub mod prices;
 pub mod register;
 pub mod replay;
+pub mod report;
 pub mod serve;
+pub mod statement;
 pub mod token;
 pub mod verify;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use onhand_domain::time::Day;
 use onhand_words::spoken;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,6 +53,10 @@ enum Command {
     History(history::HistoryArgs),
     /// Prints how tills stand: the X of those that are open, the Z of those that are closed.
     Register(register::RegisterArgs),
+    /// Prints how the day goes, sales by the hour, what stock is worth, or what was earned.
+    Report(report::ReportArgs),
+    /// Prints a customer's account over some days, with the balance after each entry and what is overdue.
+    Statement(statement::StatementArgs),
     /// Makes, lists and revokes the tokens that the API is used with.
     Token(token::TokenArgs),
     /// The businesses of a data directory: lists and starts them, shows how far they are set up, removes demos.
@@ -70,6 +77,8 @@ impl Command {
             Self::Verify(args) => verify::run(args),
             Self::History(args) => history::run(args),
             Self::Register(args) => register::run(args),
+            Self::Report(args) => report::run(args),
+            Self::Statement(args) => statement::run(args),
             Self::Token(args) => token::run(args),
             Self::Business(args) => business::run(args),
             Self::Config(args) => config::run(args),
@@ -90,6 +99,11 @@ impl DataArgs {
     pub fn path(&self) -> &Path {
         &self.data
     }
+}
+
+/// Reads a day of the command line.
+fn day(text: &str) -> anyhow::Result<Day> {
+    Day::parse(text).with_context(|| format!("{text} is not a day such as 2026-11-21"))
 }
 
 /// Runs what the command line says.

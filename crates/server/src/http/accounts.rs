@@ -1,25 +1,17 @@
 //! A customer's account: its statement over some days, and what is overdue.
 
 use super::auth::Caller;
-use super::params::{LIMIT_MAX, Named, Paging, Params};
+use super::params::{Named, Params};
 use super::problem::Failure;
 use super::state::{AppState, ReadFailure};
 use super::{reading, visible};
+use crate::reports;
+use crate::reports::statement::{self, StatementError};
 use axum::Json;
 use axum::extract::State;
-use onhand_domain::ids::CustomerId;
-use onhand_domain::lookup::Lookup;
-use onhand_domain::money::Money;
 use onhand_domain::prices::own_lists::OwnLists;
-use onhand_domain::records::{AccountEntry, Business, Collection, Customer, CustomerAccount, Stored};
-use onhand_domain::refusal::Refusal;
-use onhand_domain::time::Day;
-use onhand_engine::environment::Environment;
-use onhand_protocol::{Aging, Statement, StatementLine};
-use onhand_store::Reader;
-
-/// Lines of one statement at most.
-const LINES_MAX: usize = 10_000;
+use onhand_domain::records::{Collection, Customer, Stored};
+use onhand_protocol::Statement;
 
 /// What happened in a customer's account, with the balance after each entry: of any customer to staff, of their own to
 /// partners.
@@ -29,17 +21,9 @@ pub async fn statement(
     Named(key): Named<String>,
     mut params: Params,
 ) -> Result<Json<Statement>, Failure> {
-    let what = "a day such as 2026-11-21";
-    let mut day = |name: &str| -> Result<Option<Day>, Failure> {
-        let Some(text) = params.take(name)? else { return Ok(None) };
-        let day = Day::parse(&text);
-        day.map(Some).ok_or_else(|| Failure::bad_parameter(name, format!("`{text}` is not {what}")))
-    };
-    let (from, to) = (day("from")?, day("to")?);
+    let days = (params.day("from")?, params.day("to")?);
     params.done(&["from", "to"])?;
-    if to.zip(from).is_some_and(|(to, from)| to < from) {
-        return Err(Failure::bad_parameter("to", "it is before `from`"));
-    }
+    let now = state.handle.environment().clock.now();
     state
         .read(move |reader| {
             let stored = reading::existing(reader, Collection::Customers, &key)?;
@@ -50,157 +34,21 @@ pub async fn statement(
             let Some(customer) = Customer::from_record(&record) else {
                 return Err(reading::no_such(Collection::Customers, &key).into());
             };
-            let business = reading::get::<Business>(reader, Business::id())?;
+            let business = reports::business(reader)?;
             let business = business.ok_or_else(|| Failure::not_found("There is no business yet."))?;
-            let today = business.zone().day_of(Environment::real().clock.now());
-            let entries = entries(reader, customer.id)?;
-            let aging = aging(&entries, today, business.exponent())?;
-            let (opening, lines) = lines(entries, from, to, business.exponent())?;
-            if lines.len() > LINES_MAX {
-                return Err(Failure::bad_parameter(
-                    "from",
-                    format!("more than {LINES_MAX} entries since then"),
-                )
-                .into());
-            }
-            Ok(Statement {
-                account: reading::get(reader, CustomerAccount::id_of(customer.id))?,
-                aging,
-                closing: lines.last().map_or(opening, |line| line.balance),
-                customer: customer.id,
-                from,
-                lines,
-                name: customer.name.clone(),
-                opening,
-                to,
-            })
+            Ok(statement::statement(reader, &business, customer, days, business.day_of(now))?)
         })
         .await
         .map(Json)
 }
 
-/// Every entry of an account. A late one may belong to any day, so that none can be left out.
-fn entries(reader: &dyn Reader, customer: CustomerId) -> Result<Vec<AccountEntry>, ReadFailure> {
-    let mut entries = Vec::new();
-    let mut paging = Paging { cursor: None, limit: LIMIT_MAX, newest_first: true };
-    loop {
-        let found = reading::find(reader, &Lookup::AccountEntriesOf(customer), paging, |_| true)?;
-        let of_page = found.items.iter().filter_map(|(_, record)| AccountEntry::from_record(record));
-        entries.extend(of_page.cloned());
-        match found.next {
-            Some(_) => paging.cursor = found.next,
-            None => return Ok(entries),
+impl From<StatementError> for ReadFailure {
+    fn from(error: StatementError) -> Self {
+        match error {
+            StatementError::Backwards => Failure::bad_parameter("to", "it is before `from`").into(),
+            StatementError::OutOfRange => Failure::damaged("the sum of an account").into(),
+            StatementError::Store(error) => error.into(),
+            StatementError::TooLong => Failure::bad_parameter("from", error.to_string()).into(),
         }
-    }
-}
-
-/// The balance before the first day, and the entries of the days with the balance after each.
-fn lines(
-    mut entries: Vec<AccountEntry>,
-    from: Option<Day>,
-    to: Option<Day>,
-    exponent: u8,
-) -> Result<(Money, Vec<StatementLine>), Failure> {
-    entries.sort_by_key(|entry| (entry.day, entry.number));
-    let mut balance = Money::zero(exponent);
-    let (mut opening, mut lines) = (balance, Vec::new());
-    for entry in entries {
-        if to.is_some_and(|to| entry.day > to) {
-            break;
-        }
-        balance = sum(balance, entry.amount)?;
-        if from.is_some_and(|from| entry.day < from) {
-            opening = balance;
-        } else {
-            lines.push(StatementLine { balance, entry });
-        }
-    }
-    Ok((opening, lines))
-}
-
-fn sum(one: Money, other: Money) -> Result<Money, Failure> {
-    one.plus(other).map_err(|_: Refusal| Failure::damaged("the sum of an account"))
-}
-
-/// What is owed, by how long it has been due.
-fn aging(entries: &[AccountEntry], on: Day, exponent: u8) -> Result<Aging, Failure> {
-    let nothing = Money::zero(exponent);
-    let mut parts = [nothing; 5];
-    for entry in entries.iter().filter(|entry| entry.is_owed()) {
-        let is_over = |days: u32| entry.due.and_then(|due| due.plus_days(days)).is_some_and(|last| last < on);
-        let part = [0, 30, 60, 90].iter().filter(|days| is_over(**days)).count();
-        parts[part] = sum(parts[part], entry.open)?;
-    }
-    let [not_due, days_1_30, days_31_60, days_61_90, days_91] = parts;
-    Ok(Aging { days_1_30, days_31_60, days_61_90, days_91, not_due, on })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use onhand_domain::ids::AccountEntryId;
-    use onhand_domain::records::account::EntryKind;
-    use onhand_domain::time::Moment;
-    use uuid::Uuid;
-
-    fn day(text: &str) -> Day {
-        Day::parse(text).unwrap()
-    }
-
-    /// Entries of (number, day, amount).
-    fn account(entries: &[(u64, &str, i64)]) -> Vec<AccountEntry> {
-        let entry = |(number, on, minor): &(u64, &str, i64)| AccountEntry {
-            amount: Money::new(*minor, 2),
-            customer: CustomerId(Uuid::nil()),
-            day: day(on),
-            due: Some(day(on)),
-            id: AccountEntryId(Uuid::from_u128(u128::from(*number))),
-            kind: EntryKind::Charge,
-            note: None,
-            number: *number,
-            occurred_at: Moment::from_millis(0),
-            open: Money::new(*minor, 2),
-            reference: None,
-            register: None,
-            reversed: false,
-            reverses: None,
-            tender: None,
-        };
-        entries.iter().map(entry).collect()
-    }
-
-    #[test]
-    fn balances_run_by_day_also_where_an_entry_came_late() {
-        let entries = || account(&[(1, "2026-01-10", 1_000), (2, "2026-01-12", -300), (3, "2026-01-09", 50)]);
-        for (from, to, opening, balances) in [
-            (None, None, "0.00", vec!["0.50", "10.50", "7.50"]),
-            (Some("2026-01-10"), None, "0.50", vec!["10.50", "7.50"]),
-            (Some("2026-01-10"), Some("2026-01-11"), "0.50", vec!["10.50"]),
-            (Some("2026-02-01"), None, "7.50", vec![]),
-            (None, Some("2026-01-01"), "0.00", vec![]),
-        ] {
-            let (is, lines) = lines(entries(), from.map(day), to.map(day), 2).unwrap();
-            let running: Vec<String> = lines.iter().map(|line| line.balance.to_string()).collect();
-            assert_eq!(
-                (is.to_string().as_str(), running),
-                (opening, balances.iter().map(|b| (*b).to_owned()).collect())
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_owed_by_how_long_it_has_been_due() {
-        let entries = account(&[
-            (1, "2026-06-30", 1),
-            (2, "2026-06-29", 10),
-            (3, "2026-05-31", 100),
-            (4, "2026-05-30", 1_000),
-            (5, "2026-05-01", 10_000),
-            (6, "2026-04-30", 100_000),
-            (7, "2026-01-01", -5),
-        ]);
-        let is = aging(&entries, day("2026-06-30"), 2).unwrap();
-        let parts = [is.not_due, is.days_1_30, is.days_31_60, is.days_61_90, is.days_91];
-        assert_eq!(parts.map(|part| part.minor()), [1, 110, 11_000, 100_000, 0]);
     }
 }

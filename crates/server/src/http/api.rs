@@ -173,6 +173,12 @@ impl Says {
         self.query_of(name, says, schema.into())
     }
 
+    /// With a parameter of the query that is a value of a type.
+    pub fn query_as<T: ToSchema>(mut self, name: &str, says: &str) -> Self {
+        let schema = self.refer::<T>();
+        self.query_of(name, says, schema)
+    }
+
     /// With a parameter of the query that must be given: a value of a type.
     pub fn query_needed<T: ToSchema>(mut self, name: &str, says: &str) -> Self {
         let parameter = ParameterBuilder::new()

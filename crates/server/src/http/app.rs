@@ -4,8 +4,8 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    accounts, businesses, changes, commands, events, health, lists, live, metrics, openapi, photos,
-    price_jobs, reading, records, registers, reports, stock, uploads, web,
+    accounts, again, businesses, changes, commands, events, health, lists, live, metrics, openapi, photos,
+    price_jobs, reading, records, registers, reports, stock, trade_reports, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -350,6 +350,8 @@ fn stream_api() -> Api {
         .merge(live_api())
         .merge(uploads_api())
         .merge(price_jobs::api())
+        .merge(trade_reports::api())
+        .merge(again::api())
 }
 
 /// Live replicas.

@@ -9,7 +9,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use onhand_domain::command::{Actor, Role};
+use onhand_domain::command::{Actor, Role, STAFF};
 use onhand_domain::ids::{ActorId, DeviceId};
 use onhand_domain::selection::Rights;
 use onhand_domain::time::Moment;
@@ -39,6 +39,10 @@ pub struct Caller {
 /// A caller who works for the business.
 #[derive(Clone, Debug)]
 pub struct StaffCaller(pub Caller);
+
+/// A caller who may see what goods cost and what is earned with them: owner and staff.
+#[derive(Clone, Debug)]
+pub struct CostCaller(pub Caller);
 
 impl Caller {
     /// As the business knows them.
@@ -252,6 +256,18 @@ impl FromRequestParts<AppState> for StaffCaller {
         let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
         if caller.is_partner() {
             return Err(Failure::forbidden("This is for the business's own people."));
+        }
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<AppState> for CostCaller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        if !STAFF.contains(&caller.token.role) {
+            return Err(Failure::forbidden("What goods cost is for owner and staff."));
         }
         Ok(Self(caller))
     }

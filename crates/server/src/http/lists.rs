@@ -184,7 +184,8 @@ pub fn write_all(
 struct Known {
     /// Of price lists and groups.
     codes: HashMap<Uuid, Option<String>>,
-    customers: HashMap<CustomerId, String>,
+    /// Code and name.
+    customers: HashMap<CustomerId, [String; 2]>,
     names: Names,
 }
 
@@ -202,9 +203,11 @@ impl Known {
             "customer" => {
                 let known = self.customers.entry(CustomerId(id)).or_insert_with(|| {
                     let found = reading::get::<Customer>(reader, id).ok().flatten();
-                    found.map(|customer| customer.name).unwrap_or_default()
+                    found
+                        .map(|customer| [customer.code.unwrap_or_default(), customer.name])
+                        .unwrap_or_default()
                 });
-                vec![known.clone()]
+                known.to_vec()
             }
             "list" | "price_list" => {
                 let code = self.codes.entry(id).or_insert_with(|| {

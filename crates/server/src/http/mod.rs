@@ -1,6 +1,7 @@
 //! The API over HTTP: one file a family of routes, put together in [`app`].
 
 pub mod accounts;
+pub mod again;
 pub mod api;
 pub mod app;
 mod approval;
@@ -31,6 +32,7 @@ pub mod registers;
 pub mod reports;
 pub mod state;
 pub mod stock;
+pub mod trade_reports;
 pub mod uploads;
 pub mod visible;
 pub mod web;

@@ -3,6 +3,7 @@
 use super::problem::Failure;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
+use onhand_domain::time::Day;
 use onhand_protocol::ProblemCode;
 use onhand_store::position::digits;
 use serde::de::DeserializeOwned;
@@ -54,6 +55,15 @@ impl Params {
                 text.parse().map_err(|_| Failure::bad_parameter(name, format!("`{text}` is not {what}")))
             })
             .transpose()
+    }
+
+    /// Takes a day that may be given once.
+    pub fn day(&mut self, name: &str) -> Result<Option<Day>, Failure> {
+        let read = |text: String| {
+            let what = "a day such as 2026-11-21";
+            Day::parse(&text).ok_or_else(|| Failure::bad_parameter(name, format!("`{text}` is not {what}")))
+        };
+        self.take(name)?.map(read).transpose()
     }
 
     /// Takes which page is asked for.

@@ -9,7 +9,7 @@ use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::{Collection, Location, Product, Record, Stored};
 use onhand_domain::working_set::matches;
-use onhand_store::{Entry, Query, Reader, StoredDoc};
+use onhand_store::{Entry, Query, Reader, StoredDoc, reads};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -136,8 +136,7 @@ pub fn no_such(collection: Collection, key: &str) -> Failure {
 
 /// A record of a type, by id.
 pub fn get<T: Stored>(reader: &dyn Reader, id: impl Into<Uuid>) -> Result<Option<T>, ReadFailure> {
-    let Some(stored) = reader.record(T::COLLECTION, id.into())? else { return Ok(None) };
-    Ok(T::from_record(&*stored.decode(T::COLLECTION)?).cloned())
+    Ok(reads::record(reader, id)?)
 }
 
 /// The entry of a place in the log.

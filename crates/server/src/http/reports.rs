@@ -32,9 +32,7 @@ pub async fn sales(
     mut params: Params,
 ) -> Result<Json<SalesReport>, Failure> {
     let mut day = |name: &str| -> Result<Day, Failure> {
-        let text = params.take(name)?.ok_or_else(|| Failure::bad_parameter(name, "it must be given"))?;
-        Day::parse(&text)
-            .ok_or_else(|| Failure::bad_parameter(name, format!("`{text}` is not a day such as 2026-11-21")))
+        params.day(name)?.ok_or_else(|| Failure::bad_parameter(name, "it must be given"))
     };
     let (from, to) = (day("from")?, day("to")?);
     let by = match params.take("by")?.as_deref() {

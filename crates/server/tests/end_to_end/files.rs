@@ -64,6 +64,38 @@ fn a_spreadsheet_is_looked_at_taken_in_once_and_taken_back() {
 }
 
 #[test]
+fn opening_balances_come_in_go_out_and_are_taken_back() {
+    let server = Server::shop();
+    let list = "Code;Balance;Date;Due date;Reference\nBO;1.200,50;2026-01-10;2026-02-09;7\nCY;-20;2026-01-10;;\nNO;5;;;\n";
+    let (id, upload) = sent(&server, "balances.csv", list);
+    let report = &upload["report"];
+    assert_eq!(
+        (&report["kind"], &report["new"], &report["wrong"]),
+        (&json!("opening_balances"), &json!(2), &json!(1))
+    );
+    let wrong = server.get(&format!("/api/v1/uploads/{id}/wrong"));
+    assert!(wrong.body.contains("NO;5;;;;\"There is no such customer"), "{}", wrong.body);
+    assert_eq!(post(&server, &format!("/api/v1/uploads/{id}/apply"), b"").status, 200);
+    let applied = settled(&server, &id);
+    let statement = server.get("/api/v1/customers/BO/statement").json();
+    let entry = &statement["lines"][0]["entry"];
+    assert_eq!(
+        [&entry["kind"], &entry["amount"], &entry["day"], &entry["due"], &entry["note"]],
+        ["opening", "1200.50", "2026-01-10", "2026-02-09", "7"]
+    );
+    // Without the lengths of its pieces.
+    let out = server.get("/api/v1/customer_accounts.csv").body;
+    let lines: Vec<&str> = out.lines().filter(|line| line.contains(',')).collect();
+    let (_, back) = sent(&Server::shop(), "accounts.csv", &lines.join("\n"));
+    let report = &back["report"];
+    assert_eq!((&report["kind"], &report["new"]), (&json!("opening_balances"), &json!(2)), "{back}");
+    let import = applied["report"]["import"].as_str().unwrap();
+    let undone = post(&server, &format!("/api/v1/imports/{import}/undo"), b"");
+    assert_eq!((&undone.json()["undone"], &undone.json()["left"]), (&json!(2), &json!(0)), "{}", undone.body);
+    assert_eq!(server.get("/api/v1/customers/BO/statement").json()["closing"], "0.00");
+}
+
+#[test]
 fn columns_that_nobody_knows_are_named_by_hand() {
     let server = Server::shop();
     let (id, upload) = sent(&server, "list.csv", "Artikel,Bezeichnung,VK\nK1,Kanne,9.50\n");

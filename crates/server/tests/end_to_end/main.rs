@@ -4,6 +4,7 @@
 
 mod support;
 
+mod again;
 mod bad_input;
 mod businesses;
 mod command_line;
@@ -20,5 +21,6 @@ mod orders;
 mod partners;
 mod prices;
 mod records;
+mod reports;
 mod tills;
 mod whole_business;
