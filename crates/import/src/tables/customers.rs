@@ -4,7 +4,7 @@ use super::columns::Field;
 use super::line::{Effect, Line};
 use super::reason::Reason;
 use super::report::Problem;
-use super::{Lines, values};
+use super::{Lines, undo, values};
 use crate::ImportError;
 use crate::online_retail::setup::found;
 use onhand_domain::catalogue::add_customer::AddCustomer;
@@ -12,8 +12,8 @@ use onhand_domain::catalogue::edit_customer::EditCustomer;
 use onhand_domain::command::Command;
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
-use onhand_domain::records::Customer;
 use onhand_domain::records::customer::{Address, CustomerStatus};
+use onhand_domain::records::{Collection, Customer};
 use onhand_store::Reader;
 
 /// Lines of a list of customers.
@@ -182,7 +182,13 @@ impl Lines for Customers {
         };
         Ok(match found::<Customer>(store, &Lookup::CustomerByCode(said.code.clone()))? {
             Some(known) if known.status == CustomerStatus::Archived => {
-                Err(line.wrong("code", Reason::Archived))
+                match undo::was_undone(store, Collection::Customers, known.id.0)? {
+                    true => Ok(Effect::New(vec![Command::EditCustomer(EditCustomer {
+                        status: Some(CustomerStatus::Active),
+                        ..changed(&known, said)
+                    })])),
+                    false => Err(line.wrong("code", Reason::Archived)),
+                }
             }
             Some(known) => Ok(edit(&known, said)),
             None => Ok(Effect::New(vec![Command::AddCustomer(AddCustomer {
@@ -199,8 +205,17 @@ impl Lines for Customers {
     }
 }
 
-/// What differs, and only that. Of an address, what the line does not say stays.
 fn edit(known: &Customer, said: Said) -> Effect {
+    let edit = changed(known, said);
+    if edit == EditCustomer::nothing(Key::from(known.id)) {
+        Effect::Unchanged
+    } else {
+        Effect::Changed(vec![Command::EditCustomer(edit)])
+    }
+}
+
+/// What differs, and only that. Of an address, what the line does not say stays.
+fn changed(known: &Customer, said: Said) -> EditCustomer {
     let new = |said: Option<String>, known: &Option<String>| said.filter(|said| known.as_ref() != Some(said));
     let own = known.address.clone().unwrap_or_default();
     let address = Address {
@@ -211,7 +226,7 @@ fn edit(known: &Customer, said: Said) -> Effect {
         region: said.address.region.or(own.region),
     };
     let is_new = address != known.address.clone().unwrap_or_default();
-    let edit = EditCustomer {
+    EditCustomer {
         address: is_new.then_some(address),
         contact: new(said.contact, &known.contact),
         email: new(said.email, &known.email),
@@ -219,10 +234,5 @@ fn edit(known: &Customer, said: Said) -> Effect {
         note: new(said.note, &known.note),
         phone: new(said.phone, &known.phone),
         ..EditCustomer::nothing(Key::from(known.id))
-    };
-    if edit == EditCustomer::nothing(Key::from(known.id)) {
-        Effect::Unchanged
-    } else {
-        Effect::Changed(vec![Command::EditCustomer(edit)])
     }
 }
