@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+use onhand_domain::catalogue::archive_product::ArchiveProduct;
+use onhand_domain::command::Command;
+use onhand_domain::ids::CommandId;
+use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::import::{ImportKind, ImportState};
 use onhand_domain::records::product::ProductStatus;
@@ -11,7 +15,7 @@ use onhand_engine::{Environment, Writer};
 use onhand_import::list::ListWriter;
 use onhand_import::tables::translate::Translation;
 use onhand_import::tables::{self, TableOptions, TableReport, undo, wrong_rows};
-use onhand_import::writer::actor;
+use onhand_import::writer::{Batches, Given, actor};
 use onhand_store::memory::Memory;
 use onhand_store::reads::{found, record};
 use std::path::{Path, PathBuf};
@@ -289,6 +293,48 @@ fn a_whole_import_is_taken_back_but_for_what_changed_since() {
     assert_eq!((import.state, import.left), (ImportState::Undone, 2));
     assert!(undo::plan_undo(business.writer.reader().unwrap(), import.id).is_err(), "once");
     business.is_sound();
+}
+
+#[test]
+fn what_an_undone_import_added_comes_in_again_and_goes_again() {
+    let mut business = Business::new();
+    for (name, first, second) in [
+        ("products.csv", "sku,name,price\nA,Tae,2\nB,Cup,3\n", "sku,name,price\nA,Tea,2.5\nB,Cup,3\n"),
+        ("customers.csv", "code,name,phone\nX,Rmia,1\nY,Nour,2\n", "code,name,phone\nX,Rima,1\nY,Nour,2\n"),
+        (
+            "places.csv",
+            "code,name,kind\nX,Shpo,store\nY,Back,van\n",
+            "code,name,kind\nX,Shop,store\nY,Back,van\n",
+        ),
+    ] {
+        let wrong = business.take(name, first);
+        assert_eq!(counts(&wrong), [2, 0, 0, 0], "{wrong}");
+        assert_eq!(business.undo(&wrong).undone, 2);
+        let right = business.take(name, second);
+        assert_eq!(counts(&right), [2, 0, 0, 0], "{right}");
+        let undone = business.undo(&right);
+        assert_eq!((undone.undone, undone.left), (2, 0), "{undone}");
+        assert_eq!(counts(&business.take(name, second)), [2, 0, 0, 0], "{name}");
+    }
+    let tea = business.product("A");
+    assert_eq!((tea.name.as_str(), tea.status), ("Tea", ProductStatus::Active));
+    assert_eq!(business.find::<Customer>(Lookup::CustomerByCode("X".into())).name, "Rima");
+    assert_eq!(business.find::<Location>(Lookup::LocationByCode("X".into())).name, "Shop");
+    business.is_sound();
+}
+
+#[test]
+fn what_people_archived_stays_archived() {
+    let mut business = Business::new();
+    business.take("goods.csv", "sku,name,price\nA,Tea,2\n");
+    let product = Key::from(business.product("A").id);
+    let archive = Command::ArchiveProduct(ArchiveProduct { force: false, product, reason: None });
+    let mut batches = Batches::new(&mut business.writer);
+    let id = CommandId(uuid::Uuid::from_u128(1));
+    batches.give(Given { at: None, command: archive, id, lines: 1, subject: "A".into() }).unwrap();
+    batches.finish().unwrap();
+    let again = business.take("again.csv", "sku,name,price\nA,Tea,3\n");
+    assert_eq!(counts(&again), [0, 0, 0, 1], "{again}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::columns::Field;
 use super::line::{Effect, Line};
 use super::reason::Reason;
 use super::report::Problem;
-use super::{Lines, values};
+use super::{Lines, undo, values};
 use crate::ImportError;
 use onhand_domain::catalogue::add_customer::AddCustomer;
 use onhand_domain::catalogue::edit_customer::EditCustomer;
@@ -13,7 +13,7 @@ use onhand_domain::ids::{CustomerGroupId, PriceListId};
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::customer::{Address, CustomerStatus};
-use onhand_domain::records::{Customer, CustomerGroup, PriceList};
+use onhand_domain::records::{Collection, Customer, CustomerGroup, PriceList};
 use onhand_store::Reader;
 use onhand_store::reads::found;
 
@@ -193,7 +193,13 @@ impl Lines for Customers {
         };
         Ok(match found::<Customer>(store, &Lookup::CustomerByCode(said.code.clone()))? {
             Some(known) if known.status == CustomerStatus::Archived => {
-                Err(line.wrong("code", Reason::Archived))
+                match undo::was_undone(store, Collection::Customers, known.id.0)? {
+                    true => Ok(Effect::New(vec![Command::EditCustomer(EditCustomer {
+                        status: Some(CustomerStatus::Active),
+                        ..changed(&known, said, &prices)
+                    })])),
+                    false => Err(line.wrong("code", Reason::Archived)),
+                }
             }
             Some(known) => Ok(edit(&known, said, &prices)),
             None => Ok(Effect::New(vec![Command::AddCustomer(AddCustomer {
@@ -234,8 +240,17 @@ fn prices(store: &dyn Reader, line: &Line<'_>, said: &Said) -> Result<Result<Pri
     Ok(Ok(prices))
 }
 
-/// What differs, and only that. Of an address, what the line does not say stays.
 fn edit(known: &Customer, said: Said, prices: &Prices) -> Effect {
+    let edit = changed(known, said, prices);
+    if edit == EditCustomer::nothing(Key::from(known.id)) {
+        Effect::Unchanged
+    } else {
+        Effect::Changed(vec![Command::EditCustomer(edit)])
+    }
+}
+
+/// What differs, and only that. Of an address, what the line does not say stays.
+fn changed(known: &Customer, said: Said, prices: &Prices) -> EditCustomer {
     let new = |said: Option<String>, known: &Option<String>| said.filter(|said| known.as_ref() != Some(said));
     let own = known.address.clone().unwrap_or_default();
     let address = Address {
@@ -246,7 +261,7 @@ fn edit(known: &Customer, said: Said, prices: &Prices) -> Effect {
         region: said.address.region.or(own.region),
     };
     let is_new = address != known.address.clone().unwrap_or_default();
-    let edit = EditCustomer {
+    EditCustomer {
         address: is_new.then_some(address),
         contact: new(said.contact, &known.contact),
         email: new(said.email, &known.email),
@@ -256,10 +271,5 @@ fn edit(known: &Customer, said: Said, prices: &Prices) -> Effect {
         phone: new(said.phone, &known.phone),
         price_list: prices.list.filter(|list| known.price_list != Some(*list)).map(Key::from),
         ..EditCustomer::nothing(Key::from(known.id))
-    };
-    if edit == EditCustomer::nothing(Key::from(known.id)) {
-        Effect::Unchanged
-    } else {
-        Effect::Changed(vec![Command::EditCustomer(edit)])
     }
 }

@@ -4,14 +4,14 @@ use super::columns::Field;
 use super::line::{Effect, Line};
 use super::reason::Reason;
 use super::report::Problem;
-use super::{Lines, values};
+use super::{Lines, undo, values};
 use crate::ImportError;
 use onhand_domain::catalogue::add_location::AddLocation;
 use onhand_domain::command::Command;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::quantity::Quantity;
-use onhand_domain::records::Location;
 use onhand_domain::records::location::{LocationKind, LocationStatus};
+use onhand_domain::records::{Collection, Location};
 use onhand_store::Reader;
 use onhand_store::reads::found;
 
@@ -64,11 +64,16 @@ impl Lines for Locations {
             Err(problem) => return Ok(Err(problem)),
         };
         Ok(match found::<Location>(store, &Lookup::LocationByCode(code.clone()))? {
-            Some(known) if known.status == LocationStatus::Archived => {
-                Err(line.wrong("code", Reason::Archived))
-            }
             Some(known) => {
                 let mut changed = serde_json::Map::new();
+                let is_archived = known.status == LocationStatus::Archived;
+                if is_archived && !undo::was_undone(store, Collection::Locations, known.id.0)? {
+                    return Ok(Err(line.wrong("code", Reason::Archived)));
+                }
+                if is_archived {
+                    let active = LocationStatus::Active;
+                    changed.insert("status".into(), serde_json::to_value(active).unwrap_or_default());
+                }
                 if known.name != name {
                     changed.insert("name".into(), name.into());
                 }
@@ -81,7 +86,9 @@ impl Lines for Locations {
                 changed.insert("location".into(), known.id.to_string().into());
                 let edit = serde_json::Value::Object(changed).to_string();
                 Command::decode("edit_location", &edit)
-                    .map(|command| Effect::Changed(vec![command]))
+                    .map(|command| {
+                        if is_archived { Effect::New(vec![command]) } else { Effect::Changed(vec![command]) }
+                    })
                     .map_err(|refusal| line.wrong("code", Reason::Refused(refusal.code())))
             }
             None => Ok(Effect::New(vec![Command::AddLocation(AddLocation {

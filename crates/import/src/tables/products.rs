@@ -1,21 +1,22 @@
 //! Lists of products.
 
-use super::Lines;
 use super::columns::Field;
 use super::line::{Effect, Line};
 use super::product_fields::Said;
 use super::reason::Reason;
 use super::report::Problem;
+use super::{Lines, undo};
 use crate::ImportError;
 use ahash::HashMap;
 use onhand_domain::catalogue::add_product::AddProduct;
 use onhand_domain::catalogue::edit_product::EditProduct;
+use onhand_domain::catalogue::restore_product::RestoreProduct;
 use onhand_domain::catalogue::set_photo::SetPhoto;
 use onhand_domain::command::Command;
 use onhand_domain::key::Key;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::records::product::{Barcode, LocalName, ProductKind, ProductStatus, StockUnit};
-use onhand_domain::records::{Business, Product};
+use onhand_domain::records::{Business, Collection, Product};
 use onhand_store::Reader;
 use onhand_store::reads::found;
 
@@ -122,7 +123,11 @@ impl Lines for Products {
         if known.is_none() && said.name.is_none() {
             return Ok(Err(line.wrong("name", Reason::NameNeeded)));
         }
-        if known.as_ref().is_some_and(|known| known.status == ProductStatus::Archived) {
+        let archived = known.as_ref().filter(|known| known.status == ProductStatus::Archived);
+        let restore = archived.map(|known| restore(known, &said));
+        if let Some(archived) = archived
+            && !undo::was_undone(store, Collection::Products, archived.id.0)?
+        {
             return Ok(Err(line.wrong("sku", Reason::Archived)));
         }
         for (_, barcode) in &said.barcodes {
@@ -131,9 +136,9 @@ impl Lines for Products {
         let photo = self.photo(&said, known.as_ref());
         let (is_new, command) = match known {
             None => (true, Some(Command::AddProduct(add(said)))),
-            Some(known) => (false, edit(&known, said).map(Command::EditProduct)),
+            Some(known) => (restore.is_some(), edit(&known, said).map(Command::EditProduct)),
         };
-        let commands: Vec<Command> = command.into_iter().chain(photo).collect();
+        let commands: Vec<Command> = restore.into_iter().chain(command).chain(photo).collect();
         Ok(Ok(match (is_new, commands.is_empty()) {
             (true, _) => Effect::New(commands),
             (false, false) => Effect::Changed(commands),
@@ -187,6 +192,12 @@ fn add(said: Said) -> AddProduct {
     }
 }
 
+/// Takes a product into use again that went with an import; what it is then is said here and not edited.
+fn restore(known: &Product, said: &Said) -> Command {
+    let status = said.status.unwrap_or_default();
+    Command::RestoreProduct(RestoreProduct { product: Key::from(known.id), status })
+}
+
 /// What differs, and only that; `None` where nothing does. Barcodes that are new join those that are there.
 fn edit(known: &Product, said: Said) -> Option<EditProduct> {
     fn new<T: PartialEq>(said: Option<T>, known: &Option<T>) -> Option<T> {
@@ -225,7 +236,9 @@ fn edit(known: &Product, said: Said) -> Option<EditProduct> {
         price: new(said.price, &known.price),
         reorder_point: new(said.reorder_point, &known.reorder_point),
         safety_stock: new(said.safety_stock, &known.safety_stock),
-        status: said.status.filter(|status| *status != known.status),
+        status: said
+            .status
+            .filter(|status| *status != known.status && known.status != ProductStatus::Archived),
         stock_unit,
         tax_class: new(said.tax_class, &known.tax_class),
         ..EditProduct::nothing(Key::from(known.id))

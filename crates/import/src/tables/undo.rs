@@ -159,7 +159,8 @@ impl UndoPlan {
         let Some(now) = store.rows(collection, &[row])?.into_iter().next() else { return Ok(()) };
         let versions = store.versions(collection, row)?;
         let before = versions.iter().rev().find(|version| version.seq < touched.first);
-        let Some(before) = before else {
+        // What was archived before came back with the import, and goes with it.
+        let Some(before) = before.filter(|before| !is_archived(&before.doc)) else {
             self.commands.push((removal(collection, now.id), what_of(&now)));
             return Ok(());
         };
@@ -205,6 +206,19 @@ impl UndoPlan {
         self.commands.push((Command::SetPriceRules(set), what));
         Ok(())
     }
+}
+
+/// Whether a record is archived only because the import that added it was undone: a list may then bring it back.
+pub(super) fn was_undone(store: &dyn Reader, collection: Collection, id: Uuid) -> Result<bool, ImportError> {
+    let Some(stored) = store.record(collection, id)? else { return Ok(false) };
+    let entry = store.entries_after(stored.seq.saturating_sub(1), 1)?.into_iter().next();
+    let Some(device) = entry.and_then(|entry| entry.device) else { return Ok(false) };
+    Ok(is_archived(&stored.doc) && store.record(Collection::Imports, device.0)?.is_some())
+}
+
+fn is_archived(doc: &[u8]) -> bool {
+    let doc: Value = serde_json::from_slice(doc).unwrap_or_default();
+    doc["status"].as_str() == Some("archived")
 }
 
 /// How something that was added goes.
