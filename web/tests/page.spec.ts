@@ -64,11 +64,11 @@ test('a partner sees what can be had and its own orders, and places one', async 
   const live = await LivePage.window(browser, server, server.partner);
   await expect(live.page.getByRole('columnheader', { name: 'Price' })).toBeVisible();
   const form = live.page.locator('.form');
-  await form.getByRole('combobox', { name: 'Product' }).fill('TEA-100');
+  await form.getByRole('combobox', { name: 'Product' }).fill('FICELLE');
   await form.getByRole('combobox', { name: 'Product' }).press('Enter');
   await form.getByRole('button', { name: 'Place order' }).click();
-  await expect(live.order(89)).toContainText('Café Rima');
-  await expect(live.order(88)).toHaveCount(0);
+  await expect(live.order(server.order(1))).toContainText('Café Rima');
+  await expect(live.order(server.orderOfOthers)).toHaveCount(0);
 });
 
 test('a token that the server does not know is told, and nothing is shown', async ({ browser, server }) => {
@@ -96,12 +96,12 @@ test('it works over plain http under a name of the shop’s network', async ({ s
     ]);
     const other = await LivePage.open(context, url, server.owner);
     await other.isLive();
-    await other.placeOrder('Café Rima', [{ sku: 'TEA-100' }]);
-    await expect(one.order(89)).toBeVisible();
+    await other.placeOrder('Café Rima', [{ sku: 'FICELLE' }]);
+    await expect(one.order(server.order(1))).toBeVisible();
     await one.page.close();
     await expect.poll(async () => (await other.connection()).leader, { timeout: 30_000 }).toBe(true);
-    await other.placeOrder('Café Rima', [{ sku: 'TEA-100' }]);
-    await expect(other.order(90)).toBeVisible();
+    await other.placeOrder('Café Rima', [{ sku: 'FICELLE' }]);
+    await expect(other.order(server.order(2))).toBeVisible();
   } finally {
     await browser.close();
   }

@@ -57,7 +57,7 @@ test('a command that can not be read is shown with its bytes, and the others are
   const next = await live(context, `${server.url}/`);
   const onhand = await client(next.page);
   const outcome = await onhand.evaluate(
-    (onhand) => onhand.send('post_receipt', { lines: [{ product: 'RIC-5', quantity: '1' }] }).settled,
+    (onhand) => onhand.send('post_receipt', { lines: [{ product: 'QUICHE', quantity: '1' }] }).settled,
   );
   expect(outcome.status).toBe('accepted');
   const items = await onhand.evaluate(({ outbox }) =>
@@ -84,7 +84,7 @@ test('two thousand commands given offline are sent in order, each once, over two
       const { onhand } = globalThis as unknown as OnPage;
       const handles = Array.from({ length: 1_000 }, (_, at) =>
         onhand.send('post_receipt', {
-          lines: [{ product: 'RIC-5', quantity: '1' }],
+          lines: [{ product: 'QUICHE', quantity: '1' }],
           reference: String(from + at).padStart(5, '0'),
         }),
       );

@@ -70,11 +70,11 @@ test('storage that is cleared under a page is filled again, and what waited is s
 }) => {
   const live = await LivePage.window(browser, server);
   await live.cutTheLine();
-  await live.placeOrder('Café Rima', [{ sku: 'TEA-100' }]);
+  await live.placeOrder('Café Rima', [{ sku: 'FICELLE' }]);
   const devtools = await live.page.context().newCDPSession(live.page);
   await devtools.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' });
   await live.mendTheLine();
-  await expect(live.order(89)).toBeVisible({ timeout: 30_000 });
+  await expect(live.order(server.order(1))).toBeVisible({ timeout: 30_000 });
   await expect.poll(() => live.outbox()).toEqual({ items: 0, waiting: 0, needsAttention: 0 });
   await live.page.reload();
   await live.isLive();

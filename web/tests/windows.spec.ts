@@ -8,13 +8,15 @@ test('an order placed in one window is in the other, with the stock it takes', a
   browser,
   server,
 }) => {
+  // Enough for whatever cafés ordered for tomorrow.
+  await server.give('post_receipt', { lines: [{ product: 'QUICHE', quantity: '100' }] });
   const one = await LivePage.window(browser, server);
   const other = await LivePage.window(browser, server);
-  const before = Number(await other.available('RIC-5').textContent());
-  await one.placeOrder(CUSTOMER, [{ sku: 'RIC-5', quantity: '3' }]);
-  await expect(other.order(89)).toBeVisible();
-  await expect(other.available('RIC-5')).toHaveText(String(before - 3));
-  await expect(one.order(89)).toBeVisible();
+  const before = Number(await other.available('QUICHE').textContent());
+  await one.placeOrder(CUSTOMER, [{ sku: 'QUICHE', quantity: '3' }]);
+  await expect(other.order(server.order(1))).toBeVisible();
+  await expect(other.available('QUICHE')).toHaveText(String(before - 3));
+  await expect(one.order(server.order(1))).toBeVisible();
   await expect(one.waitingCards).toHaveCount(0);
 });
 
@@ -23,10 +25,10 @@ test('what happens elsewhere is shown without a reload, and its row is marked', 
   server,
 }) => {
   const live = await LivePage.window(browser, server);
-  await server.give('post_receipt', { lines: [{ product: 'RIC-5', quantity: '1000' }] });
-  await expect(live.available('RIC-5')).toHaveText(/^1\d\d\d$/);
-  const product = live.page.locator('.stock tbody').filter({ hasText: 'RIC-5' });
-  await expect(product.locator('tr[data-mark]')).toContainText('Warehouse');
+  await server.give('post_receipt', { lines: [{ product: 'QUICHE', quantity: '1100' }] });
+  await expect(live.available('QUICHE')).toHaveText(/^1\d\d\d$/);
+  const product = live.page.locator('.stock tbody').filter({ hasText: 'QUICHE' });
+  await expect(product.locator('tr[data-mark]')).toContainText('Noor shop');
 });
 
 test('two tabs share one connection, and the other takes over when the first is closed', async ({
@@ -41,14 +43,14 @@ test('two tabs share one connection, and the other takes over when the first is 
   expect((await one.connection()).leader).toBe(true);
   expect((await other.connection()).leader).toBe(false);
 
-  await other.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
-  await expect(one.order(89)).toBeVisible();
+  await other.placeOrder(CUSTOMER, [{ sku: 'FICELLE' }]);
+  await expect(one.order(server.order(1))).toBeVisible();
   await expect(other.waitingCards).toHaveCount(0);
 
   await one.page.close();
   await expect.poll(async () => (await other.connection()).leader, { timeout: 30_000 }).toBe(true);
-  await server.give('place_order', { lines: [{ product: 'TEA-100', quantity: '1' }] });
-  await expect(other.order(90)).toBeVisible();
+  await server.give('place_order', { lines: [{ product: 'FICELLE', quantity: '1' }] });
+  await expect(other.order(server.order(2))).toBeVisible();
 });
 
 test('a leader that stands still for a while and wakes again harms nothing', async ({ browser, server }) => {
@@ -69,18 +71,18 @@ test('a leader that stands still for a while and wakes again harms nothing', asy
     await devtools.send('Debugger.pause');
     await expect.poll(leads, { timeout: 10_000 }).toBe(true);
   }).toPass({ timeout: 60_000 });
-  await other.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
-  await expect(other.order(89)).toBeVisible();
+  await other.placeOrder(CUSTOMER, [{ sku: 'FICELLE' }]);
+  await expect(other.order(server.order(1))).toBeVisible();
   await devtools.send('Debugger.resume');
   await devtools.send('Debugger.disable');
-  await one.placeOrder(CUSTOMER, [{ sku: 'TEA-100' }]);
+  await one.placeOrder(CUSTOMER, [{ sku: 'FICELLE' }]);
 
   for (const live of [one, other]) {
-    await expect(live.order(89)).toBeVisible({ timeout: 30_000 });
-    await expect(live.order(90)).toBeVisible({ timeout: 30_000 });
+    await expect(live.order(server.order(1))).toBeVisible({ timeout: 30_000 });
+    await expect(live.order(server.order(2))).toBeVisible({ timeout: 30_000 });
     await expect(live.waitingCards).toHaveCount(0, { timeout: 30_000 });
   }
-  await expect(one.order(91)).toHaveCount(0);
+  await expect(one.order(server.order(3))).toHaveCount(0);
   await expect
     .poll(async () => Number((await one.connection()).leader) + Number((await other.connection()).leader))
     .toBe(1);

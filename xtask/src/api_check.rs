@@ -123,7 +123,7 @@ struct Demo {
 impl Demo {
     fn start(program: &Path, data: &Path) -> Result<Self, String> {
         let mut child = Command::new(program)
-            .args(["demo", "--listen", "127.0.0.1:0", "--every", "0", "--log", "error"])
+            .args(["demo", "--listen", "127.0.0.1:0", "--every", "0", "--no-pictures", "--log", "error"])
             .args(["--rate", "1000000", "--burst", "1000000"])
             .arg("--data")
             .arg(data)

@@ -34,6 +34,6 @@ pub mod writer;
 pub use engine::{Engine, Handle, Limits, SubmitError};
 pub use environment::Environment;
 pub use outcome::{Outcome, Verdict};
-pub use submission::Submission;
+pub use submission::{ClockReading, Submission};
 pub use worker::Worker;
 pub use writer::Writer;

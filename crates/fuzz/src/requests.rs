@@ -16,6 +16,7 @@ use onhand_domain::records::Collection;
 use onhand_engine::{Engine, Environment, Limits, live};
 use onhand_protocol::Problem;
 use onhand_server::directory::{Directory, NewToken};
+use onhand_server::hosting::Hosting;
 use onhand_server::http::app::{api, app};
 use onhand_server::http::auth::Tokens;
 use onhand_server::http::problem::MEDIA_TYPE;
@@ -247,7 +248,9 @@ fn start(base: &Memory, folder: &TempDir, settings: &Settings) -> anyhow::Result
     let directory = Directory::open(&folder.path().join(DIRECTORY))?;
     let tokens = Tokens::new(directory, settings.rate, settings.burst);
     let (stop, stopping) = watch::channel(false);
-    let state = AppState::new(folder.path(), engine.handle(), settings.clone(), tokens, stopping);
+    let hosting = Hosting::new(folder.path(), settings.clone());
+    let state =
+        AppState::new(folder.path(), engine.handle(), settings.clone(), tokens, stopping, hosting, false);
     Ok(Running { app: app(state), engine, _stop: stop })
 }
 

@@ -10,6 +10,7 @@ pub mod page;
 pub mod price_job;
 pub mod problem;
 pub mod report;
+pub mod setup;
 pub mod stock;
 pub mod trade;
 pub mod upload;

@@ -57,6 +57,8 @@ problem_codes! {
     BodyTooSlow = "body_too_slow",
     /// More waits than may. Nothing was taken in.
     Busy = "busy",
+    /// There is a business of that name already, or there are too many.
+    BusinessNotStarted = "business_not_started",
     /// What is stored is not what was written.
     Damaged = "damaged",
     /// The server's disk is full.
@@ -77,6 +79,8 @@ problem_codes! {
     MalformedJson = "malformed_json",
     /// The path is not asked in this way.
     MethodNotAllowed = "method_not_allowed",
+    /// It is no demo.
+    NotADemo = "not_a_demo",
     /// What was sent is no JPEG, PNG or WebP.
     NotAPhoto = "not_a_photo",
     /// There is no mark at that place of the log.

@@ -157,12 +157,16 @@ impl Lines<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data_directory, demo};
+    use crate::data_directory;
+    use crate::demo::{self, Which};
     use onhand_engine::{Limits, verify};
 
     fn demo_in(data: &Path) {
         let engine = data_directory::start_engine(data, Limits::default()).unwrap();
-        demo::make(&demo::Giver::new(engine.handle()), 1).unwrap();
+        let content = Which::NoorBakery.content().unwrap();
+        let now = engine.handle().environment().clock.now();
+        let steps = onhand_demo::trade::steps_of_days(&content, 1, now, 3);
+        demo::give_all(&engine.handle(), &content, &steps).unwrap();
         engine.stop();
     }
 

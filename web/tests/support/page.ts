@@ -74,7 +74,7 @@ export class LivePage {
   }
 
   /** What is shown as available of a product at a place. */
-  available(sku: string, place = 'Warehouse'): Locator {
+  available(sku: string, place = 'Noor shop'): Locator {
     const product = this.page.locator('.stock tbody').filter({ hasText: sku });
     return product.locator('tr').filter({ hasText: place }).locator('.loud .figure');
   }

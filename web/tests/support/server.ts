@@ -25,6 +25,8 @@ export class Server {
   readonly owner: string;
   /** Of the partner Café Rima. */
   readonly partner: string;
+  #last = 0;
+  #ofOthers = 0;
 
   private constructor(data: string, started: Started) {
     this.#data = data;
@@ -35,7 +37,26 @@ export class Server {
 
   static async start(): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'onhand-browser-'));
-    return new Server(data, await start(['demo', '--every', '0', '--data', data], 0));
+    const args = ['demo', '--business', 'noor-bakery', '--no-pictures', '--every', '0', '--data', data];
+    const server = new Server(data, await start(args, 0));
+    const rima = (await server.read('/api/v1/customers/RIMA')).record.id;
+    const { items } = await server.read('/api/v1/orders?order=newest&limit=50');
+    const orders: { number: number; customer?: string }[] = items.map(
+      ({ record }: { record: object }) => record,
+    );
+    server.#last = Math.max(...orders.map(({ number }) => number));
+    server.#ofOthers = orders.find(({ customer }) => customer !== rima)?.number ?? 0;
+    return server;
+  }
+
+  /** The number of the nth order that is placed now; 0: of the last that was placed before. */
+  order(nth: number): number {
+    return this.#last + nth;
+  }
+
+  /** The number of an order that is not Café Rima's. */
+  get orderOfOthers(): number {
+    return this.#ofOthers;
   }
 
   get port(): number {

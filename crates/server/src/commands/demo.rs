@@ -1,39 +1,52 @@
-//! `onhand demo`: a small believable business, with trade going on.
+//! `onhand demo`: believable businesses, with trade going on.
 
 use super::DataArgs;
 use super::serve::{serve, start_log};
 use crate::data_directory;
-use crate::demo::trickle::Trickle;
-use crate::demo::{self, Giver};
+use crate::demo::{self, Which, pictures, real, running};
 use crate::directory::NewToken;
-use crate::http::state::AppState;
+use crate::hosting::place::Card;
+use crate::hosting::{Place, Served, place};
 use crate::settings::SettingsArgs;
-use anyhow::{Context, bail};
+use anyhow::anyhow;
 use clap::Args;
+use onhand_demo::content::Content;
+use onhand_demo::{step, trade};
 use onhand_domain::command::Role;
 use onhand_domain::ids::CustomerId;
 use onhand_domain::lookup::Lookup;
+use onhand_domain::time::Moment;
 use onhand_engine::Limits;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 /// The name of the demo's tokens; those of an earlier start are taken back.
 const TOKEN_NAME: &str = "Demo";
-/// Failures in a row after which trade stops.
-const FAILURES_MAX: u32 = 5;
 
 /// What `onhand demo` is told.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
+    /// Only this business; absent: both, each at an address of its own.
+    #[arg(long, value_enum)]
+    business: Option<Which>,
     #[command(flatten)]
     data: DataArgs,
     #[command(flatten)]
     settings: SettingsArgs,
-    /// Seconds between two things that happen; 0: nothing happens by itself.
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    /// Seconds between two things that happen, a third less or more; a partner orders at every fourth. 0: nothing
+    /// happens by itself.
+    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
     every: u64,
-    /// The same seed makes the same business.
+    /// Without pictures of the products. They are drawn while the server runs.
+    #[arg(long)]
+    no_pictures: bool,
+    /// Instead of a made-up business the last week of a real wholesaler, out of this file of the Online Retail data set
+    /// (CSV, plain or gzip-compressed; https://archive.ics.uci.edu/dataset/352), in its own days. Nothing happens by
+    /// itself then. The file is read as `onhand import online-retail` reads it; nothing is fetched.
+    #[arg(long, value_name = "FILE", conflicts_with = "business")]
+    real: Option<PathBuf>,
+    /// The same seed makes the same business at the same moment.
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
@@ -43,40 +56,150 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let data = args.data.path().to_owned();
     let settings = args.settings.load(&data)?;
     start_log(&settings)?;
-    make(&data, args.seed)?;
-    let (owner, partner) = tokens(&data)?;
-    serve(&data, settings, move |state, url| {
-        println!(
-            "Palm Street Trading, a demo. Open it as its owner, and beside that as its partner Café Rima:"
-        );
-        println!("  {url}/#{owner}");
-        println!("  {url}/#{partner}");
-        println!("What follows the # is the token; the API takes the same.");
-        match args.every {
-            0 => Ok(()),
-            every => trade(state, Duration::from_secs(every)),
+    let mut demos = Vec::new();
+    match &args.real {
+        Some(file) => {
+            load(&data, file)?;
+            demos.push(Demo::at(place::at_home(&data)?, None)?);
         }
+        None => {
+            let content = make(&place::at_home(&data)?, args.business, args.seed)?;
+            demos.push(Demo::at(place::at_home(&data)?, Some(content))?);
+            if args.business.is_none()
+                && let Some((beside, content)) = make_beside(&data, args.seed)?
+            {
+                demos.push(Demo::at(beside, Some(content))?);
+            }
+        }
+    }
+    serve(&data, settings, move |hosting| {
+        for demo in demos {
+            if let Some(served) = hosting.get(&demo.place.slug) {
+                demo.open(&served, args.every, !args.no_pictures)?;
+            }
+        }
+        println!("What follows the # is the token; the API takes the same.");
+        Ok(())
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the business where there is none yet. One that was not made here is left alone.
-fn make(data: &Path, seed: u64) -> anyhow::Result<()> {
-    let engine = data_directory::start_engine(data, Limits::default())?;
-    let giver = Giver::new(engine.handle());
-    let made = match engine.handle().feed().position().seq {
-        0 => demo::make(&giver, seed),
-        _ if demo::is_demo(&giver)? => Ok(()),
-        _ => {
-            bail!("{} holds a business that is no demo; choose another directory with --data", data.display())
+/// A demo that was made, and who may open it.
+struct Demo {
+    content: Option<Content>,
+    owner: String,
+    partner: Option<String>,
+    place: Place,
+}
+
+impl Demo {
+    fn at(place: Place, content: Option<Content>) -> anyhow::Result<Self> {
+        let (owner, partner) = tokens(&place.data)?;
+        Ok(Self { content, owner, partner, place })
+    }
+
+    /// Says how it is opened, and lets its trade go on.
+    fn open(self, served: &Served, every: u64, pictures: bool) -> anyhow::Result<()> {
+        let Self { content, owner, partner, .. } = self;
+        let name =
+            content.as_ref().map_or("A real wholesaler's week", |content| content.business.name.as_str());
+        match partner {
+            Some(_) => {
+                println!("{name}, a demo. Open it as its owner, and beside that as its partner Café Rima:");
+            }
+            None => println!("{name}, a demo. Open it as its owner:"),
         }
+        for token in std::iter::once(owner).chain(partner) {
+            println!("  {}/#{token}", served.url());
+        }
+        let Some(content) = content else { return Ok(()) };
+        if pictures {
+            pictures::draw(&served.state, content.clone())?;
+        }
+        match every {
+            0 => Ok(()),
+            every => running::start(&served.state, content, Duration::from_secs(every)),
+        }
+    }
+}
+
+/// Makes the business where there is none yet; anew, where what made it did not come to its end. One that was not made
+/// here is left alone.
+fn make(place: &Place, wanted: Option<Which>, seed: u64) -> anyhow::Result<Content> {
+    if place.card.demo && place.card.made_at.is_none() {
+        place.remove()?;
+    }
+    let data = &place.data;
+    let engine = data_directory::start_engine(data, Limits::default())?;
+    let handle = engine.handle();
+    let made = match handle.feed().position().seq {
+        0 => wanted.unwrap_or(Which::PalmStreet).content().and_then(|content| {
+            // Said before anything is in it: it is a demo from its first record on.
+            keep_card(place, &content.business.name, None)?;
+            demo::make(&handle, &content, seed)?;
+            tills(data, &content)?;
+            keep_card(place, &content.business.name, Some(handle.environment().clock.now()))?;
+            Ok(content)
+        }),
+        _ => match demo::which(&handle)? {
+            Some(found) if wanted.is_none_or(|wanted| wanted == found) => found.content(),
+            _ => Err(anyhow!(
+                "{} holds another business; choose another directory with --data",
+                data.display()
+            )),
+        },
     };
     engine.stop();
     made
 }
 
+/// The other of the two businesses beside the first, made where it is not there yet; nothing where the first is it.
+fn make_beside(home: &Path, seed: u64) -> anyhow::Result<Option<(Place, Content)>> {
+    let name = Which::NoorBakery.content()?.business.name;
+    if place::at_home(home)?.card.name == name {
+        return Ok(None);
+    }
+    let known = place::all(home)?.into_iter().find(|place| place.card.demo && place.card.name == name);
+    let now = onhand_engine::Environment::real().clock.now();
+    let place = known.map_or_else(|| place::new(home, &name, true, now), Ok)?;
+    let content = make(&place, Some(Which::NoorBakery), seed)?;
+    Ok(Some((place, content)))
+}
+
+/// Says of the business at a place that it is a demo, and whether it is made to its end.
+fn keep_card(place: &Place, name: &str, made_at: Option<Moment>) -> anyhow::Result<()> {
+    let card = Card { demo: true, made_at, name: name.to_owned(), port: place.card.port };
+    Place { card, ..place.clone() }.keep()
+}
+
+/// Loads a real wholesaler's week where there is nothing yet.
+fn load(data: &Path, file: &Path) -> anyhow::Result<()> {
+    let store = data_directory::open_writer(data)?;
+    if store.head()?.position.seq == 0 {
+        let now = onhand_engine::Environment::real().clock.now();
+        keep_card(&place::at_home(data)?, "A real wholesaler's week", Some(now))?;
+        print!("{}", real::load(store, file)?);
+    }
+    Ok(())
+}
+
+/// The tills as devices: all were seen just now but Counter 2, which has been silent since.
+fn tills(data: &Path, content: &Content) -> anyhow::Result<()> {
+    let directory = data_directory::open_directory(data)?;
+    let now = onhand_engine::Environment::real().clock.now();
+    for (place, till) in content.tills.iter().enumerate() {
+        let name = format!("{} ({})", till.name, till.code);
+        let new = NewToken { customer: None, expires_at: None, name, role: Role::Cashier };
+        let (_, token) = directory.create(new, now)?;
+        let is_silent = content.tills.len() > 1 && place == trade::OFFLINE_TILL;
+        let ago = if is_silent { trade::LAST_SEEN_MINUTES } else { 0 };
+        directory.bind(&[(step::device(&till.code), token.id)], now.plus_millis(-ago * 60_000))?;
+    }
+    Ok(())
+}
+
 /// New tokens for the owner and a partner, in place of those of an earlier start.
-fn tokens(data: &Path) -> anyhow::Result<(String, String)> {
+fn tokens(data: &Path) -> anyhow::Result<(String, Option<String>)> {
     let directory = data_directory::open_directory(data)?;
     let now = onhand_engine::Environment::real().clock.now();
     for token in directory.list()? {
@@ -86,35 +209,12 @@ fn tokens(data: &Path) -> anyhow::Result<(String, String)> {
     }
     let new = |role, customer| NewToken { customer, expires_at: None, name: TOKEN_NAME.into(), role };
     let (owner, _) = directory.create(new(Role::Owner, None), now)?;
-    let (partner, _) = directory.create(new(Role::Partner, Some(partner(data)?)), now)?;
-    Ok((owner, partner))
+    let partner = partner(data)?.map(|customer| directory.create(new(Role::Partner, Some(customer)), now));
+    Ok((owner, partner.transpose()?.map(|(partner, _)| partner)))
 }
 
-fn partner(data: &Path) -> anyhow::Result<CustomerId> {
+fn partner(data: &Path) -> anyhow::Result<Option<CustomerId>> {
     let reader = data_directory::open_reader(data)?;
     let found = reader.find(&Lookup::CustomerByCode("RIMA".into()), None, 1)?;
-    Ok(CustomerId(found.first().context("the demo has no partner RIMA")?.id))
-}
-
-/// Lets trade go on, on a thread of its own, until the engine stops.
-fn trade(state: &AppState, every: Duration) -> anyhow::Result<()> {
-    let mut trickle = Trickle::new(Giver::new(state.handle.clone()));
-    let stopping = state.stopping.clone();
-    std::thread::Builder::new().name("demo-trade".into()).spawn(move || {
-        let mut failures = 0;
-        while !*stopping.borrow() && failures < FAILURES_MAX {
-            match trickle.turn() {
-                Ok(what) => {
-                    failures = 0;
-                    println!("{}  {what}", trickle.time());
-                }
-                Err(error) => {
-                    failures += 1;
-                    tracing::warn!(%error, "the demo's trade");
-                }
-            }
-            std::thread::sleep(every);
-        }
-    })?;
-    Ok(())
+    Ok(found.first().map(|found| CustomerId(found.id)))
 }

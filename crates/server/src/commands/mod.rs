@@ -1,5 +1,6 @@
 //! The command line. A command is one file here and one line in the list.
 
+pub mod business;
 pub mod config;
 pub mod demo;
 pub mod export;
@@ -58,6 +59,8 @@ enum Command {
     Statement(statement::StatementArgs),
     /// Makes, lists and revokes the tokens that the API is used with.
     Token(token::TokenArgs),
+    /// The businesses of a data directory: lists and starts them, shows how far they are set up, removes demos.
+    Business(business::BusinessArgs),
     /// Prints the settings as they take effect, and where each comes from.
     Config(config::ConfigArgs),
 }
@@ -77,6 +80,7 @@ impl Command {
             Self::Report(args) => report::run(args),
             Self::Statement(args) => statement::run(args),
             Self::Token(args) => token::run(args),
+            Self::Business(args) => business::run(args),
             Self::Config(args) => config::run(args),
         }
     }

@@ -1,26 +1,15 @@
-//! `onhand serve`: the API over HTTP, until it is told to stop.
+//! `onhand serve`: the API over HTTP, for each business of a data directory, until it is told to stop.
 
 use super::DataArgs;
-use crate::data_directory;
-use crate::http::app::app;
-use crate::http::auth::Tokens;
-use crate::http::state::AppState;
-use crate::http::{connections, live};
-use crate::photos::sweep;
+use crate::hosting::Hosting;
 use crate::settings::{LogForm, Settings, SettingsArgs};
 use anyhow::Context;
 use clap::Args;
-use onhand_engine::Engine;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
-use tokio::net::TcpListener;
-use tokio::sync::watch;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
-
-/// How often photos are looked through for those that no product names.
-const SWEEP_EVERY: Duration = Duration::from_secs(24 * 3_600);
 
 /// What `onhand serve` is told.
 #[derive(Debug, Args)]
@@ -35,80 +24,52 @@ pub struct ServeArgs {
 pub fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let settings = args.settings.load(args.data.path())?;
     start_log(&settings)?;
-    serve(args.data.path(), settings, |_, _| Ok(()))?;
+    serve(args.data.path(), settings, |_| Ok(()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves a data directory until the process is told to stop; then finishes what was accepted. `beside` is called with
-/// the server's address once the engine runs and the address is taken, to start what runs beside the server.
+/// Serves the businesses of a data directory until the process is told to stop; then finishes what was accepted.
+/// `beside` is called once they are served, to start what runs beside them.
 pub fn serve(
     data: &Path,
     settings: Settings,
-    beside: impl FnOnce(&AppState, &str) -> anyhow::Result<()>,
+    beside: impl FnOnce(&Hosting) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let engine = data_directory::start_engine(data, settings.limits())?;
-    let directory = data_directory::open_directory(data)?;
-    let has_tokens = !directory.list()?.is_empty();
-    let tokens = Tokens::new(directory, settings.rate, settings.burst);
-    let (stop, stopping) = watch::channel(false);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("no threads to serve with")?;
+    let hosting = Hosting::new(data, settings);
     let served = runtime.block_on(async {
-        let listener = TcpListener::bind(settings.listen)
-            .await
-            .with_context(|| format!("{} can't be listened on", settings.listen))?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let state = AppState::new(data, engine.handle(), settings, tokens, stopping.clone());
-        beside(&state, &url)?;
-        println!("Onhand serves {} at {url}", data.display());
-        if !has_tokens {
-            println!(
-                "There is no token yet. Make one: onhand token create --data {} --role owner --name NAME",
-                data.display()
-            );
-        }
-        std::io::stdout().flush()?;
-        let asked = stop_signal()?;
-        tokio::spawn(async move {
-            asked.await;
-            tracing::info!("stopping: finishing what was accepted");
-            stop.send_replace(true);
-        });
-        tokio::spawn(live::tokens::watch(state.clone()));
-        tokio::spawn(sweep_photos(state.clone()));
-        connections::serve(listener, app(state.clone()), state, stopping).await;
-        anyhow::Ok(())
+        let served = serve_until_told(&hosting, beside).await;
+        hosting.end_all().await;
+        served
     });
     runtime.shutdown_timeout(Duration::from_secs(5));
-    stop_engine(engine);
     served
 }
 
-/// Each day, photos go that no product names.
-async fn sweep_photos(state: AppState) {
-    loop {
-        let (photos, handle) = (state.photos.clone(), state.handle.clone());
-        let swept = tokio::task::spawn_blocking(move || {
-            let reader = handle.readers().read(|reader| reader.reader())?;
-            sweep::sweep(&photos, &*reader, SystemTime::now())
-        });
-        match swept.await {
-            Ok(Ok(0)) => {}
-            Ok(Ok(swept)) => tracing::info!(swept, "photos that no product names were removed"),
-            Ok(Err(error)) => tracing::warn!(%error, "photos that no product names could not be removed"),
-            Err(error) => tracing::error!(%error, "a fault while photos were looked through"),
+async fn serve_until_told(
+    hosting: &Hosting,
+    beside: impl FnOnce(&Hosting) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    hosting.begin_all().await?;
+    beside(hosting)?;
+    for served in hosting.all() {
+        let data = served.place.data.display();
+        println!("Onhand serves {data} at {}", served.url());
+        if served.without_tokens {
+            println!(
+                "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME"
+            );
         }
-        tokio::time::sleep(SWEEP_EVERY).await;
     }
-}
-
-/// The writer finishes what is in its inbox before it stops.
-fn stop_engine(engine: Engine) {
-    let seq = engine.handle().feed().position().seq;
-    engine.stop();
-    tracing::info!(seq, "stopped");
+    std::io::stdout().flush()?;
+    tokio::select! {
+        () = stop_signal()? => tracing::info!("stopping: finishing what was accepted"),
+        () = hosting.over() => println!("Nothing is left to be served."),
+    }
+    Ok(())
 }
 
 /// Ready when someone asks the process to stop. A second ask ends it at once.

@@ -18,10 +18,10 @@ use uuid::Uuid;
 /// What a secret begins with, so that people and scanners of secrets know it for what it is.
 const PREFIX: &str = "onh_";
 /// The version of the file's tables.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// What leads from each version to the next. Those that were released are never changed.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "
     CREATE TABLE tokens (
         id TEXT PRIMARY KEY,
@@ -43,6 +43,11 @@ const STEPS: [&str; 2] = [
         last_seen INTEGER NOT NULL
     ) STRICT;
     ALTER TABLE tokens ADD COLUMN devices INTEGER NOT NULL DEFAULT 0;
+    ",
+    "
+    CREATE TABLE passed_over (
+        step TEXT PRIMARY KEY
+    ) STRICT;
     ",
 ];
 
@@ -235,6 +240,24 @@ impl Directory {
     pub fn used(&self, id: ActorId, now: Moment) -> anyhow::Result<()> {
         let sql = "UPDATE tokens SET used_at = ?2 WHERE id = ?1";
         self.connection.execute(sql, params![id.to_string(), now.millis()])?;
+        Ok(())
+    }
+}
+
+impl Directory {
+    /// The steps of setting up that are passed over.
+    pub fn passed_over(&self) -> anyhow::Result<Vec<String>> {
+        let mut found = self.connection.prepare_cached("SELECT step FROM passed_over ORDER BY step")?;
+        Ok(found.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes whether a step of setting up is passed over.
+    pub fn pass_over(&self, step: &str, passed_over: bool) -> anyhow::Result<()> {
+        let sql = match passed_over {
+            true => "INSERT INTO passed_over (step) VALUES (?1) ON CONFLICT DO NOTHING",
+            false => "DELETE FROM passed_over WHERE step = ?1",
+        };
+        self.connection.execute(sql, [step])?;
         Ok(())
     }
 }

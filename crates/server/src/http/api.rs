@@ -76,6 +76,7 @@ fn in_path(name: &str, key: Key) -> Parameter {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let (says, schema) = match (name, key) {
         ("channel", _) => ("The channel that the stream's first event names.", text()),
+        ("step", _) => ("Which step.", text()),
         ("photo", _) => ("The photo's hash.", text()),
         ("size", _) => {
             ("The longer side in pixels, and the form: `96.webp`, `480.webp` or `1200.webp`.", text())

@@ -49,6 +49,11 @@ impl AsRef<AtomicI64> for Connections {
     }
 }
 
+/// Ready once it turns true, or nobody is left to say so.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    drop(stopping.wait_for(|stopping| *stopping).await);
+}
+
 /// Serves until `stopping` turns true; then takes no more connections, and returns when those that are open have
 /// answered what they were asked.
 pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stopping: watch::Receiver<bool>) {
@@ -67,7 +72,7 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
                 }
             },
             Some(_) = connections.join_next() => continue,
-            _ = stopping.wait_for(|stopping| *stopping) => break,
+            () = stopped(&mut stopping) => break,
         };
         match places.clone().try_acquire_owned() {
             Ok(permit) => {
@@ -118,7 +123,7 @@ async fn one(
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
-    let stopped = async { drop(stopping.wait_for(|stopping| *stopping).await) };
+    let stopped = stopped(&mut stopping);
     let result = tokio::select! {
         result = connection.as_mut() => result,
         () = stopped => {

@@ -7,6 +7,7 @@ pub mod app;
 mod approval;
 pub mod auth;
 pub mod body;
+pub mod businesses;
 pub mod changes;
 pub mod commands;
 pub mod connections;

@@ -4,6 +4,7 @@ use super::auth::Tokens;
 use super::live;
 use super::metrics::Metrics;
 use super::problem::Failure;
+use crate::hosting::Hosting;
 use crate::photos::Photos;
 use crate::price_jobs::PriceJobs;
 use crate::settings::Settings;
@@ -12,6 +13,7 @@ use onhand_engine::Handle;
 use onhand_store::{Reader, StoreError};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::{Semaphore, watch};
 
 /// Reads at a time: each has a thread and a reader of its own.
@@ -27,12 +29,18 @@ pub struct AppState(Arc<Shared>);
 
 /// See [`AppState`].
 pub struct Shared {
+    /// Whether it is a demo.
+    pub demo: bool,
+    /// Whether a demo's trade pauses.
+    pub demo_paused: AtomicBool,
     /// The engine.
     pub handle: Handle,
     /// What live connections share.
     pub live: live::Shared,
     /// Figures for whoever watches the server.
     pub metrics: Metrics,
+    /// The businesses beside this one.
+    pub hosting: Hosting,
     /// Files that are read or taken in at a time.
     pub import_work: Semaphore,
     /// Photos, beside the log.
@@ -88,11 +96,16 @@ impl AppState {
         settings: Settings,
         tokens: Tokens,
         stopping: watch::Receiver<bool>,
+        hosting: Hosting,
+        demo: bool,
     ) -> Self {
         let reads = Semaphore::new(READS_MAX);
         let (live, metrics) = (live::Shared::default(), Metrics::default());
         Self(Arc::new(Shared {
+            demo,
+            demo_paused: AtomicBool::new(false),
             handle,
+            hosting,
             import_work: Semaphore::new(IMPORTS_MAX),
             live,
             metrics,

@@ -62,7 +62,11 @@ impl Photo {
             let largest = smaller(&picture, SIZES[2]);
             let middle = smaller(&largest, SIZES[1]);
             let smallest = smaller(&middle, SIZES[0]);
-            Ok(Self::from_sizes([webp(&smallest)?, webp(&middle)?, webp(&largest)?]))
+            let middle_written = webp(&middle)?;
+            // A small picture is the same in both.
+            let is_same = largest.width() == middle.width();
+            let largest_written = if is_same { middle_written.clone() } else { webp(&largest)? };
+            Ok(Self::from_sizes([webp(&smallest)?, middle_written, largest_written]))
         }))
         .unwrap_or_else(|_| Err(PhotoError::Damaged("it makes no sense".into())))
     }

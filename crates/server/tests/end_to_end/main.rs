@@ -6,6 +6,7 @@ mod support;
 
 mod again;
 mod bad_input;
+mod businesses;
 mod command_line;
 mod crash;
 mod description;

@@ -89,20 +89,40 @@ impl Scene {
     /// As pixels, three bytes each, row by row.
     pub fn pixels(&self, size: u32) -> Vec<u8> {
         let mut pixels = Vec::with_capacity((size * size * 3) as usize);
-        let step = SIDE / (size * SAMPLES) as f32;
+        let step = SIDE / size as f32;
+        let middle = |place: u32| ((place % size) as f32 + 0.5, (place / size) as f32 + 0.5);
+        let plain: Vec<Rgb> = (0..size * size)
+            .map(|place| {
+                let (x, y) = middle(place);
+                self.at(x * step, y * step)
+            })
+            .collect();
         for row in 0..size {
             for column in 0..size {
-                let mut sum = [0_u32; 3];
-                for sample in 0..SAMPLES * SAMPLES {
-                    let x = ((column * SAMPLES + sample % SAMPLES) as f32 + 0.5) * step;
-                    let y = ((row * SAMPLES + sample / SAMPLES) as f32 + 0.5) * step;
-                    let colour = self.at(x, y).0;
-                    sum = [0, 1, 2].map(|channel| sum[channel] + u32::from(colour[channel]));
-                }
-                pixels.extend(sum.map(|sum| (sum / (SAMPLES * SAMPLES)) as u8));
+                let own = plain[(row * size + column) as usize];
+                let around = |along: u32| along.saturating_sub(1)..=(along + 1).min(size - 1);
+                let mut near =
+                    around(row).flat_map(|row| around(column).map(move |column| row * size + column));
+                pixels.extend(match near.all(|place| plain[place as usize] == own) {
+                    true => own.0,
+                    false => self.mixed(column, row, step),
+                });
             }
         }
         pixels
+    }
+
+    /// The colour of a pixel that an edge goes through.
+    fn mixed(&self, column: u32, row: u32, step: f32) -> [u8; 3] {
+        let mut sum = [0_u32; 3];
+        for sample in 0..SAMPLES * SAMPLES {
+            let within = |sample: u32| (sample as f32 + 0.5) / SAMPLES as f32;
+            let x = (column as f32 + within(sample % SAMPLES)) * step;
+            let y = (row as f32 + within(sample / SAMPLES)) * step;
+            let colour = self.at(x, y).0;
+            sum = [0, 1, 2].map(|channel| sum[channel] + u32::from(colour[channel]));
+        }
+        sum.map(|sum| (sum / (SAMPLES * SAMPLES)) as u8)
     }
 
     fn at(&self, x: f32, y: f32) -> Rgb {
