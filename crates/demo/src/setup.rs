@@ -3,7 +3,9 @@
 use crate::content::{Content, Partner, Place, Product};
 use crate::prices;
 use crate::step::{self, Step};
+use onhand_domain::local_time::TimeOfDay;
 use onhand_domain::records::location::LocationKind;
+use onhand_domain::records::ordering::{Ordering, Schedule};
 use onhand_domain::time::Moment;
 use serde_json::{Value, json};
 
@@ -76,21 +78,22 @@ pub fn partner_id(partner: &Partner) -> uuid::Uuid {
     step::natural("partner", &partner.code)
 }
 
+/// For which days partners may order: vans leave every day, with what was ordered the day before.
+pub fn ordering(content: &Content) -> Ordering {
+    let is_wholesale = is_wholesale(content);
+    let cut_off = TimeOfDay::parse(if is_wholesale { "16:00" } else { "20:00" });
+    let by = |lead_days: u32| Schedule { cut_off, lead_days, ..Schedule::default() };
+    Ordering { deliver: by(1), collect: by(u32::from(!is_wholesale)), ..Ordering::default() }
+}
+
 fn business(content: &Content) -> Value {
     let business = &content.business;
     let taxes = content.tax_classes.iter().map(|tax| json!({"name": tax.name, "rate": tax.rate}));
-    let (cut_off, weekdays) = match is_wholesale(content) {
-        true => ("16:00", json!(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"])),
-        false => {
-            ("20:00", json!(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
-        }
-    };
-    let by = |lead: u32| json!({"cut_off": cut_off, "lead_days": lead, "weekdays": weekdays});
     let mut data = json!({
         "name": business.name, "currency": business.currency, "time_zone": business.time_zone,
         "day_starts": business.day_starts, "week_starts": business.week_starts,
         "tax_classes": taxes.collect::<Vec<_>>(), "priority": {"high": "400.00", "urgent": "900.00"},
-        "ordering": {"deliver": by(1), "collect": by(u32::from(!is_wholesale(content)))},
+        "ordering": ordering(content),
     });
     if let Some(coin) = business.cash_rounding {
         data["cash_rounding"] = json!(coin);

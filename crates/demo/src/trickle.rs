@@ -5,13 +5,14 @@ use crate::content::{Content, PriceList, Product};
 use crate::prices;
 use crate::setup;
 use crate::step::{self, Step};
-use crate::trade::{PIECE, quantity};
-use onhand_domain::ids::OrderId;
+use crate::trade::{Book, Line, OFFLINE_TILL, PIECE};
+use onhand_domain::ids::{OrderId, RegisterId};
+use onhand_domain::records::delivery::Method;
 use onhand_domain::records::order::OrderState;
-use onhand_domain::time::Moment;
+use onhand_domain::time::{Moment, Zone};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// An order on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct OnItsWay {
 pub struct There<'a> {
     /// What is available of a product at a place, in thousandths: both by their place in the content.
     pub available: &'a dyn Fn(usize, usize) -> i64,
+    /// The session of a till, by its place in the content, while it is open.
+    pub open: &'a dyn Fn(usize) -> Option<RegisterId>,
     /// Orders that are looked after.
     pub orders: &'a [OnItsWay],
 }
@@ -87,10 +90,15 @@ impl Trickle {
     fn order(&self, random: &mut SmallRng, key: &str, now: Moment, there: &There<'_>) -> (Step, What) {
         let partner = random.random_range(0..self.content.partners.len().max(1));
         let list = self.content.partners.get(partner).and_then(|one| prices::list_of(&self.content, one));
-        let lines = self.lines(random, 0, 2..6, 4, list, there);
+        let lines = Book::new(&self.content).lines(&self.lines(random, 0, 2..6, 4, list, there));
         let id = step::id("live order", key, now);
         let place = self.content.locations.first().map(setup::place_id);
-        let data = json!({"order": id, "location": place, "channel": "portal", "lines": lines});
+        let zone = Zone::named(&self.content.business.time_zone).unwrap_or_else(Zone::utc);
+        let wanted = setup::ordering(&self.content).deliver.earliest(&zone, now);
+        let data = json!({
+            "order": id, "location": place, "channel": "portal", "lines": lines,
+            "method": Method::Deliver, "wanted": wanted,
+        });
         let step = Step::new(format!("live order {key}"), "place_order", data, now);
         (Step { partner: Some(partner), ..step }, What::Order(partner))
     }
@@ -112,18 +120,31 @@ impl Trickle {
         Some((Step { by: 1, ..step }, What::Step(place, next)))
     }
 
-    /// A shop sells a few things that are there.
+    /// A shop sells a few things that are there, at a till that is open: none is at night.
     fn sale(&self, random: &mut SmallRng, key: &str, now: Moment, there: &There<'_>) -> Option<(Step, What)> {
-        let till = self.content.tills.get(random.random_range(0..self.content.tills.len().max(1)))?;
+        let tills = (0..self.content.tills.len()).filter(|till| *till != OFFLINE_TILL);
+        let open: Vec<(usize, RegisterId)> =
+            tills.filter_map(|till| Some((till, (there.open)(till)?))).collect();
+        let (till, register) = *open.get(random.random_range(0..open.len().max(1)))?;
+        let till = &self.content.tills[till];
         let shop = self.content.locations.iter().position(|place| place.code == till.location)?;
         let lines = self.lines(random, shop, 1..4, 2, None, there);
         if lines.is_empty() {
             return None;
         }
         let place = setup::place_id(&self.content.locations[shop]);
-        let data = json!({"sale": step::id("live sale", key, now), "location": place, "lines": lines});
+        let book = Book::new(&self.content);
+        let total = book.total(&lines);
+        let (kind, amount) = match random.random_bool(0.35) {
+            true => ("card", total),
+            false => ("cash", book.in_cash(total)),
+        };
+        let data = json!({
+            "sale": step::id("live sale", key, now), "register": register, "location": place,
+            "lines": book.lines(&lines), "payments": [{"kind": kind, "amount": book.money(amount)}],
+        });
         let step = Step::new(format!("live sale {key}"), "record_sale", data, now);
-        Some((Step { by: 1, ..step }, What::Sale(shop)))
+        Some((Step { by: 1, device: Some(step::device(&till.code)), ..step }, What::Sale(shop)))
     }
 
     /// The warehouse receives something, or the bakery bakes it.
@@ -164,9 +185,8 @@ impl Trickle {
         most: i64,
         list: Option<&PriceList>,
         there: &There<'_>,
-    ) -> Vec<Value> {
-        let mut products: Vec<usize> = Vec::new();
-        let mut lines = Vec::new();
+    ) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
         let count = random.random_range(count);
         for _ in 0..40 {
             let product = random.random_range(0..self.content.products.len());
@@ -176,9 +196,8 @@ impl Trickle {
             let wanted = if step > 1 { step * PIECE } else { random.random_range(1..=most) * PIECE };
             let is_there = setup::keeps(&self.content, place, product)
                 && (there.available)(place, product) - low > wanted + 2 * PIECE;
-            if lines.len() < count && is_there && !products.contains(&product) {
-                products.push(product);
-                lines.push(json!({"product": setup::product_id(found), "quantity": quantity(wanted)}));
+            if lines.len() < count && is_there && lines.iter().all(|line| line.product != product) {
+                lines.push(Line { product, quantity: wanted });
             }
         }
         lines
@@ -208,7 +227,8 @@ mod tests {
         for content in [palm_street().unwrap(), noor_bakery().unwrap()] {
             let trickle = Trickle::new(content, 7);
             let orders = [OnItsWay { order: OrderId(uuid::Uuid::nil()), state: OrderState::Ready }];
-            let there = There { available: &|_, _| 1_000 * PIECE, orders: &orders };
+            let open = |till: usize| (till == 0).then(|| RegisterId(uuid::Uuid::from_u128(7)));
+            let there = There { available: &|_, _| 1_000 * PIECE, open: &open, orders: &orders };
             let now = Moment::from_millis(1_763_700_000_000);
             let mut names = std::collections::BTreeSet::new();
             for turn in 1..=8 {
@@ -225,9 +245,37 @@ mod tests {
     }
 
     #[test]
+    fn a_shop_sells_at_an_open_till_and_partners_order_for_a_day() {
+        for content in [palm_street().unwrap(), noor_bakery().unwrap()] {
+            let trickle = Trickle::new(content, 7);
+            let register = RegisterId(uuid::Uuid::from_u128(7));
+            // A Saturday, ten minutes past nine in the evening.
+            let now = Moment::parse("2026-11-21T19:10:00Z").unwrap();
+            for is_open in [true, false] {
+                let open = |till: usize| (is_open && till == 0).then_some(register);
+                let there = There { available: &|_, _| 1_000 * PIECE, open: &open, orders: &[] };
+                let steps = (1..=40).map(|turn| trickle.next(turn, now, &there).0);
+                let (sales, others): (Vec<Step>, Vec<Step>) =
+                    steps.partition(|step| step.name == "record_sale");
+                assert_eq!(!sales.is_empty(), is_open);
+                for sale in sales {
+                    assert_eq!(sale.data["register"], json!(register));
+                    assert!(sale.data["payments"][0]["amount"].is_string(), "{sale:?}");
+                }
+                for order in others.iter().filter(|step| step.name == "place_order") {
+                    assert_eq!(
+                        (&order.data["method"], &order.data["wanted"]),
+                        (&json!("deliver"), &json!("2026-11-23"))
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn where_nothing_is_there_only_orders_and_goods_come() {
         let trickle = Trickle::new(palm_street().unwrap(), 7);
-        let there = There { available: &|_, _| 0, orders: &[] };
+        let there = There { available: &|_, _| 0, open: &|_| None, orders: &[] };
         for turn in 1..=8 {
             let (step, _) = trickle.next(turn, Moment::from_millis(1_763_700_000_000), &there);
             assert!(["place_order", "post_receipt"].contains(&step.name), "{step:?}");

@@ -136,6 +136,13 @@ impl<'c> Book<'c> {
         self.amounts(lines).iter().sum()
     }
 
+    /// What is paid of a total in cash: rounded where the business does.
+    pub fn in_cash(&self, total: i64) -> i64 {
+        let total = Money::new(total, self.exponent);
+        let coin = self.content.business.cash_rounding.and_then(|coin| coin.in_currency(self.exponent));
+        coin.map_or(total, |coin| pricing::cash_due(total, coin)).minor()
+    }
+
     /// An amount, as commands carry it.
     pub fn money(&self, minor: i64) -> Value {
         json!(Money::new(minor, self.exponent))

@@ -4,8 +4,6 @@ use super::Trade;
 use super::book::Line;
 use crate::setup;
 use crate::step::{self, Step};
-use onhand_domain::money::Money;
-use onhand_domain::pricing;
 use onhand_domain::time::Moment;
 use rand::Rng;
 use serde_json::{Value, json};
@@ -105,7 +103,7 @@ impl Trade<'_> {
         if self.random.random_bool(0.35) {
             return json!({"kind": "card", "amount": self.book.money(total)});
         }
-        let due = self.in_cash(total);
+        let due = self.book.in_cash(total);
         self.sessions[session].drawer += due;
         let whole = 10_i64.pow(self.book.exponent.into());
         let mut payment = json!({"kind": "cash", "amount": self.book.money(due)});
@@ -114,13 +112,6 @@ impl Trade<'_> {
             payment["tendered"] = self.book.money(note);
         }
         payment
-    }
-
-    fn in_cash(&self, total: i64) -> i64 {
-        let total = Money::new(total, self.book.exponent);
-        let coin =
-            self.content().business.cash_rounding.and_then(|coin| coin.in_currency(self.book.exponent));
-        coin.map_or(total, |coin| pricing::cash_due(total, coin)).minor()
     }
 
     /// Takes something back that was sold in the shop not long ago.
@@ -135,7 +126,7 @@ impl Trade<'_> {
             return;
         }
         self.book.level_mut(place, line.product).on_hand += line.quantity;
-        let back = self.in_cash(paid);
+        let back = self.book.in_cash(paid);
         self.sessions[session].drawer -= back;
         let data = json!({
             "sale": sale, "register": self.register(session),

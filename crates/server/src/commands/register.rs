@@ -5,9 +5,12 @@ use crate::{data_directory, till};
 use anyhow::Context;
 use clap::Args;
 use onhand_domain::ids::RegisterId;
+use onhand_domain::money::Money;
+use onhand_domain::records::register_figures::RegisterSums;
 use onhand_domain::records::{Collection, RegisterSession, Stored};
 use onhand_protocol::RegisterReport;
 use onhand_store::{Query, Reader};
+use std::fmt::Write;
 use std::process::ExitCode;
 use uuid::Uuid;
 
@@ -62,42 +65,60 @@ fn newest(reader: &dyn Reader) -> anyhow::Result<Vec<RegisterReport>> {
 }
 
 fn print(report: &RegisterReport) {
+    print!("{}", text(report));
+}
+
+/// An X; or a Z as it was closed, and what it comes to with its addenda.
+fn text(report: &RegisterReport) -> String {
     let RegisterReport { addenda, expected, session, sums, z } = report;
+    let mut out = String::new();
     match z {
-        Some(z) => println!("Z {} of {}, closed {}", z.number, session.id, z.closed_at),
-        None => println!("X of {}, open since {}", session.id, session.opened_at),
+        None => {
+            let _ = writeln!(out, "X of {}, open since {}", session.id, session.opened_at);
+            figures(&mut out, session, sums, *expected);
+        }
+        Some(z) => {
+            let _ = writeln!(out, "Z {} of {}, closed {}", z.number, session.id, z.closed_at);
+            figures(&mut out, session, &z.sums, z.expected);
+        }
     }
-    println!(
-        "    {} sales of {}, {} returns of {}",
-        sums.sale_count, sums.sales, sums.return_count, sums.returns
-    );
-    println!("    {} voided of {}; discounts {}", sums.void_count, sums.voids, sums.discounts);
+    if let Some(count) = &session.count {
+        let _ = writeln!(out, "    cash counted {} at {}", count.total, count.at);
+    }
+    if let Some(z) = z {
+        let difference = z.difference.map_or_else(|| "not counted".to_owned(), |one| one.to_string());
+        let _ = writeln!(out, "    over or short {difference}");
+        if *addenda > 0 {
+            let _ = writeln!(out, "  with {addenda} addenda since:");
+            figures(&mut out, session, sums, *expected);
+        }
+    }
+    out
+}
+
+/// The figures of an X or a Z; writing to a string does not fail.
+fn figures(out: &mut String, session: &RegisterSession, sums: &RegisterSums, expected: Money) {
+    let (sold, back) = (sums.sale_count, sums.return_count);
+    let _ = writeln!(out, "    {sold} sales of {}, {back} returns of {}", sums.sales, sums.returns);
+    let _ = writeln!(out, "    {} voided of {}; discounts {}", sums.void_count, sums.voids, sums.discounts);
     for of in &sums.taxes {
-        println!(
+        let _ = writeln!(
+            out,
             "    tax {}%: net {} tax {}; back {} and {}",
             of.rate, of.net, of.tax, of.returned_net, of.returned_tax
         );
     }
     for of in &sums.payments {
-        println!(
+        let _ = writeln!(
+            out,
             "    {}: {} taken, {} collected, {} given back, {} change",
             of.kind, of.amount, of.collected, of.refunded, of.change
         );
     }
-    println!(
+    let _ = writeln!(
+        out,
         "    float {}, in {}, out {}; rounding {}; unpaid {}",
         session.float, sums.cash_in, sums.cash_out, sums.rounding, sums.unpaid
     );
-    println!("    cash expected {expected}");
-    if let Some(count) = &session.count {
-        println!("    cash counted {} at {}", count.total, count.at);
-    }
-    if let Some(z) = z {
-        let difference =
-            z.difference.map_or_else(|| "not counted".to_owned(), |difference| difference.to_string());
-        println!(
-            "    as closed: expected {}, over or short {difference}; {addenda} addenda since",
-            z.expected
-        );
-    }
+    let _ = writeln!(out, "    cash expected {expected}");
 }

@@ -4,13 +4,14 @@ use super::give;
 use crate::http::state::AppState;
 use onhand_demo::content::Content;
 use onhand_demo::setup;
-use onhand_demo::step::Step;
+use onhand_demo::step::{self, Step};
 use onhand_demo::trickle::{OnItsWay, There, Trickle, What};
 use onhand_domain::event::Event;
-use onhand_domain::ids::{LocationId, ProductId};
+use onhand_domain::ids::{LocationId, ProductId, RegisterId};
+use onhand_domain::lookup::Lookup;
 use onhand_domain::money::Money;
 use onhand_domain::records::order::OrderState;
-use onhand_domain::records::{Collection, StockLevel, Stored};
+use onhand_domain::records::{Collection, RegisterSession, StockLevel, Stored};
 use onhand_domain::time::{Moment, Zone};
 use onhand_engine::{Handle, Outcome, Verdict};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -98,8 +99,11 @@ impl Running {
     /// One turn of trade; says what happened.
     pub fn turn(&mut self) -> anyhow::Result<String> {
         self.turn += 1;
-        let there =
-            There { available: &|place, product| self.available(place, product), orders: &self.orders };
+        let there = There {
+            available: &|place, product| self.available(place, product),
+            open: &|till| self.open(till),
+            orders: &self.orders,
+        };
         let (step, what) = self.trickle.next(self.turn, self.now(), &there);
         let outcome = give(&self.handle, self.content(), &step)?;
         Ok(match &outcome.verdict {
@@ -122,6 +126,17 @@ impl Running {
             .as_deref()
             .and_then(StockLevel::from_record)
             .map_or(0, |level| level.available.millionths() / 1_000)
+    }
+
+    /// The session of a till that is open; none where that can't be read.
+    fn open(&self, till: usize) -> Option<RegisterId> {
+        let lookup = Lookup::OpenRegistersOf(step::device(&self.content().tills[till].code));
+        let stored = self.handle.readers().read(|reader| {
+            let found = reader.find(&lookup, None, 1)?.into_iter().next();
+            found.map(|stored| stored.decode(Collection::Registers)).transpose()
+        });
+        let record = stored.ok().flatten()?;
+        lookup.finds(&record).then(|| RegisterSession::from_record(&record).map(|session| session.id))?
     }
 
     fn happened(&mut self, step: &Step, what: &What, outcome: &Outcome) -> String {

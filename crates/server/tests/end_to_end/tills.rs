@@ -53,10 +53,13 @@ fn an_x_at_any_time_and_then_the_z_with_what_came_late() {
     let data = server.data().to_str().unwrap();
     let printed = onhand(&["register", REGISTER, "--data", data]);
     let printed = String::from_utf8(printed.stdout).unwrap();
-    assert!(
-        printed.contains("Z 1 of") && printed.contains("over or short -0.50; 1 addenda since"),
-        "{printed}"
-    );
+    let (closed, since) = printed.split_once("  with 1 addenda since:").unwrap();
+    assert!(closed.contains("Z 1 of") && closed.contains("over or short -0.50"), "{printed}");
+    for (part, sales, expected) in
+        [(closed, "1 sales of 2.50", "102.50"), (since, "2 sales of 5.00", "105.00")]
+    {
+        assert!(part.contains(sales) && part.contains(&format!("cash expected {expected}")), "{printed}");
+    }
     let all = onhand(&["register", "--json", "--data", data]);
     let all: Value = serde_json::from_slice(&all.stdout).unwrap();
     assert_eq!(all[0], z);
