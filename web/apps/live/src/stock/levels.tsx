@@ -41,10 +41,13 @@ function useProducts(text: string, limit: number) {
 }
 
 const ProductLevels = memo(function ProductLevels({ product }: { product: Product }) {
-  const { rows, isPending } = useQuery('stock_levels', {
+  const { rows: all, isPending } = useQuery('stock_levels', {
     where: { product: product.id },
     sort: 'location',
   });
+  const onTheWay = useQuery('locations', { where: { kind: 'transit' } }).rows[0]?.id;
+  // Nothing on the way is nothing to be told: nobody sells from there.
+  const rows = all.filter(({ location, on_hand }) => location !== onTheWay || on_hand !== '0');
   return (
     <tbody>
       {rows.length === 0 && <UncountedRow product={product} />}
