@@ -104,12 +104,18 @@ impl Model {
         }
     }
 
+    /// The business's day of a moment, as days since 1970.
+    fn day_of(&self, at: i64) -> i64 {
+        let starts = self.business.as_ref().map_or(0, |business| business.day_starts);
+        (at - starts * 60_000).div_euclid(86_400_000)
+    }
+
     /// A new entry, all of it open; gives its place.
     fn enter(&mut self, kind: &str, customer: &str, amount: Minor, id: Option<Id>, when: &When) -> usize {
         self.entries.push(Entry {
             amount,
             customer: customer.to_owned(),
-            day: when.occurred_at.div_euclid(86_400_000),
+            day: self.day_of(when.occurred_at),
             id,
             kind: kind.to_owned(),
             of: None,
