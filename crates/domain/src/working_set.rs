@@ -9,7 +9,10 @@ use crate::records::{Collection, Record, Stored};
 use ahash::HashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use uncommitted::Uncommitted;
 use uuid::Uuid;
+
+mod uncommitted;
 
 /// Records that are held beyond those that stayed when some were forgotten last, before some are again.
 const PASSING_MAX: usize = 20_000;
@@ -46,9 +49,7 @@ pub struct WorkingSet {
     batch: u64,
     /// How many records were held when some were forgotten last.
     kept: usize,
-    /// Records changed by batches that are not known to be committed, each with the last of them: what a lookup in the
-    /// store may not know yet.
-    uncommitted: HashMap<RecordKey, u64>,
+    uncommitted: Uncommitted,
     layer: HashMap<RecordKey, Arc<Record>>,
     layer_order: Vec<RecordKey>,
     /// The layer's records by collection, for lookups.
@@ -71,12 +72,16 @@ impl WorkingSet {
             return;
         }
         let mut ids: BTreeSet<Uuid> = ids.into_iter().collect();
-        for key in self.uncommitted.keys().filter(|key| key.0 == lookup.collection()) {
-            let Some(Some(record)) = self.records.get(key) else { continue };
-            if matches(record, &lookup) {
-                ids.insert(key.1);
-            } else {
-                ids.remove(&key.1);
+        let records = &self.records;
+        let current = |key: &RecordKey| records.get(key).and_then(Option::as_deref);
+        let collection = lookup.collection();
+        ids.retain(|id| {
+            let key = (collection, *id);
+            !self.uncommitted.contains(&key) || current(&key).is_none_or(|record| matches(record, &lookup))
+        });
+        for id in self.uncommitted.candidates(&lookup, current) {
+            if current(&(collection, *id)).is_some_and(|record| matches(record, &lookup)) {
+                ids.insert(*id);
             }
         }
         if let Lookup::MovementsSince(product, location, _) = &lookup {
@@ -94,7 +99,7 @@ impl WorkingSet {
     /// A batch and those before it are committed: the store knows all of them. Keeps what may be needed again, at most
     /// about `limit` records beside those that later batches changed, and forgets the rest.
     pub fn committed(&mut self, number: u64, limit: usize) {
-        self.uncommitted.retain(|_, batch| *batch > number);
+        self.uncommitted.committed(number);
         for lookup in std::mem::take(&mut self.since).into_values().flatten() {
             self.found.remove(&lookup);
         }
@@ -111,14 +116,13 @@ impl WorkingSet {
     /// once would mean to load all at once.
     fn forget_some(&mut self, limit: usize) {
         let uncommitted = &self.uncommitted;
-        self.records.retain(|key, record| {
-            (record.is_some() && is_read_again(key.0)) || uncommitted.contains_key(key)
-        });
+        self.records
+            .retain(|key, record| (record.is_some() && is_read_again(key.0)) || uncommitted.contains(key));
         if self.records.len() > limit + uncommitted.len() {
             let mut stays = false;
             self.records.retain(|key, _| {
                 stays = !stays;
-                stays || uncommitted.contains_key(key)
+                stays || uncommitted.contains(key)
             });
         }
     }
@@ -316,10 +320,10 @@ pub fn matches(record: &Record, lookup: &Lookup) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{ActorId, MovementId};
+    use crate::ids::{ActorId, CustomerGroupId, MovementId};
     use crate::quantity::Quantity;
-    use crate::records::Movement;
     use crate::records::movement::{MovementKind, Place};
+    use crate::records::{CustomerGroup, Movement};
     use crate::time::{Day, Moment};
 
     const TEA: ProductId = ProductId(Uuid::from_u128(2));
@@ -381,5 +385,40 @@ mod tests {
         for lookup in [since(1_000), since(100)] {
             assert!(!set.has(&Need::Lookup(lookup)));
         }
+    }
+
+    #[test]
+    fn what_a_lookup_finds_follows_changes_that_are_not_committed() {
+        let group = |id: u128, code: &str| CustomerGroup {
+            code: code.to_owned(),
+            id: CustomerGroupId(Uuid::from_u128(id)),
+            name: code.to_owned(),
+            names: Vec::new(),
+            price_list: None,
+        };
+        let by = |code: &str| Lookup::CustomerGroupByCode(code.to_owned());
+        let mut set = WorkingSet::default();
+        let mut change = |set: &mut WorkingSet, changed: CustomerGroup| {
+            set.put(changed);
+            set.keep_layer();
+            set.decided()
+        };
+        change(&mut set, group(1, "cafes"));
+        set.supply_found(by("cafes"), []);
+        assert_eq!(set.found(&by("cafes")), [Uuid::from_u128(1)], "made by an earlier batch");
+        let renamed = change(&mut set, group(1, "bars"));
+        assert!(set.found(&by("cafes")).is_empty(), "no longer what it was looked up as");
+        set.supply_found(by("bars"), []);
+        assert_eq!(set.found(&by("bars")), [Uuid::from_u128(1)], "changed after it was indexed");
+        let second = change(&mut set, group(2, "hotels"));
+        set.committed(renamed, 0);
+        set.supply_found(by("cafes"), [Uuid::from_u128(3)]);
+        assert_eq!(set.found(&by("cafes")), [Uuid::from_u128(3)], "as the store says");
+        set.supply_found(by("hotels"), []);
+        assert_eq!(set.found(&by("hotels")), [Uuid::from_u128(2)], "still not committed");
+        change(&mut set, group(2, "inns"));
+        set.committed(second, 0);
+        set.supply_found(by("hotels"), [Uuid::from_u128(2)]);
+        assert!(set.found(&by("hotels")).is_empty(), "the store does not know yet that it was renamed");
     }
 }

@@ -1,6 +1,7 @@
 //! How a file is opened, and what its failures mean.
 
 use crate::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
@@ -42,6 +43,8 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, StoreError
 fn set_up(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Without it a statement with a range is planned anew whenever the range's bounds differ.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let cache = if access == Access::Write { WRITER_CACHE } else { READER_CACHE };
     connection.pragma_update(None, "cache_size", -cache)?;
     connection.pragma_update(None, "trusted_schema", false)?;
