@@ -9,7 +9,7 @@ use onhand_engine::{Handle, Outcome, Submission, SubmitError, Verdict, Writer};
 use serde::Serialize;
 
 /// Commands of one batch at most.
-const COMMANDS_MAX: usize = 250;
+const COMMANDS_MAX: usize = 1_000;
 /// Lines of one batch at most: what bounds memory is lines, not commands.
 const LINES_MAX: usize = 4_000;
 /// Commands that were not accepted and are named; more of them are only counted.

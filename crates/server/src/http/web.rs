@@ -1,52 +1,81 @@
-//! The page: built by Vite from `web/apps/live`, and part of the program. Files below `assets` have their hash in their
-//! name and are kept by browsers for ever; the page itself is asked for each time.
+//! The apps: built by Vite from `web/apps`, and part of the program, each below its own path. Files below `assets` have
+//! their hash in their name and are kept by browsers for ever; the rest is asked for each time.
 
 use super::problem::Failure;
 use super::state::AppState;
 use axum::Router;
-use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{OriginalUri, Path};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
 
 /// What `npm run build` wrote; nothing where it did not run.
 #[derive(RustEmbed)]
-#[folder = "../../web/apps/live/dist"]
+#[folder = "../../web/apps"]
+#[include = "desk/dist/*"]
+#[include = "shop/dist/*"]
+#[include = "live/dist/*"]
 #[allow_missing = true]
 struct Files;
 
+/// The apps that there are, by their paths.
+const APPS: [&str; 3] = ["desk", "shop", "live"];
+
 /// Scripts, styles and fonts of this server alone; nothing inline.
-const CONTENT_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
-                              form-action 'none'; frame-ancestors 'self'";
+const CONTENT_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
+                              connect-src 'self' ws: wss:; worker-src 'self'; manifest-src 'self'; object-src 'none'; \
+                              base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// What the browser must not keep without asking.
 const ASK: &str = "no-cache";
 /// What never changes under its name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// The page, or one that says how to have it.
-pub async fn page(headers: HeaderMap) -> Response {
-    match Files::get("index.html") {
+/// The way in.
+pub async fn page() -> Redirect {
+    Redirect::temporary("/desk/")
+}
+
+/// Everything below the paths of the apps.
+pub fn apps() -> Router<AppState> {
+    APPS.iter().fold(Router::new(), |routes, app| {
+        let whole = format!("/{app}/");
+        let begin = move || async move { Redirect::permanent(&format!("/{app}/")) };
+        routes
+            .route(&format!("/{app}"), get(begin))
+            .route(&whole, get(move |headers: HeaderMap| async move { index(app, &headers) }))
+            .route(
+                &format!("/{app}/{{*path}}"),
+                get(move |Path(path): Path<String>, uri: OriginalUri, headers: HeaderMap| async move {
+                    file(app, &path, &uri, &headers)
+                }),
+            )
+    })
+}
+
+/// The app's page, or one that says how to have it.
+fn index(app: &str, headers: &HeaderMap) -> Response {
+    match Files::get(&format!("{app}/dist/index.html")) {
         Some(file) => {
             let policy =
                 [(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY), (header::REFERRER_POLICY, "no-referrer")];
-            (policy, of("index.html", file, ASK, &headers)).into_response()
+            (policy, of("index.html", file, ASK, headers)).into_response()
         }
         None => ([(header::CACHE_CONTROL, "no-store")], Html(include_str!("not_built.html"))).into_response(),
     }
 }
 
-/// The files that the page loads.
-pub fn assets() -> Router<AppState> {
-    Router::new().route("/assets/{*path}", get(asset))
-}
-
-async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    match Files::get(&format!("assets/{path}")) {
-        Some(file) => of(&path, file, FOR_EVER, &headers),
-        None => Failure::not_found("The page has no such file.").into_response(),
+/// A file of an app. What is no file is one of its pages: the app itself knows which.
+fn file(app: &str, path: &str, uri: &Uri, headers: &HeaderMap) -> Response {
+    let keep = if path.starts_with("assets/") { FOR_EVER } else { ASK };
+    match Files::get(&format!("{app}/dist/{path}")) {
+        Some(file) => of(path, file, keep, headers),
+        None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => {
+            Failure::not_found(format!("There is no file {}.", uri.path())).into_response()
+        }
+        None => index(app, headers),
     }
 }
 
@@ -86,6 +115,7 @@ fn media_type(path: &str) -> &'static str {
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "woff2" => "font/woff2",

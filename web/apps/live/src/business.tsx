@@ -1,4 +1,6 @@
 /** The business, signed in: its stock, its orders, and the form for a new one. */
+
+import type { Line } from '@onhand/frame/line';
 import {
   OnhandProvider,
   useConnection,
@@ -9,7 +11,6 @@ import {
 } from '@onhand/react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ConnectionButton, CutNotice, CutSwitch, useTray } from './connection/bar.js';
-import type { Line } from './connection/line.js';
 import { ConnectionTray } from './connection/tray.js';
 import { type Edited, OrderForm } from './orders/form.js';
 import { Orders } from './orders/orders.js';

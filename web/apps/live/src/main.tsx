@@ -4,8 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { openSession } from './session.js';
 import { keptToken } from './settings.js';
-import './styles/fonts.css';
-import './styles/tokens.css';
+
+import '@onhand/ui/fonts.css';
+import '@onhand/ui/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/page.css';

@@ -1,7 +1,7 @@
 /** A signed-in session: the client over a line that can be cut. */
 import { connect, hashDigits, hashText, type Onhand } from '@onhand/client';
 import { effects } from '@onhand/client/effects';
-import { Line } from './connection/line.js';
+import { Line } from '@onhand/frame/line';
 
 export interface Session {
   readonly token: string;

@@ -469,7 +469,7 @@ export class Core implements SessionPort, ConnectionListener {
   }
 
   async #askToken(): Promise<string> {
-    const { token } = this.options;
+    const { token = '' } = this.options;
     this.#token = typeof token === 'string' ? token : await token();
     return this.#token;
   }
@@ -479,7 +479,7 @@ export class Core implements SessionPort, ConnectionListener {
     return {
       client: this.options.client ?? 'onhand-client',
       device: this.#device ?? newId(this.environment),
-      token,
+      token: token === '' ? undefined : token,
     };
   }
 }

@@ -13,8 +13,10 @@ import type { Tabs } from './tabs/port.js';
 export interface ConnectOptions {
   /** The server, as `https://shop.example`; in a page: where that came from. */
   readonly url?: string;
-  /** The token, or what gives it: asked for at each connection. */
-  readonly token: string | (() => string | Promise<string>);
+  /** The token, or what gives it: asked for at each connection. Without one the browser's session of `app` is used. */
+  readonly token?: string | (() => string | Promise<string>);
+  /** Where there is no token: of which app the session is, `desk` or `shop`; `name` is needed then. */
+  readonly app?: string;
   /** Where the copy and the outbox are kept: `indexeddb` wherever there is one, unless it is said otherwise. */
   readonly storage?: 'indexeddb' | 'memory' | Storage;
   /**
@@ -85,15 +87,21 @@ export function transports(options: ConnectOptions, token: () => string): readon
   const url = serverUrl(options);
   const ways: OpenTransport[] = [];
   const WebSocket = options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
-  if (WebSocket !== undefined) ways.push(webSocketTransport(url, WebSocket));
+  if (WebSocket !== undefined) ways.push(webSocketTransport(url, WebSocket, options.app));
   const stream: EventStreamOptions = {
     url,
-    token,
+    headers: () => bearing(options, token()),
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     environment: options.environment ?? realEnvironment,
   };
   ways.push(eventStreamTransport(stream));
   return ways;
+}
+
+/** By which headers a request says whose it is: by its token, or by the app whose session the browser adds. */
+function bearing({ app }: ConnectOptions, token: string): Readonly<Record<string, string>> {
+  if (token !== '') return { authorization: `Bearer ${token}` };
+  return app === undefined ? {} : { 'onhand-app': app };
 }
 
 /** Calls back when the browser knows something of the network or the page; gives a function that ends it. */

@@ -1,9 +1,10 @@
 /** How the line is, in a word, and the switch that cuts it; the rest is in a tray that opens. */
+
+import type { Line } from '@onhand/frame/line';
 import { useConnection } from '@onhand/react';
 import { useId, useState, useSyncExternalStore } from 'react';
 import { Chip, type Tone } from '../parts/chip.js';
 import { useSpeech } from '../words/index.js';
-import type { Line } from './line.js';
 
 type State = ReturnType<typeof useConnection>['state'];
 

@@ -12,8 +12,8 @@ const TRY_AGAIN_MS = 300;
 
 export interface EventStreamOptions {
   readonly url: string;
-  /** The token, for the header. */
-  readonly token: () => string;
+  /** Headers that say whose the requests are. */
+  readonly headers: () => Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
   readonly environment: Environment;
 }
@@ -121,10 +121,10 @@ class Channel {
   }
 
   #post(path: string, body: string): Promise<Response> {
-    const { url, token, fetch } = this.#options;
+    const { url, headers, fetch } = this.#options;
     return fetch(`${url}/api/v1/live${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/json' },
+      headers: { ...headers(), 'content-type': 'application/json' },
       body,
       cache: 'no-store',
       signal: this.#abort.signal,

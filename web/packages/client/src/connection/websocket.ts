@@ -16,9 +16,13 @@ export type WebSocketConstructor = new (url: string, protocols?: string) => WebS
 /** The subprotocol: of this the server speaks version 1. */
 const PROTOCOL = 'onhand.v1';
 
-/** Opens WebSockets to a server, `http://…` or `https://…`. */
-export function webSocketTransport(url: string, WebSocket: WebSocketConstructor): OpenTransport {
-  const address = `${url.replace(/^http/, 'ws')}/api/v1/live`;
+/** Opens WebSockets to a server, `http://…` or `https://…`; in the session of an app where one is named. */
+export function webSocketTransport(
+  url: string,
+  WebSocket: WebSocketConstructor,
+  app?: string,
+): OpenTransport {
+  const address = `${url.replace(/^http/, 'ws')}/api/v1/live${app === undefined ? '' : `?app=${app}`}`;
   return (hello, listener) => {
     const socket = new WebSocket(address, PROTOCOL);
     let isOver = false;

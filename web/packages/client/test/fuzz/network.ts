@@ -40,7 +40,8 @@ export class Network {
     const url = this.#url();
     if (this.#random.chance(0.7))
       return webSocketTransport(url, WebSocket as unknown as WebSocketConstructor);
-    return eventStreamTransport({ url, token: () => this.#token(), fetch, environment: realEnvironment });
+    const headers = () => ({ authorization: `Bearer ${this.#token()}` });
+    return eventStreamTransport({ url, headers, fetch, environment: realEnvironment });
   }
 
   #open(

@@ -1,0 +1,133 @@
+/** The desk around its pages: where one can go, and what needs someone. */
+import { Shell } from '@onhand/frame';
+import { useQuery } from '@onhand/react';
+import { Chip, Skeleton, useWords } from '@onhand/ui';
+import { Link, Outlet } from '@tanstack/react-router';
+import {
+  Boxes,
+  ClipboardList,
+  History,
+  House,
+  type LucideIcon,
+  Menu,
+  PackagePlus,
+  Settings,
+  ShoppingBag,
+  Tags,
+  TriangleAlert,
+  Users,
+} from 'lucide-react';
+import { Suspense } from 'react';
+import { useHeldByDesk } from './data/held.js';
+import { WORDS } from './words.js';
+
+export function Desk() {
+  useHeldByDesk();
+  const words = useWords(WORDS);
+  return (
+    <Shell nav={<Sidebar />} bar={<Bar />}>
+      <Suspense fallback={<Skeleton label={words.loading} />}>
+        <Outlet />
+      </Suspense>
+    </Shell>
+  );
+}
+
+type Section = Exclude<keyof (typeof WORDS)['en'], 'loading' | 'notFound' | 'home'>;
+
+interface Place {
+  readonly section: Section;
+  readonly to: string;
+  readonly icon: LucideIcon;
+}
+
+const PLACES: readonly Place[] = [
+  { section: 'today', to: '/', icon: House },
+  { section: 'orders', to: '/orders', icon: ShoppingBag },
+  { section: 'stock', to: '/inventory', icon: Boxes },
+  { section: 'attention', to: '/attention', icon: TriangleAlert },
+  { section: 'documents', to: '/documents', icon: PackagePlus },
+  { section: 'products', to: '/products', icon: ClipboardList },
+  { section: 'customers', to: '/customers', icon: Users },
+  { section: 'prices', to: '/prices', icon: Tags },
+  { section: 'history', to: '/history', icon: History },
+  { section: 'settings', to: '/settings', icon: Settings },
+];
+
+/** Those at the bottom of a phone; the rest is behind "More". */
+const FIRST = 4;
+
+function Sidebar() {
+  const words = useWords(WORDS);
+  return PLACES.map(({ section, to, icon: Icon }) => (
+    <Link key={to} to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
+      <Icon size={18} aria-hidden="true" />
+      {words[section]}
+      <Count section={section} />
+    </Link>
+  ));
+}
+
+function Bar() {
+  const words = useWords(WORDS);
+  const links = PLACES.slice(0, FIRST).map(({ section, to, icon: Icon }) => (
+    <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+      <Icon size={20} aria-hidden="true" />
+      {words[section]}
+      <Count section={section} />
+    </Link>
+  ));
+  return (
+    <>
+      {links}
+      <Link to="/more">
+        <Menu size={20} aria-hidden="true" />
+        {words.more}
+      </Link>
+    </>
+  );
+}
+
+/** What is behind the last button of a phone's bar. */
+export function MorePage() {
+  const words = useWords(WORDS);
+  return (
+    <div className="page">
+      <h1>{words.more}</h1>
+      <ul className="rows">
+        {PLACES.slice(FIRST).map(({ section, to, icon: Icon }) => (
+          <li key={to}>
+            <Link to={to} className="nav-link">
+              <Icon size={20} aria-hidden="true" />
+              {words[section]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Count({ section }: { section: Section }) {
+  if (section === 'orders') return <OrdersToConfirm />;
+  if (section === 'attention') return <Exceptions />;
+  return null;
+}
+
+function OrdersToConfirm() {
+  const { count } = useQuery('orders', { where: { state: 'placed' }, limit: 0 });
+  return count === 0 ? null : (
+    <span className="count">
+      <Chip tone="info">{count}</Chip>
+    </span>
+  );
+}
+
+function Exceptions() {
+  const { count } = useQuery('exceptions', { where: { state: ['open', 'assigned'] }, limit: 0 });
+  return count === 0 ? null : (
+    <span className="count">
+      <Chip tone="bad">{count}</Chip>
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+import { app } from '@onhand/frame/vite';
+
+export default app({ app: 'desk', names: { en: 'Onhand desk', ar: 'مكتب Onhand' } });

@@ -1,0 +1,63 @@
+/** How the line is, in a word, on every page; the rest is in the tray that it opens. */
+import { useConnection, useOutbox } from '@onhand/react';
+import { Chip, Dialog, type Tone, useSpeech, useWords } from '@onhand/ui';
+import { useState } from 'react';
+import { useSession } from '../session/context.js';
+import { Tray } from './tray.js';
+import { WORDS } from './words.js';
+
+const TONES: Readonly<Record<ReturnType<typeof useConnection>['state'], Tone>> = {
+  live: 'good',
+  syncing: 'info',
+  reconnecting: 'warn',
+  offline: 'muted',
+  refused: 'bad',
+};
+
+export function ConnectionPill() {
+  const words = useWords(WORDS);
+  const { who } = useSession();
+  const { state } = useConnection();
+  const { waiting, needsAttention } = useOutbox();
+  const [isOpen, setOpen] = useState(false);
+  const word = state === 'live' && who.person.role === 'partner' ? words.forPartners : words.states[state];
+  const tone =
+    needsAttention.length > 0 ? 'bad' : state === 'live' && waiting.length > 0 ? 'warn' : TONES[state];
+  return (
+    <>
+      <button
+        type="button"
+        className="button quiet pill"
+        aria-haspopup="dialog"
+        data-state={state}
+        onClick={() => setOpen(true)}
+      >
+        <span className="unseen">{words.title}: </span>
+        <span role="status">
+          <Chip tone={tone}>
+            {word}
+            {waiting.length > 0 && <> · {words.waiting(waiting.length)}</>}
+          </Chip>
+        </span>
+      </button>
+      {isOpen && (
+        <Dialog kind="sheet" title={words.title} onClose={() => setOpen(false)}>
+          <Tray />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** The line above a page while the server is not there: as of when what is shown is. */
+export function StaleLine() {
+  const words = useWords(WORDS);
+  const speech = useSpeech();
+  const { state, lastSync } = useConnection();
+  if (state !== 'offline' && state !== 'reconnecting') return null;
+  return (
+    <p className="stale" role="status">
+      {words.states[state]}. {lastSync !== undefined && words.asOf(speech.briefly(new Date(lastSync)))}
+    </p>
+  );
+}
