@@ -33,7 +33,10 @@ export function Desk() {
   );
 }
 
-type Section = Exclude<keyof (typeof WORDS)['en'], 'loading' | 'notFound' | 'home'>;
+type Section = Exclude<
+  keyof (typeof WORDS)['en'],
+  'loading' | 'notFound' | 'home' | 'more' | 'attentionShort'
+>;
 
 interface Place {
   readonly section: Section;
@@ -73,7 +76,7 @@ function Bar() {
   const links = PLACES.slice(0, FIRST).map(({ section, to, icon: Icon }) => (
     <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
       <Icon size={20} aria-hidden="true" />
-      {words[section]}
+      {section === 'attention' ? words.attentionShort : words[section]}
       <Count section={section} />
     </Link>
   ));

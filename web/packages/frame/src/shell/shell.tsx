@@ -56,7 +56,7 @@ export function Shell({ nav, bar, tools, children }: ShellProps) {
         <span className="brand">
           <bdi>{speech.nameOf(who.business)}</bdi>
         </span>
-        {who.demo && <span className="chip">{words.demo}</span>}
+        {who.demo && <span className="chip top-cut">{words.demo}</span>}
         <ConnectionPill />
         <span className="top-cut">
           <CutSwitch />
