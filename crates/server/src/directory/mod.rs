@@ -266,10 +266,8 @@ impl Directory {
 fn check(role: Role, customer: Option<CustomerId>) -> anyhow::Result<()> {
     match (role, customer) {
         (Role::Partner, None) => bail!("a partner's token needs --customer: whose orders it may see"),
-        (Role::Owner | Role::Staff | Role::Cashier, Some(_)) => {
-            bail!("only a partner's token belongs to a customer")
-        }
-        _ => Ok(()),
+        (Role::Partner, Some(_)) | (_, None) => Ok(()),
+        (_, Some(_)) => bail!("only a partner's token belongs to a customer"),
     }
 }
 
@@ -293,15 +291,18 @@ fn token(row: &Row<'_>) -> anyhow::Result<Token> {
 pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Owner => "owner",
+        Role::Admin => "admin",
         Role::Staff => "staff",
         Role::Cashier => "cashier",
+        Role::Kitchen => "kitchen",
         Role::Partner => "partner",
     }
 }
 
 /// The role of that name.
 pub fn role_named(name: &str) -> Option<Role> {
-    [Role::Owner, Role::Staff, Role::Cashier, Role::Partner].into_iter().find(|role| role_name(*role) == name)
+    let all = [Role::Owner, Role::Admin, Role::Staff, Role::Cashier, Role::Kitchen, Role::Partner];
+    all.into_iter().find(|role| role_name(*role) == name)
 }
 
 /// Bytes as text that is safe in a URL (RFC 4648, section 5, without padding).
