@@ -7,8 +7,8 @@ pub use notice::{Audience, Category, Importance};
 use crate::command::Role;
 use crate::ids::{
     AccountEntryId, ActorId, AllocationId, CashMovementId, CustomerGroupId, CustomerId, DocumentId,
-    ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId, PersonId, PriceChangeId, PriceListId,
-    ProductId, RegisterId, ReturnId, ReturnRequestId, SaleId, SuspendedSaleId,
+    ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId, PersonId, PriceChangeId,
+    PriceListId, ProductId, RegisterId, ReturnId, ReturnRequestId, SaleId, SuspendedSaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;

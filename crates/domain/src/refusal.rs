@@ -1,8 +1,8 @@
 //! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
 
 use crate::ids::{
-    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, PersonId, ProductId,
-    RegisterId, ReturnRequestId, SaleId, SuspendedSaleId,
+    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, PersonId,
+    ProductId, RegisterId, ReturnRequestId, SaleId, SuspendedSaleId,
 };
 use crate::money::Money;
 use crate::quantity::Quantity;

@@ -9,10 +9,11 @@ use onhand_domain::records::Collection;
 use onhand_domain::records::document::WasteReason;
 use onhand_domain::refusal::Refusal;
 use onhand_protocol::ProblemCode;
-use onhand_protocol::sign_in::{
-    AccessReply, ChangePassword, LinkReply, LookAtLink, MadeLink, MakeDemoLink, MakeLink, SessionReply, SignIn, UseLink,
-};
 use onhand_protocol::live::{ClientMessage, ServerMessage};
+use onhand_protocol::sign_in::{
+    AccessReply, ChangePassword, LinkReply, LookAtLink, MadeLink, MakeDemoLink, MakeLink, SessionReply,
+    SignIn, UseLink,
+};
 use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;

@@ -94,7 +94,8 @@ pub fn phone_key(phone: &str) -> Option<String> {
         other => other,
     };
     let text: String = phone.chars().map(western).collect();
-    let is_part = |letter: char| letter.is_ascii_digit() || letter.is_whitespace() || "+-()./".contains(letter);
+    let is_part =
+        |letter: char| letter.is_ascii_digit() || letter.is_whitespace() || "+-()./".contains(letter);
     lookup::phone_digits(&text).filter(|_| text.chars().all(is_part))
 }
 

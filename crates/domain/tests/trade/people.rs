@@ -54,7 +54,10 @@ fn a_person_is_added_with_what_they_need() {
         (json!({"name": "Bo", "role": "partner", "customer": "CAFE"}), None),
         (json!({"name": " ", "role": "staff"}), invalid("data.name", Rule::NotEmpty)),
         (json!({"name": "Bo", "role": "partner"}), invalid("data.customer", Rule::Given)),
-        (json!({"name": "Bo", "role": "kitchen", "customer": "CAFE"}), invalid("data.customer", Rule::Absent)),
+        (
+            json!({"name": "Bo", "role": "kitchen", "customer": "CAFE"}),
+            invalid("data.customer", Rule::Absent),
+        ),
         (
             json!({"name": "Bo", "role": "partner", "customer": "NONE"}),
             Some(Refusal::unknown(Collection::Customers, "NONE")),
@@ -63,7 +66,10 @@ fn a_person_is_added_with_what_they_need() {
         (json!({"name": "Bo", "role": "staff", "email": "b o@x.y"}), invalid("data.email", Rule::Email)),
         (json!({"name": "Bo", "role": "staff", "email": "bo@@x.y"}), invalid("data.email", Rule::Email)),
         (json!({"name": "Bo", "role": "staff", "phone": "12"}), invalid("data.phone", Rule::Phone)),
-        (json!({"name": "Bo", "role": "staff", "phone": "call 07700900"}), invalid("data.phone", Rule::Phone)),
+        (
+            json!({"name": "Bo", "role": "staff", "phone": "call 07700900"}),
+            invalid("data.phone", Rule::Phone),
+        ),
         (json!({"name": "Bo", "role": "staff", "email": "ANN@EXAMPLE.COM"}), taken("ANN@EXAMPLE.COM")),
         (json!({"name": "Bo", "role": "staff", "phone": "٤٤٧٧٠٠٩٠٠١٢٣"}), taken("٤٤٧٧٠٠٩٠٠١٢٣")),
         (json!({"id": id(ANN), "name": "Bo", "role": "staff"}), taken(&id(ANN).to_string())),
@@ -104,7 +110,12 @@ fn who_may_do_what_with_people() {
         (Role::Admin, OLA, change(OLA, json!({"role": "owner"})), Some(Refusal::OwnersOnly)),
         (Role::Admin, OLA, change(OLA, json!({"role": "staff"})), None),
         (Role::Owner, ANN, change(OLA, json!({"role": "owner"})), None),
-        (Role::Owner, ANN, change(ANN, json!({"role": "admin"})), Some(Refusal::LastOwner { person: id(ANN) })),
+        (
+            Role::Owner,
+            ANN,
+            change(ANN, json!({"role": "admin"})),
+            Some(Refusal::LastOwner { person: id(ANN) }),
+        ),
         (Role::Owner, ANN, change(ANN, json!({"name": "Anna"})), None),
         (Role::Owner, ANN, change(ANN, json!({"name": "Ann"})), Some(Refusal::NothingToDo)),
         (Role::Owner, ANN, change(OLA, json!({"email": "ann@example.com"})), taken("ann@example.com")),
