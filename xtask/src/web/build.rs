@@ -1,4 +1,4 @@
-//! The live page, built when its sources are others than those it was built from.
+//! The pages, built when their sources are others than those they were built from.
 
 use super::node::{self, Installed, npm_in_web};
 use crate::{cargo, workspace};
@@ -6,27 +6,37 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Stdio;
 
-/// What a built page is made of, below web/.
-const SOURCES: &[&str] = &["apps/live", "packages/client/src", "packages/react/src", "packages/words/src"];
+/// The applications, below web/.
+const APPS: &[&str] = &["apps/desk", "apps/live", "apps/shop"];
+/// What built pages are made of, below web/.
+const SOURCES: &[&str] = &["apps", "packages"];
 /// Files besides, which say how it is built.
 const SETTINGS: &[&str] = &["package-lock.json", "tsconfig.base.json"];
 /// The stamp lies in what was built, so that it goes with it.
-const STAMP: &str = "apps/live/dist/.stamp";
+const STAMP: &str = "dist/.stamp";
 
-/// Builds the page that the server serves, if it is not built or older than its sources.
+/// Builds the pages that the server serves, where they are not built or older than their sources.
 pub fn build_page() -> Result<Installed, String> {
     let web = node::directory()?;
     let stamp = stamp(&web)?;
-    if std::fs::read_to_string(web.join(STAMP)).is_ok_and(|built| built == stamp) {
+    let is_old = |app: &&&str| {
+        let built = std::fs::read_to_string(web.join(app).join(STAMP));
+        web.join(app).join("package.json").exists() && !built.is_ok_and(|built| built == stamp)
+    };
+    let old: Vec<_> = APPS.iter().filter(is_old).collect();
+    if old.is_empty() {
         return Ok(Installed::Yes);
     }
     if let Installed::NoNetwork = node::install()? {
         return Ok(Installed::NoNetwork);
     }
-    println!("Building the page (vite build).");
-    let mut build = npm_in_web(&["run", "--silent", "build", "--workspace", "apps/live"])?;
-    cargo::must_succeed(build.stdin(Stdio::null()))?;
-    std::fs::write(web.join(STAMP), stamp).map_err(|error| format!("{STAMP}: {error}"))?;
+    for app in old {
+        println!("Building {app} (vite build).");
+        let mut build = npm_in_web(&["run", "--silent", "build", "--workspace", app])?;
+        cargo::must_succeed(build.stdin(Stdio::null()))?;
+        let built = web.join(app).join(STAMP);
+        std::fs::write(&built, &stamp).map_err(|error| format!("{}: {error}", built.display()))?;
+    }
     Ok(Installed::Yes)
 }
 

@@ -110,7 +110,7 @@ impl Demo {
             None => println!("{name}, a demo. Open it as its owner:"),
         }
         for token in std::iter::once(owner).chain(partner) {
-            println!("  {}/#{token}", served.url());
+            println!("  {}/live/#{token}", served.url());
         }
         let Some(content) = content else { return Ok(()) };
         if pictures {

@@ -44,7 +44,7 @@ pub fn app(state: AppState) -> Router {
     let timed = in_time_api()
         .router
         .merge(openapi::page())
-        .merge(web::assets())
+        .merge(web::apps())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.settings.request_time(), in_time));
     Router::new()
@@ -72,7 +72,7 @@ fn in_time_api() -> Api {
     let text = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::String).into() };
     let object = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::Object).into() };
     Api::default()
-        .get("/", Says::open("server", "The page.").answer_of("text/html", "A page.", text()), web::page)
+        .get("/", Says::open("server", "Leads to the desk, or to the shop.").answer_without("307", "There."), web::home)
         .get(
             "/healthz",
             Says::open("server", "Alive: the process answers.").answer_of("application/json", "Alive.", object()),
