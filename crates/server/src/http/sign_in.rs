@@ -10,17 +10,15 @@ use super::problem::Failure;
 use super::sessions;
 use super::state::AppState;
 use crate::directory::password;
+use crate::people::Login;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Person;
-use onhand_domain::records::person::{email_key, phone_key};
 use onhand_protocol::ProblemCode;
 use onhand_protocol::sign_in::{ChangePassword, SessionReply, SignIn};
-use onhand_store::reads;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::net::IpAddr;
@@ -77,38 +75,6 @@ pub fn api() -> Api {
                 .answer_without("204", "It is kept."),
             settings,
         )
-}
-
-/// What somebody signs in as, in the form in which it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Login {
-    /// By e-mail.
-    Email(String),
-    /// By telephone.
-    Phone(String),
-}
-
-impl Login {
-    /// Of what people type; `None` where nobody can sign in as that.
-    pub fn read(text: &str) -> Option<Self> {
-        match text.contains('@') {
-            true => Some(Self::Email(email_key(text))),
-            false => phone_key(text).map(Self::Phone),
-        }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Email(text) | Self::Phone(text) => text,
-        }
-    }
-
-    fn lookup(&self) -> Lookup {
-        match self {
-            Self::Email(email) => Lookup::PersonByEmail(email.clone()),
-            Self::Phone(digits) => Lookup::PersonByPhone(digits.clone()),
-        }
-    }
 }
 
 /// Reads a small body.
@@ -182,8 +148,8 @@ impl AppState {
 
     /// The person who signs in as that.
     pub async fn person_of(&self, login: &Login) -> Result<Option<Person>, Failure> {
-        let lookup = login.lookup();
-        self.read(move |reader| Ok(reads::found(reader, &lookup)?)).await
+        let login = login.clone();
+        self.read(move |reader| Ok(login.person(reader)?)).await
     }
 }
 
