@@ -4,10 +4,10 @@
 pub mod countries;
 
 use crate::directory::Directory;
+use crate::people;
 use anyhow::bail;
 use countries::Proposal;
-use onhand_domain::command::{Actor, Command, Role};
-use onhand_domain::ids::{self, ActorId};
+use onhand_domain::command::Command;
 use onhand_domain::records::{Business, Collection};
 use onhand_engine::{Handle, Submission, Verdict};
 use onhand_protocol::setup::{SetupReply, SetupState, SetupStep, SetupStepReply};
@@ -29,10 +29,9 @@ pub fn business(name: &str, proposal: &Proposal) -> Value {
 
 /// Makes the business in an empty store: its settings, and nothing else.
 pub fn begin(handle: &Handle, name: &str, proposal: &Proposal) -> anyhow::Result<()> {
-    let actor = Actor { customer: None, id: ActorId(ids::natural("actor", &[b"set-up"])), role: Role::Owner };
     let command = Command::decode("set_business", &business(name, proposal).to_string());
     let command = command.map_err(|refusal| anyhow::anyhow!("{}", spoken::refusal(&refusal)))?;
-    let submission = Submission::of(handle.new_command_id(), actor, command, None);
+    let submission = Submission::of(handle.new_command_id(), people::set_up(), command, None);
     match handle.submit_blocking(vec![submission])?.pop() {
         Some(Ok(outcome)) => match outcome.verdict {
             Verdict::Accepted { .. } => Ok(()),
@@ -80,10 +79,11 @@ fn count(reader: &dyn Reader, directory: &Directory, step: SetupStep) -> anyhow:
         SetupStep::Products => records(Collection::Products),
         SetupStep::Stock => records(Collection::StockLevels),
         SetupStep::Customers => records(Collection::Customers),
-        // The first token is the owner's own.
+        // The first token, and the first person, are the owner's own.
         SetupStep::People => {
             let tokens = directory.list()?;
-            Ok(tokens.iter().filter(|token| token.revoked_at.is_none()).count().saturating_sub(1) as u64)
+            let tokens = tokens.iter().filter(|token| token.revoked_at.is_none()).count();
+            Ok(tokens.saturating_sub(1) as u64 + records(Collection::People)?.saturating_sub(1))
         }
     }
 }

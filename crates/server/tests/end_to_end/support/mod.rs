@@ -1,5 +1,6 @@
 //! A server to talk to, and the little HTTP that it takes.
 
+mod browser;
 mod disk;
 mod follower;
 mod http;
@@ -8,6 +9,7 @@ mod server;
 mod stream;
 mod waiting;
 
+pub use browser::Browser;
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
 pub use follower::Follower;
