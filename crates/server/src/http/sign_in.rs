@@ -1,7 +1,7 @@
 //! Signing in by login and password, and what a session may ask of itself.
 
 use super::api::{Api, Says};
-use super::auth::SessionCaller;
+use super::auth::{Caller, SessionCaller};
 use super::body;
 use super::connections::Place;
 use super::cookies;
@@ -50,7 +50,7 @@ pub fn api() -> Api {
         )
         .get(
             "/api/v1/session",
-            Says::new(TAG, "The session with which this is asked.").answer::<SessionReply>("The session."),
+            Says::new(TAG, "The session with which this is asked; of a token, whose it is.").answer::<SessionReply>("The session."),
             session,
         )
         .delete(
@@ -186,11 +186,14 @@ async fn sign_in(
 
 async fn session(
     State(state): State<AppState>,
-    SessionCaller { session, .. }: SessionCaller,
+    caller: Caller,
     headers: HeaderMap,
     params: Params,
 ) -> Result<Response, Failure> {
     params.done(&[])?;
+    let Some(session) = caller.session else {
+        return Ok(Json(sessions::reply_to_token(&state, &caller.token).await?).into_response());
+    };
     let reply = sessions::reply(&state, &session).await?;
     let mut response = Json(reply).into_response();
     // The browser's cookie lasts as much longer as the session does.
