@@ -1,11 +1,12 @@
 //! `onhand serve`: the API over HTTP, for each business of a data directory, until it is told to stop.
 
 use super::DataArgs;
+use super::show::{self, ShowArgs};
 use crate::hosting::Hosting;
 use crate::settings::{LogForm, Settings, SettingsArgs};
 use anyhow::Context;
 use clap::Args;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -18,30 +19,33 @@ pub struct ServeArgs {
     data: DataArgs,
     #[command(flatten)]
     settings: SettingsArgs,
+    #[command(flatten)]
+    show: ShowArgs,
 }
 
 /// Serves until it is told to stop.
 pub fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let settings = args.settings.load(args.data.path())?;
     start_log(&settings)?;
-    serve(args.data.path(), settings, |_| Ok(()))?;
+    serve(args.data.path(), settings, Some(args.show), |_| Ok(()))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Serves the businesses of a data directory until the process is told to stop; then finishes what was accepted.
-/// `beside` is called once they are served, to start what runs beside them.
+/// `beside` is called once they are served, to start what runs beside them. With `show`, the first has a QR code.
 pub fn serve(
     data: &Path,
     settings: Settings,
+    show: Option<ShowArgs>,
     beside: impl FnOnce(&Hosting) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("no threads to serve with")?;
-    let hosting = Hosting::new(data, settings);
+    let hosting = Hosting::new(data, settings)?;
     let served = runtime.block_on(async {
-        let served = serve_until_told(&hosting, beside).await;
+        let served = serve_until_told(&hosting, show, beside).await;
         hosting.end_all().await;
         served
     });
@@ -51,24 +55,24 @@ pub fn serve(
 
 async fn serve_until_told(
     hosting: &Hosting,
+    show: Option<ShowArgs>,
     beside: impl FnOnce(&Hosting) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     hosting.begin_all().await?;
     beside(hosting)?;
-    for served in hosting.all() {
+    let fresh = tokio::spawn(hosting.clone().keep_certificate());
+    let without = hosting.all().into_iter().filter(|served| served.without_tokens).map(|served| {
         let data = served.place.data.display();
-        println!("Onhand serves {data} at {}", served.url());
-        if served.without_tokens {
-            println!(
-                "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME"
-            );
-        }
-    }
-    std::io::stdout().flush()?;
+        format!(
+            "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME\n"
+        )
+    });
+    show::say(&std::iter::once(show::doors(hosting, show)).chain(without).collect::<String>());
     tokio::select! {
         () = stop_signal()? => tracing::info!("stopping: finishing what was accepted"),
         () = hosting.over() => println!("Nothing is left to be served."),
     }
+    fresh.abort();
     Ok(())
 }
 

@@ -4,8 +4,8 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    accounts, again, businesses, changes, commands, events, health, lists, live, metrics, openapi, photos,
-    price_jobs, reading, records, registers, reports, stock, trade_reports, uploads, web,
+    accounts, again, businesses, changes, commands, doors, events, health, lists, live, metrics, openapi,
+    photos, price_jobs, reading, records, registers, reports, stock, trade_reports, uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -173,6 +173,7 @@ fn in_time_api() -> Api {
             records::orders_of,
         )
         .merge(businesses::api())
+        .merge(doors::api())
         .merge(photos_api())
         .get(
             "/api/v1/customers/{key}/statement",

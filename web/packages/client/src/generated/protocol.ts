@@ -199,6 +199,7 @@ export type ProblemCode =
   | 'forbidden'
   | 'file_not_ready'
   | 'fork'
+  | 'https_needed'
   | 'internal'
   | 'malformed_body'
   | 'malformed_json'

@@ -239,6 +239,7 @@ export type ProblemCode =
   | 'file_not_ready'
   | 'forbidden'
   | 'fork'
+  | 'https_needed'
   | 'internal'
   | 'malformed_body'
   | 'malformed_json'
