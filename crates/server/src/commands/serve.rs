@@ -61,13 +61,7 @@ async fn serve_until_told(
     hosting.begin_all().await?;
     beside(hosting)?;
     let fresh = tokio::spawn(hosting.clone().keep_certificate());
-    let without = hosting.all().into_iter().filter(|served| served.without_tokens).map(|served| {
-        let data = served.place.data.display();
-        format!(
-            "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME\n"
-        )
-    });
-    show::say(&std::iter::once(show::doors(hosting, show)).chain(without).collect::<String>());
+    show::say(&show::doors(hosting, show));
     tokio::select! {
         () = stop_signal()? => tracing::info!("stopping: finishing what was accepted"),
         () = hosting.over() => println!("Nothing is left to be served."),

@@ -38,7 +38,14 @@ pub fn doors(hosting: &Hosting, mut show: Option<ShowArgs>) -> String {
     let mut text = String::new();
     let all = hosting.all();
     for served in &all {
-        let _ = writeln!(text, "Onhand serves {} at {}", served.place.data.display(), served.url());
+        let data = served.place.data.display();
+        let _ = writeln!(text, "Onhand serves {data} at {}", served.url());
+        if served.without_tokens {
+            let _ = writeln!(
+                text,
+                "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME"
+            );
+        }
     }
     for served in &all {
         let Some(url) = served.lan_url() else { continue };
