@@ -1,7 +1,7 @@
 //! How a server is reached, for those who look at its terminal: addresses, a QR code, what to do for more.
 
 use crate::doors::qr;
-use crate::hosting::{Hosting, Served};
+use crate::hosting::{Hosting, Place, Served};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
@@ -50,7 +50,13 @@ pub fn doors(hosting: &Hosting, mut show: Option<ShowArgs>) -> String {
     for served in &all {
         let Some(url) = served.lan_url() else { continue };
         let code = show.take().map(|show| show.code(&url)).unwrap_or_default();
-        let _ = write!(text, "Others in this network reach {} at {url}\n{code}", served.place.slug);
+        let Place { card, slug, .. } = &served.place;
+        let which = match (all.len(), card.name.as_str()) {
+            (1, _) => "it",
+            (_, "") => slug,
+            (_, name) => name,
+        };
+        let _ = write!(text, "Others in this network reach {which} at {url}\n{code}");
     }
     if let Some(first) = all.first() {
         text += &advice(hosting, first);

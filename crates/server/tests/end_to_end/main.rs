@@ -23,6 +23,7 @@ mod partners;
 mod prices;
 mod records;
 mod reports;
+mod running;
 mod tills;
 mod tls;
 mod whole_business;
