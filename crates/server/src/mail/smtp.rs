@@ -220,4 +220,45 @@ mod tests {
             assert!(Server::read(text).is_err(), "{text}");
         }
     }
+
+    /// Sends a letter to a mail server at this port, encrypted so; whether that came about.
+    async fn sent(encrypted: Encrypted, port: u16) -> bool {
+        let person = Some(("shop@example.com".to_owned(), "secret".to_owned()));
+        let server = Server { encrypted, host: "127.0.0.1".into(), person, port };
+        let transport = server.transport(Duration::from_secs(5)).unwrap();
+        let letter = lettre::Message::builder()
+            .from("shop@example.com".parse().unwrap())
+            .to("rima@cafe.example".parse().unwrap())
+            .body("Hello".to_owned())
+            .unwrap();
+        lettre::AsyncTransport::send(&transport, letter).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn nothing_is_told_to_a_mail_server_that_does_not_encrypt() {
+        let (port, heard) = super::super::tests::server(&["250 well"]).await;
+        assert!(!sent(Encrypted::OnceAsked, port).await);
+        assert!(sent(Encrypted::Never, port).await, "it would take the letter");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let heard = heard.lock().unwrap();
+        assert!(heard[0].iter().all(|line| line.starts_with("EHLO") || line == "QUIT"), "{heard:?}");
+        assert!(heard[1].iter().any(|line| line.starts_with("AUTH")));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_told_to_a_mail_server_that_nobody_vouches_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let authority = crate::tls::Authority::open(folder.path(), std::time::SystemTime::now()).unwrap();
+        let names = crate::tls::authority::Names { addresses: Vec::new(), host: None };
+        let config = authority.issue(&names, std::time::SystemTime::now()).unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let taken = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            acceptor.accept(stream).await.is_ok()
+        });
+        assert!(!sent(Encrypted::AtOnce, port).await);
+        assert!(!taken.await.unwrap(), "not even the handshake comes to its end");
+    }
 }

@@ -8,10 +8,10 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What a mail server heard: the lines of each connection.
-type Heard = Arc<Mutex<Vec<Vec<String>>>>;
+pub(super) type Heard = Arc<Mutex<Vec<Vec<String>>>>;
 
 /// A mail server that answers each `RCPT` with the next of these; the last one holds.
-async fn server(answers: &'static [&'static str]) -> (u16, Heard) {
+pub(super) async fn server(answers: &'static [&'static str]) -> (u16, Heard) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (port, heard) = (listener.local_addr().unwrap().port(), Heard::default());
     let hears = heard.clone();
@@ -26,7 +26,7 @@ async fn server(answers: &'static [&'static str]) -> (u16, Heard) {
     (port, heard)
 }
 
-async fn talk(stream: TcpStream, answer: &str) -> Vec<String> {
+pub(super) async fn talk(stream: TcpStream, answer: &str) -> Vec<String> {
     let (read, mut write) = stream.into_split();
     let (mut lines, mut heard, mut in_letter) = (BufReader::new(read).lines(), Vec::new(), false);
     write.write_all(b"220 mail.example\r\n").await.unwrap();

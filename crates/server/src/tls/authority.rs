@@ -119,18 +119,17 @@ impl Authority {
         let made_at = now.duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
         let card = Card { host, made_at, name: format!("Onhand{on} ({mark})") };
         let certificate = params(&card).self_signed(&key)?;
-        let partial = folder.with_extension("partial");
-        if partial.exists() {
-            fs::remove_dir_all(&partial)?;
+        fs::create_dir_all(folder)?;
+        // The card goes first and comes last: where it is, the others are. Other files there are someone's own.
+        for name in [CARD, KEY, CERTIFICATE] {
+            let file = folder.join(name);
+            if file.exists() {
+                fs::remove_file(file)?;
+            }
         }
-        fs::create_dir_all(&partial)?;
-        write_secret(&partial.join(KEY), &key.serialize_pem())?;
-        fs::write(partial.join(CERTIFICATE), certificate.pem())?;
-        fs::write(partial.join(CARD), serde_json::to_vec_pretty(&card)?)?;
-        if folder.exists() {
-            fs::remove_dir_all(folder)?;
-        }
-        fs::rename(&partial, folder)?;
+        write_secret(&folder.join(KEY), &key.serialize_pem())?;
+        fs::write(folder.join(CERTIFICATE), certificate.pem())?;
+        fs::write(folder.join(CARD), serde_json::to_vec_pretty(&card)?)?;
         tracing::info!("{} was made; its key is in {}", card.name, folder.display());
         let certificate = certificate.der().clone();
         Ok(Self { issuer: Issuer::new(params(&card), key), card, certificate })

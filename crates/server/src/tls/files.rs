@@ -7,6 +7,9 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::PathBuf;
 
+/// What tells one state of the files from another.
+pub(super) type Mark = [blake3::Hash; 2];
+
 /// Where they are.
 pub(super) struct Files {
     certificate: PathBuf,
@@ -25,7 +28,7 @@ impl Files {
     }
 
     /// Another once what is in them is another; `None` while they can't be read.
-    pub(super) fn mark(&self) -> Option<[blake3::Hash; 2]> {
+    pub(super) fn mark(&self) -> Option<Mark> {
         let of = |file| std::fs::read(file).ok().map(|bytes| blake3::hash(&bytes));
         Some([of(&self.certificate)?, of(&self.key)?])
     }

@@ -10,7 +10,7 @@ pub use mode::{File, Mode, Wanted};
 
 use crate::settings::Settings;
 use authority::Names;
-use files::Files;
+use files::{Files, Mark};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -33,22 +33,27 @@ struct Shared {
     source: Source,
 }
 
+/// Where certificates come from, each with what the first was made of: what changes before anyone looks is seen too.
 enum Source {
-    Files(Files),
-    Local(Box<Authority>),
+    Files(Files, Option<Mark>),
+    Local(Box<Authority>, Names, SystemTime),
 }
 
 impl Tls {
     /// As the settings want it; `None` where they want none. A local authority is kept in the data directory.
     pub fn of(settings: &Settings, home: &Path) -> anyhow::Result<Option<Self>> {
-        let source = match settings.tls_wanted()? {
+        let (first, source) = match settings.tls_wanted()? {
             Wanted::Off => return Ok(None),
-            Wanted::Files { certificate, key } => Source::Files(Files::new(certificate, key)),
-            Wanted::Local => Source::Local(Box::new(Authority::open(home, SystemTime::now())?)),
-        };
-        let first = match &source {
-            Source::Files(files) => files.read()?.config()?,
-            Source::Local(authority) => authority.issue(&Names::now(), SystemTime::now())?,
+            Wanted::Files { certificate, key } => {
+                let files = Files::new(certificate, key);
+                let mark = files.mark();
+                (files.read()?.config()?, Source::Files(files, mark))
+            }
+            Wanted::Local => {
+                let now = SystemTime::now();
+                let (authority, names) = (Authority::open(home, now)?, Names::now());
+                (authority.issue(&names, now)?, Source::Local(Box::new(authority), names, now))
+            }
         };
         Ok(Some(Self(Arc::new(Shared { current: RwLock::new(Arc::new(first)), source }))))
     }
@@ -61,8 +66,8 @@ impl Tls {
     /// The local authority, where it is one that has to be trusted first.
     pub fn authority(&self) -> Option<&Authority> {
         match &self.0.source {
-            Source::Local(authority) => Some(authority),
-            Source::Files(_) => None,
+            Source::Local(authority, ..) => Some(authority),
+            Source::Files(..) => None,
         }
     }
 
@@ -73,14 +78,15 @@ impl Tls {
     /// Keeps the certificate fresh for as long as this is awaited.
     pub async fn keep(self) {
         match &self.0.source {
-            Source::Files(files) => self.keep_files(files).await,
-            Source::Local(authority) => self.keep_local(authority).await,
+            Source::Files(files, mark) => self.keep_files(files, *mark).await,
+            Source::Local(authority, names, made_at) => {
+                self.keep_local(authority, names.clone(), *made_at).await;
+            }
         }
     }
 
     /// Reads the files again when they change. While they can't be used, the certificate stays as it was.
-    async fn keep_files(&self, files: &Files) {
-        let mut seen = files.mark();
+    async fn keep_files(&self, files: &Files, mut seen: Option<Mark>) {
         loop {
             tokio::time::sleep(LOOK_AT_FILES_EVERY).await;
             let mark = files.mark();
@@ -99,8 +105,7 @@ impl Tls {
     }
 
     /// Makes the certificate anew before it ends, and when the machine has other addresses.
-    async fn keep_local(&self, authority: &Authority) {
-        let (mut names, mut made_at) = (Names::now(), SystemTime::now());
+    async fn keep_local(&self, authority: &Authority, mut names: Names, mut made_at: SystemTime) {
         loop {
             tokio::time::sleep(LOOK_AT_NAMES_EVERY).await;
             let (new, now) = (Names::now(), SystemTime::now());

@@ -129,13 +129,19 @@ fn certificates_are_made_anew_long_before_they_end() {
 fn an_authority_is_kept_until_its_end_is_near() {
     let home = tempfile::tempdir().unwrap();
     let open = |days: u32| Authority::open(home.path(), now() + DAY * days).unwrap();
+    let own = home.path().join(FOLDER).join("own.pem");
+    fs::create_dir_all(home.path().join(FOLDER)).unwrap();
+    fs::write(&own, "someone's own").unwrap();
     let first = open(0);
     let later = open(3_500);
     assert_eq!(first.certificate(), later.certificate());
     assert_eq!((first.name(), first.fingerprint()), (later.name(), later.fingerprint()));
     let certificate = shown(later.issue(&Names { host: None, ..names() }, now()).unwrap());
     assert!(holds(&first, &certificate, "10.0.0.3", 0), "the key is the same");
-    assert_ne!(open(3_600).certificate(), first.certificate());
+    let next = open(3_600);
+    assert_ne!(next.certificate(), first.certificate());
+    assert_eq!(open(3_601).certificate(), next.certificate());
+    assert!(own.exists(), "what is not the server's stays");
 }
 
 #[test]
