@@ -3,6 +3,7 @@
 pub mod account;
 pub mod again;
 pub mod command;
+pub mod doors;
 pub mod event;
 pub mod live;
 pub mod log;
@@ -21,6 +22,7 @@ pub use again::{AgainLine, LeftOutLine, OrderAgain};
 pub use command::{
     ApprovalInput, CommandInput, CommandsInput, OutcomeReply, OutcomeStatus, OutcomesReply, PositionText,
 };
+pub use doors::DoorsReply;
 pub use event::EventMessage;
 pub use log::{ChangesReply, EntryReply, RowReply, VersionReply};
 pub use page::{Page, RecordReply};

@@ -71,6 +71,8 @@ problem_codes! {
     FileNotReady = "file_not_ready",
     /// The cursor is of another history.
     Fork = "fork",
+    /// This is reached over https only.
+    HttpsNeeded = "https_needed",
     /// The server has a fault.
     Internal = "internal",
     /// The link has been used, or a newer one takes its place.

@@ -2,8 +2,9 @@
 //!
 //! [`commands`] is the command line, a file for each command; [`data_directory`] says which files a business has and
 //! opens them; [`settings`] puts flags, environment and file together; [`directory`] keeps the sign-in secrets;
-//! [`http`] is the API; [`demo`] makes a business to look at; [`business_file`] is a whole business as a
-//! file; [`people`] lets the first of them in; [`photos`] keeps photos beside the log; [`uploads`] has the files that were sent in; [`lists`] makes tables of
+//! [`http`] is the API; [`doors`] and [`tls`] are how it is reached; [`mail`] sends links; [`demo`] makes a business to look
+//! at; [`business_file`] is a whole business as a file; [`people`] lets the first of them in; [`photos`] keeps photos beside
+//! the log; [`uploads`] has the files that were sent in; [`lists`] makes tables of
 //! collections; [`reports`] adds up for the API and for the command line.
 
 pub mod again;
@@ -12,9 +13,11 @@ pub mod commands;
 pub mod data_directory;
 pub mod demo;
 pub mod directory;
+pub mod doors;
 pub mod hosting;
 pub mod http;
 pub mod lists;
+pub mod mail;
 pub mod people;
 pub mod photos;
 pub mod price_jobs;
@@ -24,4 +27,5 @@ pub mod reports;
 pub mod settings;
 pub mod setup;
 pub mod till;
+pub mod tls;
 pub mod uploads;

@@ -1,6 +1,8 @@
 //! Settings: flags first, then `ONHAND_*`, then the file, then what is built in. One list.
 
 use crate::data_directory;
+use crate::mail::Smtp;
+use crate::tls;
 use anyhow::{Context, bail};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, value_parser};
@@ -79,7 +81,9 @@ macro_rules! settings {
                     };
                     effective.push(Effective { name: stringify!($name), value: $name.to_string(), source });
                 )*
-                Ok(Settings { $($name,)* effective })
+                let settings = Settings { $($name,)* effective };
+                settings.check()?;
+                Ok(settings)
             }
         }
 
@@ -98,8 +102,10 @@ macro_rules! settings {
                         Arg::new(stringify!($name))
                             .long($flag)
                             .env($env)
+                            // One of them has a password in it.
+                            .hide_env_values(true)
                             .value_name("VALUE")
-                            .help(format!("{} [default: {}]", concat!($($doc),*).trim().trim_end_matches('.'), $default))
+                            .help(help(concat!($($doc),*), &$default.to_string()))
                             .value_parser(|text: &str| parse::<$type>(text)),
                     ))*
             }
@@ -174,6 +180,16 @@ settings! {
     log: String = "info".to_owned(), flag "log", env "ONHAND_LOG";
     /// Form of the log: `text` or `json`.
     log_form: LogForm = LogForm::Text, flag "log-form", env "ONHAND_LOG_FORM";
+    /// Who makes the certificate for https: `off` for plain http, `files`, or `local` for an authority of the server's own.
+    tls: tls::Mode = tls::Mode::Off, flag "tls", env "ONHAND_TLS";
+    /// Certificate for https with those between it and its authority, in PEM; read again when it changes.
+    tls_cert: tls::File = tls::File::default(), flag "tls-cert", env "ONHAND_TLS_CERT";
+    /// Key of that certificate, in PEM.
+    tls_key: tls::File = tls::File::default(), flag "tls-key", env "ONHAND_TLS_KEY";
+    /// Server that takes mail: `smtps://USER:PASSWORD@HOST`, or `smtp://…` where encryption is asked for first; empty for none.
+    smtp: Smtp = Smtp::default(), flag "smtp", env "ONHAND_SMTP";
+    /// Address that mail comes from; where it is empty, the user of the mail server.
+    mail_from: String = String::new(), flag "mail-from", env "ONHAND_MAIL_FROM";
 }
 
 impl Settings {
@@ -186,6 +202,18 @@ impl Settings {
             scrub_every: (!scrub_every.is_zero()).then_some(scrub_every),
             ..Limits::default()
         }
+    }
+
+    /// Whether nobody set a setting.
+    pub fn is_built_in(&self, name: &str) -> bool {
+        self.effective.iter().any(|setting| setting.name == name && setting.source == Source::BuiltIn)
+    }
+
+    /// What can only be said of several together.
+    fn check(&self) -> anyhow::Result<()> {
+        self.tls_wanted()?;
+        self.mail_server()?;
+        Ok(())
     }
 
     fn live_limits(&self) -> live::Limits {
@@ -293,6 +321,12 @@ impl std::fmt::Display for LogForm {
             Self::Json => "json",
         })
     }
+}
+
+/// What `--help` says of a setting.
+fn help(says: &str, default: &str) -> String {
+    let says = says.trim().trim_end_matches('.');
+    if default.is_empty() { says.to_owned() } else { format!("{says} [default: {default}]") }
 }
 
 fn parse<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {

@@ -2,6 +2,7 @@
 
 use super::DataArgs;
 use super::serve::{serve, start_log};
+use super::show::{ShowArgs, on_a_phone};
 use crate::data_directory;
 use crate::demo::{self, Which, pictures, real, running};
 use crate::directory::{DEMO_TIME, NewToken};
@@ -20,6 +21,7 @@ use onhand_domain::time::Moment;
 use onhand_engine::Limits;
 use onhand_protocol::sign_in::{App, LinkKind};
 use serde_json::json;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -52,12 +54,18 @@ pub struct DemoArgs {
     /// The same seed makes the same business at the same moment.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    show: ShowArgs,
 }
 
 /// Runs `onhand demo`.
 pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let data = args.data.path().to_owned();
-    let settings = args.settings.load(&data)?;
+    let mut settings = args.settings.load(&data)?;
+    if settings.is_built_in("listen") {
+        // A demo is looked at on a phone too.
+        settings.listen.set_ip(Ipv4Addr::UNSPECIFIED.into());
+    }
     start_log(&settings)?;
     let mut demos = Vec::new();
     match &args.real {
@@ -76,10 +84,11 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    serve(&data, settings, move |hosting| {
+    serve(&data, settings, None, move |hosting| {
+        let mut show = Some(args.show);
         for demo in demos {
             if let Some(served) = hosting.get(&demo.place.slug) {
-                demo.open(&served, args.every, !args.no_pictures)?;
+                demo.open(&served, show.take(), args.every, !args.no_pictures)?;
             }
         }
         println!("What follows the # of a plain list is a token; the API takes the same.");
@@ -105,8 +114,8 @@ impl Demo {
         Ok(Self { content, link, owner, partner, place })
     }
 
-    /// Says how it is opened, and lets its trade go on.
-    fn open(self, served: &Served, every: u64, pictures: bool) -> anyhow::Result<()> {
+    /// Says how it is opened, with `show` on a phone too, and lets its trade go on.
+    fn open(self, served: &Served, show: Option<ShowArgs>, every: u64, pictures: bool) -> anyhow::Result<()> {
         let Self { content, link, owner, partner, .. } = self;
         let name =
             content.as_ref().map_or("A real wholesaler's week", |content| content.business.name.as_str());
@@ -116,9 +125,11 @@ impl Demo {
             Some(_) => println!("Or the plain list, as its owner and beside that as its partner Café Rima:"),
             None => println!("Or the plain list, as its owner:"),
         }
+        let phone = show.map(|show| on_a_phone(served, &link, show)).unwrap_or_default();
         for token in std::iter::once(owner).chain(partner) {
             println!("  {}/live/#{token}", served.url());
         }
+        print!("{phone}");
         let Some(content) = content else { return Ok(()) };
         if pictures {
             pictures::draw(&served.state, content.clone())?;

@@ -12,6 +12,7 @@ pub mod register;
 pub mod replay;
 pub mod report;
 pub mod serve;
+pub mod show;
 pub mod statement;
 pub mod token;
 pub mod verify;
@@ -38,7 +39,7 @@ struct CommandLine {
 enum Command {
     /// Serves the API over HTTP until it is told to stop.
     Serve(serve::ServeArgs),
-    /// Serves a small believable business, with trade going on.
+    /// Serves a small believable business, with trade going on. Without --listen, phones in the same network reach it too.
     Demo(demo::DemoArgs),
     /// Drives a running server with a file's trade, at a chosen speed.
     Replay(replay::ReplayArgs),

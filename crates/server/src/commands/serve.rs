@@ -1,12 +1,12 @@
 //! `onhand serve`: the API over HTTP, for each business of a data directory, until it is told to stop.
 
 use super::DataArgs;
+use super::show::{self, ShowArgs};
 use crate::hosting::Hosting;
 use crate::settings::{LogForm, Settings, SettingsArgs};
 use anyhow::Context;
 use clap::Args;
-use std::fmt::Write as _;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -19,30 +19,33 @@ pub struct ServeArgs {
     data: DataArgs,
     #[command(flatten)]
     settings: SettingsArgs,
+    #[command(flatten)]
+    show: ShowArgs,
 }
 
 /// Serves until it is told to stop.
 pub fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let settings = args.settings.load(args.data.path())?;
     start_log(&settings)?;
-    serve(args.data.path(), settings, |_| Ok(()))?;
+    serve(args.data.path(), settings, Some(args.show), |_| Ok(()))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Serves the businesses of a data directory until the process is told to stop; then finishes what was accepted.
-/// `beside` is called once they are served, to start what runs beside them.
+/// `beside` is called once they are served, to start what runs beside them. With `show`, the first has a QR code.
 pub fn serve(
     data: &Path,
     settings: Settings,
+    show: Option<ShowArgs>,
     beside: impl FnOnce(&Hosting) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("no threads to serve with")?;
-    let hosting = Hosting::new(data, settings);
+    let hosting = Hosting::new(data, settings)?;
     let served = runtime.block_on(async {
-        let served = serve_until_told(&hosting, beside).await;
+        let served = serve_until_told(&hosting, show, beside).await;
         hosting.end_all().await;
         served
     });
@@ -52,32 +55,18 @@ pub fn serve(
 
 async fn serve_until_told(
     hosting: &Hosting,
+    show: Option<ShowArgs>,
     beside: impl FnOnce(&Hosting) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     hosting.begin_all().await?;
     beside(hosting)?;
-    let mut said = String::new();
-    for served in hosting.all() {
-        let data = served.place.data.display();
-        let _ = writeln!(said, "Onhand serves {data} at {}", served.url());
-        if let Some(path) = &served.owner_link {
-            let _ = writeln!(said, "Nobody owns it yet. Become its owner, once, within a day:");
-            let _ = writeln!(said, "  {}{path}", served.url());
-        }
-        if served.without_tokens {
-            let _ = writeln!(
-                said,
-                "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME"
-            );
-        }
-    }
-    // At once: whoever has read where it is may not read on.
-    std::io::stdout().write_all(said.as_bytes())?;
-    std::io::stdout().flush()?;
+    let fresh = tokio::spawn(hosting.clone().keep_certificate());
+    show::say(&show::doors(hosting, show));
     tokio::select! {
         () = stop_signal()? => tracing::info!("stopping: finishing what was accepted"),
         () = hosting.over() => println!("Nothing is left to be served."),
     }
+    fresh.abort();
     Ok(())
 }
 

@@ -8,20 +8,28 @@ pub use place::Place;
 pub use served::Served;
 
 use crate::directory::NewToken;
+use crate::doors::addresses;
+use crate::mail::Mail;
 use crate::settings::Settings;
 use crate::setup::countries::Proposal;
+use crate::tls::Tls;
 use crate::{data_directory, setup};
 use futures_util::future::BoxFuture;
 use onhand_domain::command::Role;
 use onhand_domain::time::Moment;
 use onhand_engine::{Environment, Limits};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// The name of the first token of a business.
 const OWNER: &str = "Owner";
+
+/// How long letters may take to be sent, once the server stops.
+const LETTERS_LEAVE: Duration = Duration::from_secs(5);
 
 /// The businesses of a process; cheap to clone.
 #[derive(Clone)]
@@ -30,10 +38,12 @@ pub struct Hosting(Arc<Shared>);
 /// See [`Hosting`].
 pub struct Shared {
     home: PathBuf,
+    mail: Option<Mail>,
     /// Rings when nothing is served any more.
     over: Notify,
     served: Mutex<BTreeMap<String, Arc<Served>>>,
     settings: Settings,
+    tls: Option<Tls>,
 }
 
 impl std::ops::Deref for Hosting {
@@ -54,9 +64,20 @@ pub struct Made {
 
 impl Hosting {
     /// Of a data directory; nothing is served yet.
-    pub fn new(home: &Path, settings: Settings) -> Self {
+    pub fn new(home: &Path, settings: Settings) -> anyhow::Result<Self> {
+        let (mail, tls) = (Mail::of(&settings)?, Tls::of(&settings, home)?);
         let (over, served) = (Notify::new(), Mutex::default());
-        Self(Arc::new(Shared { home: home.to_owned(), over, served, settings }))
+        Ok(Self(Arc::new(Shared { home: home.to_owned(), mail, over, served, settings, tls })))
+    }
+
+    /// What sends mail; `None` where the settings name no mail server.
+    pub fn mail(&self) -> Option<&Mail> {
+        self.mail.as_ref()
+    }
+
+    /// How TLS is spoken; `None` where it is not.
+    pub fn tls(&self) -> Option<&Tls> {
+        self.tls.as_ref()
     }
 
     fn served(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Served>>> {
@@ -126,6 +147,20 @@ impl Hosting {
         Ok(removed)
     }
 
+    /// The address that others in the same network reach the machine at; one that the certificate can't be made for is
+    /// none.
+    pub fn lan_address(&self) -> Option<IpAddr> {
+        let has_authority = self.tls.as_ref().is_some_and(|tls| tls.authority().is_some());
+        addresses::lan().filter(|address| !has_authority || addresses::is_private(address))
+    }
+
+    /// Keeps the certificate fresh, where TLS is spoken, for as long as this is awaited.
+    pub async fn keep_certificate(self) {
+        if let Some(tls) = self.tls.clone() {
+            tls.keep().await;
+        }
+    }
+
     /// Ready once nothing is served any more.
     pub async fn over(&self) {
         self.over.notified().await;
@@ -141,6 +176,9 @@ impl Hosting {
             }
         }
         self.served().clear();
+        if let Some(mail) = &self.mail {
+            mail.finish(LETTERS_LEAVE).await;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Hosting;
 use super::place::{HOME, Place};
 use crate::data_directory;
+use crate::doors::addresses::{self, Reached};
 use crate::http::app::app;
 use crate::http::auth::Tokens;
 use crate::http::state::AppState;
@@ -41,11 +42,13 @@ pub struct Served {
 impl Served {
     /// Takes the address, starts the engine and begins to answer.
     pub async fn begin(hosting: &Hosting, place: Place) -> anyhow::Result<Self> {
-        let settings = settings_of(&hosting.settings, &place);
+        let mut settings = settings_of(&hosting.settings, &place);
         let listener = TcpListener::bind(settings.listen)
             .await
             .with_context(|| format!("{} can't be listened on", settings.listen))?;
         let address = listener.local_addr()?;
+        // Where any free port was asked for, it is the one that was given.
+        settings.listen = address;
         let (data, limits) = (place.data.clone(), settings.limits());
         let (engine, directory) = tokio::task::spawn_blocking(move || {
             let directory = data_directory::open_directory(&data)?;
@@ -87,7 +90,21 @@ impl Served {
 
     /// The address that it is reached at from this machine.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.url_at(self.reached().here)
+    }
+
+    /// The address that it is reached at from others in the same network, where it is.
+    pub fn lan_url(&self) -> Option<String> {
+        self.reached().lan.map(|address| self.url_at(address))
+    }
+
+    fn reached(&self) -> Reached {
+        addresses::reached(self.address, self.state.hosting.lan_address())
+    }
+
+    fn url_at(&self, address: SocketAddr) -> String {
+        let scheme = if self.state.hosting.tls().is_some() { "https" } else { "http" };
+        format!("{scheme}://{address}")
     }
 
     /// Finishes what was accepted, then ends.

@@ -209,6 +209,20 @@ impl Says {
         self
     }
 
+    /// With a parameter of the query that must be given: a text of at most so many characters.
+    pub fn query_text(mut self, name: &str, says: &str, most: usize) -> Self {
+        let schema =
+            ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(most));
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Query)
+            .required(Required::True)
+            .description(Some(says))
+            .schema(Some(schema));
+        self.operation = self.operation.parameter(parameter);
+        self
+    }
+
     /// With a parameter of the query that must be given: a number from 1.
     pub fn query_number(mut self, name: &str, says: &str) -> Self {
         let parameter = ParameterBuilder::new()

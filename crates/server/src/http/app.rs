@@ -4,7 +4,7 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    accounts, again, businesses, changes, commands, events, health, links, lists, live, metrics, openapi,
+    accounts, again, businesses, changes, commands, doors, events, health, links, lists, live, metrics, openapi,
     people, photos, price_jobs, reading, records, registers, reports, sign_in, stock, trade_reports, uploads,
     web,
 };
@@ -177,6 +177,7 @@ fn in_time_api() -> Api {
         .merge(sign_in::api())
         .merge(links::api())
         .merge(people::api())
+        .merge(doors::api())
         .merge(photos_api())
         .get(
             "/api/v1/customers/{key}/statement",

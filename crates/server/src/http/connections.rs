@@ -1,10 +1,12 @@
-//! Connections: how many, how slow, and how they end.
+//! Connections: how many, how slow, how they are encrypted, and how they end.
 
 use super::descriptors;
 use super::metrics::Held;
 use super::patience::Patience;
+use super::plain;
 use super::problem::{Failure, MEDIA_TYPE};
 use super::state::AppState;
+use crate::tls::Tls;
 use axum::Router;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -16,10 +18,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio_rustls::server::TlsStream;
 use tower::util::MapRequest;
 
 /// Bytes that a connection buffers of what it reads and of what it writes: the size of a request's head, and what a
@@ -30,6 +33,8 @@ const REST: Duration = Duration::from_millis(100);
 /// How long connections may take to end once the server stops, beyond the time that a request has.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// With which byte a client begins that speaks TLS: no method of HTTP does.
+const TLS_BEGINS: u8 = 22;
 /// Connections at a time that are told that there are too many.
 const TURNED_AWAY_MAX: usize = 64;
 
@@ -38,6 +43,8 @@ const TURNED_AWAY_MAX: usize = 64;
 pub struct Place {
     /// Where it comes from.
     pub peer: SocketAddr,
+    /// Whether it is encrypted, as far as this server knows: what stands before it may be as well.
+    pub secure: bool,
     _held: Arc<(OwnedSemaphorePermit, Held<Connections>)>,
 }
 
@@ -47,6 +54,13 @@ impl AsRef<AtomicI64> for Connections {
     fn as_ref(&self) -> &AtomicI64 {
         &self.0.metrics.connections
     }
+}
+
+/// Who answers: with TLS the app, and in plain text only what leads there.
+#[derive(Clone)]
+struct Apps {
+    app: Router,
+    encrypted: Option<(Tls, Router)>,
 }
 
 /// Ready once it turns true, or nobody is left to say so.
@@ -61,6 +75,8 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
     let places = Arc::new(Semaphore::new(room as usize));
     let turned_away = Arc::new(Semaphore::new(TURNED_AWAY_MAX));
     let mut connections = JoinSet::new();
+    let encrypted = state.hosting.tls().map(|tls| (tls.clone(), plain::app(state.clone())));
+    let apps = Apps { app, encrypted };
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -77,10 +93,12 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
         match places.clone().try_acquire_owned() {
             Ok(permit) => {
                 let held = Arc::new((permit, Held::new(Connections(state.clone()))));
-                let place = Place { peer, _held: held };
-                connections.spawn(one(stream, app.clone(), state.clone(), stopping.clone(), place));
+                let place = Place { peer, secure: false, _held: held };
+                connections.spawn(one(stream, apps.clone(), state.clone(), stopping.clone(), place));
             }
-            // Where even those who are told so are too many, the rest is closed without a word.
+            // Whoever would speak TLS first can't be told. Where even those who are told so are too many, the rest is
+            // closed without a word.
+            Err(_) if apps.encrypted.is_some() => drop(stream),
             Err(_) => {
                 if let Ok(place) = turned_away.clone().try_acquire_owned() {
                     tokio::spawn(async move {
@@ -104,14 +122,54 @@ pub async fn serve(listener: TcpListener, app: Router, state: AppState, mut stop
 
 async fn one(
     stream: TcpStream,
-    app: Router,
+    apps: Apps,
     state: AppState,
     mut stopping: watch::Receiver<bool>,
     place: Place,
 ) {
     // Answers are small: they must not wait to be filled up.
     let _ = stream.set_nodelay(true);
-    let stream = Patience::new(stream, state.settings.request_time());
+    let patient = |stream| Patience::new(stream, state.settings.request_time());
+    let Some((tls, plain)) = apps.encrypted else {
+        return converse(patient(stream), apps.app, &state, stopping, place).await;
+    };
+    let begun = async {
+        let mut first = [0];
+        if stream.peek(&mut first).await? == 0 || first[0] != TLS_BEGINS {
+            return Ok(Begun::Plain(patient(stream)));
+        }
+        let secure = tls.acceptor().accept(patient(stream)).await?;
+        std::io::Result::Ok(Begun::Secure(Box::new(secure)))
+    };
+    let begun = tokio::select! {
+        begun = tokio::time::timeout(state.settings.head_time(), begun) => begun,
+        () = stopped(&mut stopping) => return,
+    };
+    match begun {
+        Ok(Ok(Begun::Secure(stream))) => {
+            let place = Place { secure: true, ..place };
+            converse(stream, apps.app, &state, stopping, place).await;
+        }
+        Ok(Ok(Begun::Plain(stream))) => converse(stream, plain, &state, stopping, place).await,
+        Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
+        Err(_) => tracing::debug!("a handshake took too long"),
+    }
+}
+
+/// How a connection began at a port where TLS is spoken.
+enum Begun {
+    Plain(Patience),
+    Secure(Box<TlsStream<Patience>>),
+}
+
+/// Answers what a connection asks, to its end.
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    app: Router,
+    state: &AppState,
+    mut stopping: watch::Receiver<bool>,
+    place: Place,
+) {
     let app = MapRequest::new(app, move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(place.clone());
         request

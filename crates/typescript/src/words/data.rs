@@ -58,6 +58,7 @@ pub fn wanted() -> anyhow::Result<Wanted> {
     families.insert("exceptions", each(&types, "ExceptionKind", &exception)?);
     families.insert("details", each(&types, "DetailName", shape(&types, "Detail")?)?);
     families.insert("cells", cells());
+    families.insert("mail", letters());
     let commands = Command::NAMES.iter().map(|name| ((*name).to_owned(), Shape::Object(Vec::new())));
     families.insert("commands", commands.collect());
     let is_said = |name: &str| !SENTENCES.contains(&name) && !UNSAID.contains(&name);
@@ -71,14 +72,33 @@ pub fn wanted() -> anyhow::Result<Wanted> {
 
 /// What may be wrong with a cell of a spreadsheet, each with what its sentence is about.
 fn cells() -> BTreeMap<String, Shape> {
+    let keys = Reason::CODES.iter();
+    keys.map(|(code, about)| ((*code).to_owned(), texts(about.as_slice()))).collect()
+}
+
+/// What letters say, each with who is meant and until when it holds.
+fn letters() -> BTreeMap<String, Shape> {
+    let keys = [
+        ("careful", &[][..]),
+        ("invitation.subject", &["business"]),
+        ("invitation.text", &["business", "name"]),
+        ("open", &[]),
+        ("reset.subject", &["business"]),
+        ("reset.text", &["business", "name"]),
+        ("until", &["until"]),
+    ];
+    keys.iter().map(|(key, data)| ((*key).to_owned(), texts(data))).collect()
+}
+
+/// Data that is nothing but texts.
+fn texts(names: &[&str]) -> Shape {
     let field = |name: &&str| Field {
         name: (*name).to_owned(),
         doc: String::new(),
         optional: false,
         shape: Shape::Text,
     };
-    let shape = |about: &Option<&str>| Shape::Object(about.iter().map(field).collect());
-    Reason::CODES.iter().map(|(code, about)| ((*code).to_owned(), shape(about))).collect()
+    Shape::Object(names.iter().map(field).collect())
 }
 
 impl Wanted {

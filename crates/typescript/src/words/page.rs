@@ -28,6 +28,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("commands", "Acts", "What can be done, as it stands in lists: of what waits, of what was done."),
     ("problems", "Problems", "Why the server could not serve a request."),
     ("cells", "Cells", "What is wrong with a cell or a line of a spreadsheet."),
+    ("mail", "Letters", "What letters say that are sent with a link to sign in."),
     ("counts", "Counts", "Numbers of things."),
     ("usual", "Usual words", "Words for texts that a business may choose freely."),
     ("absent", "Absent", "What stands in a sentence in place of a field that is absent."),

@@ -18,6 +18,7 @@ export type Family =
   | 'events'
   | 'exceptions'
   | 'lines'
+  | 'mail'
   | 'problems'
   | 'refusals'
   | 'rules'

@@ -50,8 +50,13 @@ pub fn exchange(address: SocketAddr, bytes: &[u8]) -> Reply {
 
 /// As [`exchange`], with a server that may go away meanwhile: half an answer is none.
 pub fn try_exchange(address: SocketAddr, bytes: &[u8]) -> std::io::Result<Reply> {
-    let mut stream = TcpStream::connect(address)?;
+    let stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    exchange_over(stream, bytes)
+}
+
+/// As [`try_exchange`], over a connection that is there.
+pub fn exchange_over(mut stream: impl Read + Write, bytes: &[u8]) -> std::io::Result<Reply> {
     stream.write_all(bytes)?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;

@@ -7,14 +7,16 @@ mod http;
 mod live;
 mod server;
 mod stream;
+mod tls;
 mod waiting;
 
 pub use browser::Browser;
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
 pub use follower::Follower;
-pub use http::{Reply, bytes_of, exchange, request};
+pub use http::{Reply, bytes_of, exchange, exchange_over, request};
 pub use live::{Live, WAYS, Way, connect, post};
 pub use server::{Server, onhand};
 pub use stream::Stream;
+pub use tls::{Pair, Secure, Trust};
 pub use waiting::{files, until};

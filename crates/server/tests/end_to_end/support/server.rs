@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -36,6 +37,8 @@ pub struct Server {
     folder: Option<TempDir>,
     /// An owner's token.
     pub owner: String,
+    /// What it says where people look, after its first line.
+    said: Arc<Mutex<String>>,
 }
 
 impl Server {
@@ -143,7 +146,8 @@ impl Server {
 
     fn start(data: &Path, disk: Option<Disk>, args: &[&str], owner: String) -> Self {
         let path = data.to_str().unwrap();
-        let command = bare(&[&["serve", "--data", path, "--listen", "127.0.0.1:0"], args].concat());
+        let listen: &[&str] = if args.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
+        let command = bare(&[&["serve", "--data", path], listen, args].concat());
         Self::run(command, data, disk, owner)
     }
 
@@ -152,10 +156,22 @@ impl Server {
         disk.iter().for_each(|disk| disk.under(&mut command, data));
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address =
-            line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("{line:?}")).1.parse().unwrap();
-        Self { address, child, data: data.to_owned(), disk, folder: None, owner }
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let said = Arc::new(Mutex::new(String::new()));
+        let hears = said.clone();
+        std::thread::spawn(move || {
+            for line in out.lines().map_while(Result::ok) {
+                hears.lock().unwrap().push_str(&format!("{line}\n"));
+            }
+        });
+        let address = line.trim().rsplit_once("://").unwrap_or_else(|| panic!("{line:?}")).1.parse().unwrap();
+        Self { address, child, data: data.to_owned(), disk, folder: None, owner, said }
+    }
+
+    /// What it says where people look, after its first line, so far.
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
     }
 
     /// Its directory.

@@ -298,6 +298,7 @@ export type ProblemCode =
   | 'forbidden'
   | 'file_not_ready'
   | 'fork'
+  | 'https_needed'
   | 'internal'
   | 'link_used'
   | 'link_expired'

@@ -594,6 +594,7 @@ export const en: Catalogue = {
     "file_not_ready": "The file is being read or taken in, or could not be read.",
     "forbidden": "You are not allowed to see this.",
     "fork": "The server was put back to an earlier copy. This device starts again from it.",
+    "https_needed": "This address is opened over a secure connection (https) only.",
     "internal": "The server has a fault. Try again.",
     "link_expired": "This link is too old. Ask for a new one.",
     "link_unknown": "This link is not known. Ask for a new one.",
@@ -983,5 +984,14 @@ export const en: Catalogue = {
       "one": "one change is waiting to send",
       "other": "{count} changes are waiting to send"
     }
+  },
+  "mail": {
+    "careful": "Give it to nobody else. If you did not expect this letter, leave it.",
+    "invitation.subject": "{business}: your way in",
+    "invitation.text": "{name}, with this link you choose a password and sign in to {business}.",
+    "open": "Open the link",
+    "reset.subject": "{business}: choose a new password",
+    "reset.text": "{name}, with this link you choose a new password for {business}.",
+    "until": "The link works once, until {until}."
   }
 };

@@ -243,6 +243,7 @@ export type ProblemCode =
   | 'file_not_ready'
   | 'forbidden'
   | 'fork'
+  | 'https_needed'
   | 'internal'
   | 'link_expired'
   | 'link_unknown'
