@@ -61,8 +61,7 @@ async fn serve_until_told(
         let data = served.place.data.display();
         let _ = writeln!(said, "Onhand serves {data} at {}", served.url());
         if let Some(path) = &served.owner_link {
-            let _ = writeln!(said, "Nobody owns it yet. Become its owner, once, within a day:");
-            let _ = writeln!(said, "  {}{path}", served.url());
+            let _ = writeln!(said, "Nobody owns it yet. To become its owner: {}{path}", served.url());
         }
         if served.without_tokens {
             let _ = writeln!(

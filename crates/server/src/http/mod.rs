@@ -8,6 +8,7 @@ mod approval;
 pub mod auth;
 pub mod body;
 pub mod businesses;
+pub mod callers;
 pub mod changes;
 pub mod commands;
 pub mod connections;

@@ -1,7 +1,7 @@
 //! How people come in, for whoever manages them.
 
 use super::api::{Api, Key, Says};
-use super::auth::ManagerCaller;
+use super::callers::ManagerCaller;
 use super::params::{Named, Params};
 use super::problem::Failure;
 use super::sessions;

@@ -1,8 +1,8 @@
 //! Signing in by login and password, and what a session may ask of itself.
 
 use super::api::{Api, Says};
-use super::auth::SessionCaller;
 use super::body;
+use super::callers::SessionCaller;
 use super::connections::Place;
 use super::cookies;
 use super::params::Params;

@@ -13,6 +13,7 @@ mod description;
 mod durability;
 mod events;
 mod files;
+mod first_owner;
 mod hostile;
 mod import;
 mod limits;
