@@ -94,9 +94,10 @@ pub async fn read<T: DeserializeOwned>(
     })
 }
 
-/// Where a request comes from.
+/// Where a request comes from, where that tells anything: what comes from this machine may be anyone's, by way of what
+/// stands before the server. If that were counted, one who guesses would keep everyone out.
 pub fn address(place: Option<Extension<Place>>) -> Option<IpAddr> {
-    place.map(|place| place.peer.ip())
+    place.map(|place| place.peer.ip()).filter(|address| !address.to_canonical().is_loopback())
 }
 
 /// There were too many wrong tries.
