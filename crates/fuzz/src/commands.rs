@@ -134,7 +134,8 @@ impl Commands {
             "open_register" => "register",
             "suspend_sale" => "suspended",
             "move_cash" => "movement",
-            "add_product" | "add_location" | "add_customer" | "add_price_list" | "add_customer_group" => "id",
+            "add_product" | "add_location" | "add_customer" | "add_price_list" | "add_customer_group"
+            | "add_person" => "id",
             "change_prices" => "change",
             "dispatch_transfer" | "post_count" | "post_opening" | "post_receipt" | "post_adjustment"
             | "post_damage" | "post_made" | "post_waste" => "document",
@@ -151,6 +152,8 @@ impl Commands {
                 "list" | "price_list" => self.one_of(random, Collection::PriceLists, &["CAFES", "LATER"]),
                 "group" => self.one_of(random, Collection::CustomerGroups, &["CAFE"]),
                 "change" => self.one_of(random, Collection::PriceChanges, &[]),
+                "person" => self.one_of(random, Collection::People, &[]),
+                "email" => Some(format!("{}@example.com", random.random_range(0..1_000))),
                 "order" => self.one_of(random, Collection::Orders, &[]),
                 "request" => self.one_of(random, Collection::ReturnRequests, &[]),
                 "sale" => self.one_of(random, Collection::Sales, &[]),

@@ -249,8 +249,15 @@ fn start(base: &Memory, folder: &TempDir, settings: &Settings) -> anyhow::Result
     let tokens = Tokens::new(directory, settings.rate, settings.burst);
     let (stop, stopping) = watch::channel(false);
     let hosting = Hosting::new(folder.path(), settings.clone());
-    let state =
-        AppState::new(folder.path(), engine.handle(), settings.clone(), tokens, stopping, hosting, false);
+    let state = AppState::new(
+        folder.path(),
+        engine.handle(),
+        settings.clone(),
+        tokens,
+        stopping,
+        hosting,
+        (false, "fuzz".to_owned()),
+    );
     Ok(Running { app: app(state), engine, _stop: stop })
 }
 

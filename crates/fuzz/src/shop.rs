@@ -157,6 +157,8 @@ impl Shop {
             ),
             ("add_customer_group", json!({"code": "CAFE", "name": "Cafés", "price_list": "LATER"})),
             ("add_customer", json!({"code": "BO", "name": "Bo", "phone": "+442079460000"})),
+            ("add_person", json!({"name": "Ann", "role": "owner", "email": "ann@example.com"})),
+            ("add_person", json!({"name": "Kim", "role": "kitchen", "phone": "+442079460001"})),
             ("add_customer", json!({"code": "CY", "name": "Cy", "price_list": "CAFES", "group": "CAFE"})),
         ] {
             self.must(name, &data)?;

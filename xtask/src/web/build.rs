@@ -9,13 +9,8 @@ use std::process::Stdio;
 /// The apps that the server serves, below web/.
 const APPS: &[&str] = &["apps/desk", "apps/shop", "apps/live"];
 /// What they are made of besides.
-const SOURCES: &[&str] = &[
-    "packages/client/src",
-    "packages/frame",
-    "packages/react/src",
-    "packages/ui",
-    "packages/words/src",
-];
+const SOURCES: &[&str] =
+    &["packages/client/src", "packages/frame", "packages/react/src", "packages/ui", "packages/words/src"];
 /// Files besides, which say how it is built.
 const SETTINGS: &[&str] = &["package-lock.json", "tsconfig.base.json"];
 /// The stamp lies in what was built, so that it goes with it.

@@ -22,6 +22,7 @@ mod order_changes;
 mod orders;
 mod partners_acts;
 mod people;
+mod people_at_random;
 mod places_and_people;
 mod price_jobs;
 mod prices;

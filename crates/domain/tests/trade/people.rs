@@ -189,7 +189,7 @@ fn what_the_kitchen_may_do() {
     let mut shop = staffed();
     shop.must("post_receipt", json!({"lines": [{"product": "TEA", "quantity": "10"}]}));
     let order = id(77).0;
-    shop.must("place_order", json!({"id": order, "lines": line}));
+    shop.must("place_order", json!({"order": order, "lines": line}));
     shop.act_as(Role::Kitchen, None);
     for (name, data, may) in [
         ("post_made", json!({"lines": line}), true),
@@ -200,7 +200,7 @@ fn what_the_kitchen_may_do() {
         ("ready_order", json!({"order": order}), true),
         ("hand_over_order", json!({"order": order}), false),
         ("cancel_order", json!({"order": order}), false),
-        ("edit_order", json!({"order": order}), false),
+        ("close_remainder", json!({"order": order}), false),
         ("place_order", json!({"lines": line}), false),
         ("post_receipt", json!({"lines": line}), false),
         ("post_count", json!({"lines": [{"product": "TEA", "counted": "1"}]}), false),

@@ -1,6 +1,6 @@
 //! What random trade is made of: steps, and the command that a step comes to.
 
-use crate::prices_at_random;
+use crate::{people_at_random, prices_at_random};
 use onhand_domain::quantity::Quantity;
 use onhand_domain::records::product::ProductStatus;
 use onhand_domain::records::{
@@ -68,10 +68,11 @@ pub fn command(shop: &Shop, step: &Step) -> (&'static str, Value) {
     let line = json!({"product": product, "quantity": quantity});
     let lines = json!([line, {"product": second, "quantity": small}]);
     let flag = other % 2 == 0;
-    match step.verb % 78 {
+    match step.verb % 80 {
         56..=63 => account(shop, step, &customer, order),
         64..=69 => at_the_till(shop, step, place, lines),
-        70.. => prices_at_random::command(shop, [step.other, step.amount], &product, small),
+        78.. => people_at_random::command(shop, [step.other, step.amount], &customer),
+        70..=77 => prices_at_random::command(shop, [step.other, step.amount], &product, small),
         0..=4 => ("post_receipt", json!({"location": place, "lines": lines})),
         5 => ("post_opening", json!({"location": place, "lines": [line]})),
         6..=11 => (

@@ -72,7 +72,7 @@ pub enum ClientMessage {
 pub struct Hello {
     /// What program it is and of which release, for the server's log.
     pub client: String,
-    /// The device; its id is bound to the token that used it first.
+    /// The device; its id is bound to the token, or the person, that used it first.
     pub device: DeviceId,
     /// The mark at which its replica stands; absent where it holds nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,7 +80,7 @@ pub struct Hello {
     /// What it wants to hold, and what of it it holds already.
     #[serde(default)]
     pub subscriptions: Vec<Subscription>,
-    /// The secret, where it can't be said in a header: over a WebSocket.
+    /// The secret, where it can't be said in a header: over a WebSocket. Absent where the connection came with a session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
     /// Commands that it sent and has no outcome of.

@@ -41,7 +41,7 @@ pub fn doors(hosting: &Hosting, mut show: Option<ShowArgs>) -> String {
         let data = served.place.data.display();
         let _ = writeln!(text, "Onhand serves {data} at {}", served.url());
         if let Some(path) = &served.owner_link {
-            let _ = writeln!(text, "Nobody owns it yet. Become its owner, once, within a day:\n  {}{path}", served.url());
+            let _ = writeln!(text, "Nobody owns it yet. To become its owner: {}{path}", served.url());
             text += &show.take().map(|show| on_a_phone(served, path, show)).unwrap_or_default();
         }
         if served.without_tokens {

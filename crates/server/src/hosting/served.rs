@@ -58,8 +58,12 @@ impl Served {
         let without_tokens = directory.list()?.is_empty();
         let handle = engine.handle();
         let now = handle.environment().clock.now();
-        let owner_link =
-            handle.readers().read(|reader| Ok(people::owner_link(reader, &directory, now)))??;
+        let owner_link = handle.readers().read(|reader| Ok(people::owner_link(reader, &directory, now)))?;
+        // What is there can be read also where nothing can be written.
+        let owner_link = owner_link.unwrap_or_else(|error| {
+            tracing::warn!("there is no link for the first owner: {error:#}");
+            None
+        });
         let business = directory.business()?;
         let tokens = Tokens::new(directory, settings.rate, settings.burst);
         let (stop, stopping) = watch::channel(false);

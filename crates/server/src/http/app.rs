@@ -4,9 +4,9 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    accounts, again, businesses, changes, commands, doors, events, health, links, lists, live, metrics, openapi,
-    people, photos, price_jobs, reading, records, registers, reports, sign_in, stock, trade_reports, uploads,
-    web,
+    accounts, again, businesses, changes, commands, doors, events, health, links, lists, live, metrics,
+    openapi, people, photos, price_jobs, reading, records, registers, reports, sign_in, stock, trade_reports,
+    uploads, web,
 };
 use axum::Router;
 use axum::extract::{Request, State};

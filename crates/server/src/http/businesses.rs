@@ -1,8 +1,9 @@
 //! Businesses beside each other, demos, and the list by which a business is set up.
 
 use super::api::{Api, Says};
-use super::auth::{Caller, CounterCaller, StaffCaller};
+use super::auth::Caller;
 use super::body;
+use super::callers::{CounterCaller, StaffCaller};
 use super::params::{Named, Params};
 use super::problem::Failure;
 use super::state::AppState;

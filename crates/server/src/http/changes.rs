@@ -1,6 +1,6 @@
 //! What changed since a cursor: for programs that keep a copy.
 
-use super::auth::CounterCaller;
+use super::callers::CounterCaller;
 use super::cursor;
 use super::params::{LIMIT_MAX, Params};
 use super::problem::Failure;

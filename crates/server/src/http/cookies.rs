@@ -16,6 +16,19 @@ impl AppState {
     pub fn cookie(&self, app: App) -> String {
         format!("onhand_{}_{}", app.name(), self.business)
     }
+
+    /// `Set-Cookie` of a session, for so many seconds; for none, it takes the cookie away. Where the browser came by HTTPS it
+    /// keeps the cookie from going any other way.
+    pub fn set_cookie(
+        &self,
+        headers: &HeaderMap,
+        app: App,
+        secret: &str,
+        seconds: i64,
+    ) -> Option<HeaderValue> {
+        let secure = self.hosting.tls().is_some() || is_secure(headers);
+        set(&self.cookie(app), secret, seconds, secure)
+    }
 }
 
 /// The application that a request names.
@@ -37,8 +50,7 @@ pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(given, _)| *given == name).map(|(_, value)| value.to_owned())
 }
 
-/// Whether the browser came by HTTPS: then it keeps the cookie from going any other way. This server speaks HTTP alone;
-/// what stands before it takes the encryption off.
+/// Whether the browser came by HTTPS to what stands before this server.
 fn is_secure(headers: &HeaderMap) -> bool {
     let says = |name: &HeaderName, scheme: &str| {
         headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with(scheme))
@@ -46,9 +58,8 @@ fn is_secure(headers: &HeaderMap) -> bool {
     says(&header::ORIGIN, "https://") || says(&HeaderName::from_static("x-forwarded-proto"), "https")
 }
 
-/// `Set-Cookie` of a session, for so many seconds; for none, it takes the cookie away.
-pub fn set(headers: &HeaderMap, name: &str, secret: &str, seconds: i64) -> Option<HeaderValue> {
-    let secure = if is_secure(headers) { "; Secure" } else { "" };
+fn set(name: &str, secret: &str, seconds: i64, secure: bool) -> Option<HeaderValue> {
+    let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={secret}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}{secure}");
     HeaderValue::try_from(text).ok()
 }
@@ -90,11 +101,11 @@ mod tests {
 
     #[test]
     fn a_cookie_that_came_encrypted_goes_no_other_way() {
-        let plain = set(&headers(&[("origin", "http://shop.example")]), "a", "b", 9).unwrap();
+        let over = |name, value| set("a", "b", 9, is_secure(&headers(&[(name, value)]))).unwrap();
+        let plain = over("origin", "http://shop.example");
         assert_eq!(plain, "a=b; HttpOnly; SameSite=Strict; Path=/; Max-Age=9");
-        for over in [("origin", "https://shop.example"), ("x-forwarded-proto", "https")] {
-            let secure = set(&headers(&[over]), "a", "b", 9).unwrap();
-            assert!(secure.to_str().unwrap().ends_with("; Secure"), "{over:?}");
+        for (name, value) in [("origin", "https://shop.example"), ("x-forwarded-proto", "https")] {
+            assert!(over(name, value).to_str().unwrap().ends_with("; Secure"), "{name}");
         }
     }
 }

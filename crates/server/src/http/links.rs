@@ -1,7 +1,7 @@
 //! Links that let people in without a password: what one is for, and its use.
 
 use super::api::{Api, Says};
-use super::auth::StaffCaller;
+use super::callers::StaffCaller;
 use super::connections::Place;
 use super::problem::Failure;
 use super::sessions;

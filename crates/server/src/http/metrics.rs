@@ -1,6 +1,6 @@
 //! Figures for whoever watches the server, in the text form of Prometheus.
 
-use super::auth::CounterCaller;
+use super::callers::CounterCaller;
 use super::live::status::thousandths_text;
 use super::state::AppState;
 use axum::extract::{MatchedPath, Request, State};

@@ -1,7 +1,9 @@
 //! How people come in, for whoever manages them.
 
 use super::api::{Api, Key, Says};
-use super::auth::ManagerCaller;
+use super::callers::ManagerCaller;
+use super::connections::Place;
+use super::letters;
 use super::params::{Named, Params};
 use super::problem::Failure;
 use super::sessions;
@@ -9,10 +11,10 @@ use super::sign_in::read;
 use super::state::AppState;
 use crate::directory::{INVITATION_TIME, RESET_TIME};
 use crate::people::path;
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::{Extension, Json};
 use onhand_domain::command::Role;
 use onhand_domain::ids::PersonId;
 use onhand_domain::records::Person;
@@ -102,6 +104,7 @@ async fn make_link(
     State(state): State<AppState>,
     ManagerCaller(caller): ManagerCaller,
     Named(id): Named<Uuid>,
+    place: Option<Extension<Place>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<MadeLink>, Failure> {
@@ -135,7 +138,9 @@ async fn make_link(
     let (secret, link) = made?;
     tracing::info!(by = %caller.token.id, person = %person.id, kind = ?link.kind, "a link was made");
     let path = path(App::of(person.role), &secret);
-    Ok(Json(MadeLink { expires_at: link.expires_at, path, secret, sent: false }))
+    let letter = letters::Made { expires_at: link.expires_at, kind: link.kind, path: &path };
+    let sent = asked.send && letters::send(&state, &person, &letter, place.as_deref(), &headers).await;
+    Ok(Json(MadeLink { expires_at: link.expires_at, path, secret, sent }))
 }
 
 async fn end_sessions(

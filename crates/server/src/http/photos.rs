@@ -1,8 +1,8 @@
 //! Photos in and out. A photo is on the disk before its name is told; its name follows from its content, so that what is
 //! served never changes.
 
-use super::auth::StaffCaller;
 use super::body;
+use super::callers::StaffCaller;
 use super::params::{Named, Params};
 use super::problem::Failure;
 use super::state::AppState;

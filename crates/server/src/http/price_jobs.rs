@@ -1,8 +1,8 @@
 //! Prices changed by a percentage over a category: previewed, given as one job, looked at, taken back as one act.
 
 use super::api::{Api, Key, Says};
-use super::auth::CounterCaller;
 use super::body;
+use super::callers::CounterCaller;
 use super::params::{Named, Params};
 use super::problem::Failure;
 use super::state::AppState;

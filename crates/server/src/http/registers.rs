@@ -1,6 +1,6 @@
 //! Register sessions, as they stand.
 
-use super::auth::CounterCaller;
+use super::callers::CounterCaller;
 use super::params::Named;
 use super::problem::Failure;
 use super::reading;

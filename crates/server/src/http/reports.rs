@@ -1,6 +1,6 @@
 //! Reports.
 
-use super::auth::CounterCaller;
+use super::callers::CounterCaller;
 use super::params::{LIMIT_MAX, Paging, Params};
 use super::problem::Failure;
 use super::reading::{self, Names};

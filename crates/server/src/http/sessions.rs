@@ -1,6 +1,5 @@
 //! Sessions: begun, told of, ended.
 
-use super::cookies;
 use super::problem::Failure;
 use super::state::AppState;
 use crate::directory::{Directory, NewSession, SESSION_TIME, Session, Token};
@@ -58,13 +57,13 @@ pub async fn begin(state: &AppState, person: Person, headers: &HeaderMap) -> Res
         .await;
     let (secret, session) = begun?;
     let mut response = Json(reply(state, &session).await?).into_response();
-    give(&mut response, headers, &state.cookie(session.app), &secret);
+    give(state, &mut response, headers, session.app, &secret);
     Ok(response)
 }
 
 /// Gives a browser a session's cookie.
-pub fn give(response: &mut Response, headers: &HeaderMap, name: &str, secret: &str) {
-    if let Some(cookie) = cookies::set(headers, name, secret, SESSION_TIME / 1_000) {
+pub fn give(state: &AppState, response: &mut Response, headers: &HeaderMap, app: App, secret: &str) {
+    if let Some(cookie) = state.set_cookie(headers, app, secret, SESSION_TIME / 1_000) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }
@@ -84,7 +83,7 @@ pub async fn reply(state: &AppState, session: &Session) -> Result<SessionReply, 
     Ok(SessionReply {
         app: session.app,
         business: business(state).await?,
-        can_send_mail: false,
+        can_send_mail: state.hosting.mail().is_some(),
         demo: state.demo,
         expires_at: Some(session.expires_at),
         person: SessionPerson {
@@ -103,7 +102,7 @@ pub async fn reply_to_token(state: &AppState, token: &Token) -> Result<SessionRe
     Ok(SessionReply {
         app: App::of(token.role),
         business: business(state).await?,
-        can_send_mail: false,
+        can_send_mail: state.hosting.mail().is_some(),
         demo: state.demo,
         expires_at: token.expires_at,
         person: SessionPerson {

@@ -1,8 +1,9 @@
 //! Signing in by login and password, and what a session may ask of itself.
 
 use super::api::{Api, Says};
-use super::auth::{Caller, SessionCaller};
+use super::auth::Caller;
 use super::body;
+use super::callers::SessionCaller;
 use super::connections::Place;
 use super::cookies;
 use super::params::Params;
@@ -94,9 +95,10 @@ pub async fn read<T: DeserializeOwned>(
     })
 }
 
-/// Where a request comes from.
+/// Where a request comes from, where that tells anything: what comes from this machine may be anyone's, by way of what
+/// stands before the server. If that were counted, one who guesses would keep everyone out.
 pub fn address(place: Option<Extension<Place>>) -> Option<IpAddr> {
-    place.map(|place| place.peer.ip())
+    place.map(|place| place.peer.ip()).filter(|address| !address.to_canonical().is_loopback())
 }
 
 /// There were too many wrong tries.
@@ -199,7 +201,7 @@ async fn session(
     // The browser's cookie lasts as much longer as the session does.
     let name = state.cookie(session.app);
     if let Some(secret) = cookies::find(&headers, &name) {
-        sessions::give(&mut response, &headers, &name, &secret);
+        sessions::give(&state, &mut response, &headers, session.app, &secret);
     }
     Ok(response)
 }
@@ -228,7 +230,7 @@ async fn sign_out(
         (Err(failure), _) => return Err(failure),
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Some(gone) = app.and_then(|app| cookies::set(&headers, &state.cookie(app), "", 0)) {
+    if let Some(gone) = app.and_then(|app| state.set_cookie(&headers, app, "", 0)) {
         response.headers_mut().append(header::SET_COOKIE, gone);
     }
     Ok(response)

@@ -1,6 +1,6 @@
 //! Stock levels with what people call product and place, and why each is what it is.
 
-use super::auth::StaffCaller;
+use super::callers::StaffCaller;
 use super::params::{Named, Paging, Params};
 use super::problem::Failure;
 use super::reading::{self, Names, People, get};

@@ -1,7 +1,7 @@
 //! Reports of trade, of what stock is worth and of what was earned.
 
 use super::api::{Api, Says};
-use super::auth::{CostCaller, CounterCaller};
+use super::callers::{CostCaller, CounterCaller};
 use super::params::Params;
 use super::problem::Failure;
 use super::reading;

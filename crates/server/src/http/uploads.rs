@@ -1,8 +1,8 @@
 //! Files sent in to be taken in: sent, looked at, taken in, undone. Reading and taking in go on by themselves; whoever asks
 //! is told how far it is.
 
-use super::auth::CounterCaller;
 use super::body;
+use super::callers::CounterCaller;
 use super::lists::ListForm;
 use super::params::{Named, Params};
 use super::problem::Failure;

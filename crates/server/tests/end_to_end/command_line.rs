@@ -61,7 +61,7 @@ fn what_a_token_may_do_is_changed_while_a_server_runs() {
         (&[][..], "--role"),
         (&["--role", "partner"], "--customer"),
         (&["--customer", "BO"], "partner"),
-        (&["--role", "king"], "owner, staff, cashier or partner"),
+        (&["--role", "king"], "owner, admin, staff, cashier, kitchen or partner"),
     ] {
         let output = change(args);
         assert!(!output.status.success() && text(&output.stderr).contains(said), "{args:?}");
@@ -83,7 +83,7 @@ fn tokens_that_can_not_be() {
     let server = Server::shop();
     let data = server.data().to_str().unwrap();
     for (args, said) in [
-        (&["--role", "king", "--name", "K"][..], "owner, staff, cashier or partner"),
+        (&["--role", "king", "--name", "K"][..], "owner, admin, staff, cashier, kitchen or partner"),
         (&["--role", "partner", "--name", "P"], "--customer"),
         (&["--role", "partner", "--name", "P", "--customer", "NOBODY"], "NOBODY"),
         (&["--role", "staff", "--name", "S", "--customer", "BO"], "partner"),
@@ -156,8 +156,10 @@ fn a_server_without_tokens_says_how_to_make_one() {
         .unwrap();
     let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
     assert!(lines.next().unwrap().unwrap().contains("http://127.0.0.1:"));
-    let hint = lines.next().unwrap().unwrap();
-    assert!(hint.contains("onhand token create") && hint.contains(folder.path().to_str().unwrap()), "{hint}");
+    let said: Vec<String> = lines.take(3).map(Result::unwrap).collect();
     child.kill().unwrap();
     child.wait().unwrap();
+    assert!(said[1].contains("/desk/#in=onl_"), "{said:?}");
+    let hint = &said[2];
+    assert!(hint.contains("onhand token create") && hint.contains(folder.path().to_str().unwrap()), "{hint}");
 }

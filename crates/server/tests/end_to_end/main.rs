@@ -14,6 +14,7 @@ mod doors;
 mod durability;
 mod events;
 mod files;
+mod first_owner;
 mod hostile;
 mod import;
 mod limits;

@@ -24,6 +24,7 @@ use super::auth::Caller;
 use super::connections::Place;
 use super::problem::Failure;
 use super::state::AppState;
+use crate::settings::Origins;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -97,7 +98,9 @@ pub async fn websocket(State(state): State<AppState>, request: Request) -> Resul
 }
 
 /// Whoever the request itself says that it is: by a session of an application that it names. Where that is not good any
-/// more, the answer is told over the connection, as browsers show pages nothing of how one failed to open.
+/// more, the answer is told over the connection, as browsers show pages nothing of how one failed to open. Only this server's
+/// own pages act with its cookies, whichever others may open connections.
 async fn signed_in(parts: &mut Parts, state: &AppState) -> Option<Caller> {
+    check_origin(&parts.headers, &Origins::default()).ok()?;
     Caller::from_request_parts(parts, state).await.ok()
 }

@@ -1,7 +1,7 @@
 //! How live replicas stand, for the business's own people.
 
 use super::connected::Connected;
-use crate::http::auth::StaffCaller;
+use crate::http::callers::StaffCaller;
 use crate::http::params::Params;
 use crate::http::problem::Failure;
 use crate::http::state::AppState;
