@@ -92,7 +92,8 @@ fn the_mail_servers_password_is_told_to_nobody() {
         assert!(said(&["config", "--smtp", wrong]).contains("`smtp` is not such as"), "{wrong}");
     }
     std::fs::write(data.path().join("onhand.toml"), "smtp = \"imap://shop:hush@mail.example\"\n").unwrap();
-    assert!(said(&["config"]).contains("`smtp` is not such as"));
+    let error = said(&["config"]);
+    assert!(error.contains("onhand.toml: `smtp` is not such as"), "{error}");
     std::fs::write(data.path().join("onhand.toml"), format!("smtp = \"{smtp}\"\n")).unwrap();
     assert!(said(&["config"]).contains("onhand.toml"));
     let help = Command::new(env!("CARGO_BIN_EXE_onhand"))
