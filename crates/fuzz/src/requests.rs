@@ -248,7 +248,7 @@ fn start(base: &Memory, folder: &TempDir, settings: &Settings) -> anyhow::Result
     let directory = Directory::open(&folder.path().join(DIRECTORY))?;
     let tokens = Tokens::new(directory, settings.rate, settings.burst);
     let (stop, stopping) = watch::channel(false);
-    let hosting = Hosting::new(folder.path(), settings.clone());
+    let hosting = Hosting::new(folder.path(), settings.clone())?;
     let state = AppState::new(
         folder.path(),
         engine.handle(),

@@ -211,9 +211,16 @@ impl Settings {
 
     /// What can only be said of several together.
     fn check(&self) -> anyhow::Result<()> {
-        self.tls_wanted()?;
-        self.mail_server()?;
+        self.tls_wanted().with_context(|| self.said_by(&["tls", "tls_cert", "tls_key"]))?;
+        self.mail_server().with_context(|| self.said_by(&["smtp", "mail_from"]))?;
         Ok(())
+    }
+
+    /// Where these settings come from, without those that are built in.
+    fn said_by(&self, names: &[&str]) -> String {
+        let set = self.effective.iter().filter(|setting| setting.source != Source::BuiltIn);
+        let set = set.filter(|setting| names.contains(&setting.name));
+        set.map(|setting| setting.source.to_string()).collect::<Vec<_>>().join(", ")
     }
 
     fn live_limits(&self) -> live::Limits {

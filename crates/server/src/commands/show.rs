@@ -85,6 +85,9 @@ fn advice(hosting: &Hosting, first: &Served) -> String {
         (Some(_), None) => "Over plain http browsers neither install the apps nor notify; --tls local, or files of your own, \
                             turns that on (docs/running.md)\n"
             .to_owned(),
+        (None, Some(None)) => {
+            "Others reach it by the name that its certificate is for, where the network leads that name here\n".to_owned()
+        }
         _ => String::new(),
     }
 }

@@ -53,7 +53,7 @@ fn private_of(wanted: impl Fn(&str) -> bool) -> Vec<IpAddr> {
 
 /// Whether an address is one of a network of one's own, and not only of this machine. Addresses that hold on one link
 /// alone can't be written into a browser, so they are none.
-pub fn is_private(address: &IpAddr) -> bool {
+fn is_private(address: &IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_private() || is_shared(*address),
         IpAddr::V6(address) => address.is_unique_local(),

@@ -147,11 +147,9 @@ impl Hosting {
         Ok(removed)
     }
 
-    /// The address that others in the same network reach the machine at; one that the certificate can't be made for is
-    /// none.
+    /// The address that others in the same network reach the machine at; one that the certificate is not for is none.
     pub fn lan_address(&self) -> Option<IpAddr> {
-        let has_authority = self.tls.as_ref().is_some_and(|tls| tls.authority().is_some());
-        addresses::lan().filter(|address| !has_authority || addresses::is_private(address))
+        addresses::lan().filter(|address| self.tls.as_ref().is_none_or(|tls| tls.is_for(*address)))
     }
 
     /// Keeps the certificate fresh, where TLS is spoken, for as long as this is awaited.

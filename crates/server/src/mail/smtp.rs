@@ -250,8 +250,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let authority = crate::tls::Authority::open(folder.path(), std::time::SystemTime::now()).unwrap();
         let names = crate::tls::authority::Names { addresses: Vec::new(), host: None };
-        let config = authority.issue(&names, std::time::SystemTime::now()).unwrap();
-        let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+        let identity = authority.issue(&names, std::time::SystemTime::now()).unwrap();
+        let acceptor = identity.acceptor();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let taken = tokio::spawn(async move {

@@ -1,14 +1,13 @@
 //! A local certificate authority, for a shop's own network: made once, trusted once on each phone and computer. It can
 //! vouch for nothing but private addresses and the names of such networks, whoever may come to have its key.
 
-use super::config_of;
+use super::Identity;
 use crate::doors::addresses;
 use anyhow::{Context, bail};
 use rcgen::{
     BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SanType,
 };
-use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::{Deserialize, Serialize};
@@ -140,8 +139,8 @@ impl Authority {
         now + AUTHORITY_LEFT < ends
     }
 
-    /// Makes a certificate, and says how TLS is spoken with it.
-    pub fn issue(&self, names: &Names, now: SystemTime) -> anyhow::Result<ServerConfig> {
+    /// Makes a certificate.
+    pub fn issue(&self, names: &Names, now: SystemTime) -> anyhow::Result<Identity> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::new(self.dns_names(names))?;
         let loopback = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
@@ -157,7 +156,7 @@ impl Authority {
         let certificate = params.signed_by(&key, &self.issuer)?;
         let key = PrivateKeyDer::try_from(key.serialize_der());
         let Ok(key) = key else { bail!("a key that was made can't be read") };
-        config_of(vec![certificate.der().clone()], key)
+        Identity::new(vec![certificate.der().clone()], key)
     }
 
     fn dns_names(&self, names: &Names) -> Vec<String> {

@@ -1,8 +1,7 @@
 //! A certificate and its key in PEM files, as certificate authorities and their clients leave them.
 
-use super::config_of;
+use super::Identity;
 use anyhow::{Context, bail};
-use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::PathBuf;
@@ -50,7 +49,7 @@ impl Files {
 
 impl Pair {
     /// How TLS is spoken with them; an error where they do not belong together.
-    pub(super) fn config(self) -> anyhow::Result<ServerConfig> {
-        config_of(self.chain, self.key).context("certificate and key can't be used together")
+    pub(super) fn identity(self) -> anyhow::Result<Identity> {
+        Identity::new(self.chain, self.key).context("certificate and key can't be used together")
     }
 }

@@ -9,11 +9,15 @@ pub use authority::Authority;
 pub use mode::{File, Mode, Wanted};
 
 use crate::settings::Settings;
+use anyhow::Context;
 use authority::Names;
 use files::{Files, Mark};
 use rustls::ServerConfig;
+use rustls::client::verify_server_name;
 use rustls::crypto::ring;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::server::ParsedCertificate;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
@@ -29,8 +33,16 @@ const LOOK_AT_NAMES_EVERY: Duration = Duration::from_secs(30);
 pub struct Tls(Arc<Shared>);
 
 struct Shared {
-    current: RwLock<Arc<ServerConfig>>,
+    current: RwLock<Identity>,
     source: Source,
+}
+
+/// A certificate, and how TLS is spoken with it.
+#[derive(Clone)]
+pub struct Identity {
+    /// The certificate itself, without those between it and its authority.
+    pub certificate: CertificateDer<'static>,
+    config: Arc<ServerConfig>,
 }
 
 /// Where certificates come from, each with what the first was made of: what changes before anyone looks is seen too.
@@ -47,7 +59,7 @@ impl Tls {
             Wanted::Files { certificate, key } => {
                 let files = Files::new(certificate, key);
                 let mark = files.mark();
-                (files.read()?.config()?, Source::Files(files, mark))
+                (files.read()?.identity()?, Source::Files(files, mark))
             }
             Wanted::Local => {
                 let now = SystemTime::now();
@@ -55,12 +67,21 @@ impl Tls {
                 (authority.issue(&names, now)?, Source::Local(Box::new(authority), names, now))
             }
         };
-        Ok(Some(Self(Arc::new(Shared { current: RwLock::new(Arc::new(first)), source }))))
+        Ok(Some(Self(Arc::new(Shared { current: RwLock::new(first), source }))))
     }
 
     /// What takes the next connection.
     pub fn acceptor(&self) -> TlsAcceptor {
-        TlsAcceptor::from(self.0.current.read().unwrap_or_else(PoisonError::into_inner).clone())
+        self.current().acceptor()
+    }
+
+    /// Whether the certificate is for an address.
+    pub fn is_for(&self, address: IpAddr) -> bool {
+        self.current().is_for(address)
+    }
+
+    fn current(&self) -> Identity {
+        self.0.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The local authority, where it is one that has to be trusted first.
@@ -71,8 +92,8 @@ impl Tls {
         }
     }
 
-    fn take(&self, config: ServerConfig) {
-        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(config);
+    fn take(&self, identity: Identity) {
+        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = identity;
     }
 
     /// Keeps the certificate fresh for as long as this is awaited.
@@ -94,9 +115,9 @@ impl Tls {
                 continue;
             }
             seen = mark;
-            match files.read().and_then(files::Pair::config) {
-                Ok(config) => {
-                    self.take(config);
+            match files.read().and_then(files::Pair::identity) {
+                Ok(identity) => {
+                    self.take(identity);
                     tracing::info!("the certificate's files changed: the new one is used");
                 }
                 Err(error) => tracing::warn!("the certificate stays as it was: {error:#}"),
@@ -113,8 +134,8 @@ impl Tls {
                 continue;
             }
             match authority.issue(&new, now) {
-                Ok(config) => {
-                    self.take(config);
+                Ok(identity) => {
+                    self.take(identity);
                     tracing::info!("a new certificate was made for {}", new);
                     (names, made_at) = (new, now);
                 }
@@ -124,15 +145,27 @@ impl Tls {
     }
 }
 
-/// Speaks HTTP/1.1 with a certificate; an error where key and certificate do not belong together.
-fn config_of(
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
-) -> anyhow::Result<ServerConfig> {
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+impl Identity {
+    /// Speaks HTTP/1.1 with a certificate and those that follow it; an error where the key is not the certificate's.
+    fn new(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> anyhow::Result<Self> {
+        let certificate = chain.first().context("there is no certificate")?.clone();
+        let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(chain, key)?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self { certificate, config: Arc::new(config) })
+    }
+
+    /// What takes a connection with it.
+    pub fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(self.config.clone())
+    }
+
+    /// Whether it is for an address.
+    fn is_for(&self, address: IpAddr) -> bool {
+        let name = ServerName::IpAddress(address.into());
+        ParsedCertificate::try_from(&self.certificate)
+            .is_ok_and(|certificate| verify_server_name(&certificate, &name).is_ok())
+    }
 }

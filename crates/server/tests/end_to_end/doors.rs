@@ -2,6 +2,7 @@
 
 use super::support::{Server, onhand, request, until};
 use serde_json::json;
+use std::process::Command;
 
 #[test]
 fn doors_as_apps_are_told() {
@@ -91,7 +92,14 @@ fn the_mail_servers_password_is_told_to_nobody() {
         assert!(said(&["config", "--smtp", wrong]).contains("`smtp` is not such as"), "{wrong}");
     }
     std::fs::write(data.path().join("onhand.toml"), "smtp = \"imap://shop:hush@mail.example\"\n").unwrap();
-    assert!(said(&["config"]).contains("`smtp` is not such as"));
+    let error = said(&["config"]);
+    assert!(error.contains("onhand.toml: `smtp` is not such as"), "{error}");
     std::fs::write(data.path().join("onhand.toml"), format!("smtp = \"{smtp}\"\n")).unwrap();
     assert!(said(&["config"]).contains("onhand.toml"));
+    let help = Command::new(env!("CARGO_BIN_EXE_onhand"))
+        .args(["serve", "--help"])
+        .env("ONHAND_SMTP", smtp)
+        .output();
+    let help = String::from_utf8(help.unwrap().stdout).unwrap();
+    assert!(help.contains("ONHAND_SMTP") && !help.contains("hush"), "{help}");
 }

@@ -1,12 +1,11 @@
 //! What an authority vouches for, and for how long.
 
 use super::*;
+use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::{ServerName, UnixTime};
-use rustls::server::{ClientHello, ResolvesServerCert};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConnection};
 use std::sync::Arc;
 
 fn now() -> SystemTime {
@@ -24,35 +23,6 @@ fn made(host: Option<&str>) -> Authority {
     Authority::make(&folder.path().join(FOLDER), host.map(str::to_owned), now()).unwrap()
 }
 
-/// The certificate that is shown to whoever connects.
-fn shown(config: ServerConfig) -> CertificateDer<'static> {
-    #[derive(Debug)]
-    struct Kept(Arc<dyn ResolvesServerCert>, std::sync::mpsc::SyncSender<CertificateDer<'static>>);
-    impl ResolvesServerCert for Kept {
-        fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<rustls::sign::CertifiedKey>> {
-            let found = self.0.resolve(hello)?;
-            self.1.send(found.cert[0].clone()).unwrap();
-            Some(found)
-        }
-    }
-    let (sends, gets) = std::sync::mpsc::sync_channel(1);
-    let mut config = config;
-    config.cert_resolver = Arc::new(Kept(config.cert_resolver.clone(), sends));
-    let mut server = ServerConnection::new(Arc::new(config)).unwrap();
-    let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth();
-    let name = ServerName::try_from("till").unwrap();
-    let mut client = ClientConnection::new(Arc::new(client), name).unwrap();
-    let mut bytes = Vec::new();
-    client.write_tls(&mut bytes).unwrap();
-    server.read_tls(&mut &bytes[..]).unwrap();
-    server.process_new_packets().unwrap();
-    gets.recv().unwrap()
-}
-
 /// Whether one who trusts the authority trusts a certificate for a name, so many days on.
 fn holds(authority: &Authority, certificate: &CertificateDer<'_>, name: &str, days: u32) -> bool {
     let mut roots = RootCertStore::empty();
@@ -68,7 +38,9 @@ fn holds(authority: &Authority, certificate: &CertificateDer<'_>, name: &str, da
 #[test]
 fn a_certificate_is_for_the_machines_names_and_addresses() {
     let authority = made(Some("till"));
-    let certificate = shown(authority.issue(&names(), now()).unwrap());
+    let identity = authority.issue(&names(), now()).unwrap();
+    assert!(identity.is_for("10.0.0.3".parse().unwrap()) && !identity.is_for("10.0.0.4".parse().unwrap()));
+    let certificate = identity.certificate;
     for name in [
         "localhost",
         "127.0.0.1",
@@ -92,7 +64,7 @@ fn a_certificate_is_for_the_machines_names_and_addresses() {
 fn a_host_that_was_renamed() {
     for host in [Some("desk"), None] {
         let authority = made(host);
-        let certificate = shown(authority.issue(&names(), now()).unwrap());
+        let certificate = authority.issue(&names(), now()).unwrap().certificate;
         assert!(holds(&authority, &certificate, "till.local", 0), "as networks name it");
         assert!(!holds(&authority, &certificate, "till", 0), "it may not vouch for that");
     }
@@ -119,7 +91,7 @@ fn nothing_outside_private_networks() {
 #[test]
 fn certificates_are_made_anew_long_before_they_end() {
     let authority = made(Some("till"));
-    let certificate = shown(authority.issue(&names(), now()).unwrap());
+    let certificate = authority.issue(&names(), now()).unwrap().certificate;
     assert!(holds(&authority, &certificate, "till", 89) && !holds(&authority, &certificate, "till", 91));
     assert!(is_fresh(now(), now() + DAY * 29) && !is_fresh(now(), now() + DAY * 31));
     assert!(!is_fresh(now(), now() - DAY), "a clock that was put back");
@@ -136,7 +108,7 @@ fn an_authority_is_kept_until_its_end_is_near() {
     let later = open(3_500);
     assert_eq!(first.certificate(), later.certificate());
     assert_eq!((first.name(), first.fingerprint()), (later.name(), later.fingerprint()));
-    let certificate = shown(later.issue(&Names { host: None, ..names() }, now()).unwrap());
+    let certificate = later.issue(&Names { host: None, ..names() }, now()).unwrap().certificate;
     assert!(holds(&first, &certificate, "10.0.0.3", 0), "the key is the same");
     let next = open(3_600);
     assert_ne!(next.certificate(), first.certificate());
