@@ -49,6 +49,14 @@ const routes = [
     '/history',
     lazyRouteComponent(() => import('./pages/history/page.js'), 'HistoryPage'),
   ),
+  page(
+    '/prices',
+    lazyRouteComponent(() => import('./pages/prices/page.js'), 'PricesPage'),
+  ),
+  page(
+    '/prices/$list',
+    lazyRouteComponent(() => import('./pages/prices/list.js'), 'PriceListPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 

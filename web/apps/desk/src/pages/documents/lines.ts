@@ -73,15 +73,15 @@ export function broke(lines: readonly Line[], product: string): Line[] {
 
 /** What is expected besides: lines that are there already keep what was found. */
 export function expect(lines: readonly Line[], expected: readonly Pasted[]): Line[] {
-  return expected.reduce<Line[]>(
-    (all, { product, quantity: wanted }) => {
-      const known = all.find((line) => line.product === product);
-      if (known === undefined) return [...all, { product, quantity: '', expected: wanted }];
-      const sum = known.expected === undefined ? wanted : add(known.expected, wanted);
-      return set(all, product, { expected: sum });
-    },
-    [...lines],
-  );
+  const all = [...lines];
+  for (const { product, quantity: wanted } of expected) {
+    const at = all.findIndex((line) => line.product === product);
+    const known = all[at];
+    if (known === undefined) all.push({ product, quantity: '', expected: wanted });
+    else
+      all[at] = { ...known, expected: known.expected === undefined ? wanted : add(known.expected, wanted) };
+  }
+  return all;
 }
 
 /** How much of what is expected did not come; nothing where all did. */

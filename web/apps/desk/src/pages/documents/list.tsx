@@ -47,7 +47,6 @@ interface Search {
 
 export function DocumentsPage() {
   const words = useWords(WORDS);
-  const speech = useSpeech();
   const names = useNames();
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -66,6 +65,7 @@ export function DocumentsPage() {
       (wanted === '' || textOf(document, names).includes(wanted));
     return rows.filter(fits);
   }, [rows, names, search.kind, search.state, search.day, search.text]);
+  const columns = useColumns(shown);
   const isFiltered = [search.kind, search.state, search.text, search.day].some(
     (value) => value !== undefined,
   );
@@ -103,7 +103,7 @@ export function DocumentsPage() {
           <Table
             label={words.title}
             rows={shown}
-            columns={useColumns()}
+            columns={columns}
             narrow={(document) => <Narrow document={document} isPending={isPending(document)} />}
             onOpen={open}
             isPending={isPending}
@@ -112,40 +112,42 @@ export function DocumentsPage() {
       </section>
     </Page>
   );
+}
 
-  function useColumns(): readonly Column<Document>[] {
-    const who = useWho('documents', shown);
-    return [
-      {
-        key: 'when',
-        title: words.when,
-        cell: ({ occurred_at }) => <Figure>{speech.moment(occurred_at)}</Figure>,
-      },
-      {
-        key: 'kind',
-        title: words.kinds,
-        cell: (document) => (
-          <Link to="/documents/$document" params={{ document: document.id }}>
-            {speech.sentences.value('DocumentKind', document.kind)} <Figure>{document.number || '—'}</Figure>
-          </Link>
-        ),
-      },
-      { key: 'state', title: words.state, cell: (document) => <State document={document} /> },
-      { key: 'where', title: words.where, cell: (document) => <Where document={document} /> },
-      {
-        key: 'party',
-        title: words.party,
-        cell: ({ party, reference }) => <Dotted parts={[party, reference]} />,
-      },
-      {
-        key: 'lines',
-        title: words.lines,
-        isFigure: true,
-        cell: ({ lines }) => <Figure>{speech.number(lines.length)}</Figure>,
-      },
-      { key: 'who', title: words.who, cell: ({ actor }) => who(actor) },
-    ];
-  }
+function useColumns(shown: readonly Document[]): readonly Column<Document>[] {
+  const words = useWords(WORDS);
+  const speech = useSpeech();
+  const who = useWho('documents', shown);
+  return [
+    {
+      key: 'when',
+      title: words.when,
+      cell: ({ occurred_at }) => <Figure>{speech.moment(occurred_at)}</Figure>,
+    },
+    {
+      key: 'kind',
+      title: words.kinds,
+      cell: (document) => (
+        <Link to="/documents/$document" params={{ document: document.id }}>
+          {speech.sentences.value('DocumentKind', document.kind)} <Figure>{document.number || '—'}</Figure>
+        </Link>
+      ),
+    },
+    { key: 'state', title: words.state, cell: (document) => <State document={document} /> },
+    { key: 'where', title: words.where, cell: (document) => <Where document={document} /> },
+    {
+      key: 'party',
+      title: words.party,
+      cell: ({ party, reference }) => <Dotted parts={[party, reference]} />,
+    },
+    {
+      key: 'lines',
+      title: words.lines,
+      isFigure: true,
+      cell: ({ lines }) => <Figure>{speech.number(lines.length)}</Figure>,
+    },
+    { key: 'who', title: words.who, cell: ({ actor }) => who(actor) },
+  ];
 }
 
 /** What a document is found by. */

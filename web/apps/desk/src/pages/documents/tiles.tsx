@@ -122,4 +122,4 @@ function Usual({
 }
 
 export const photoOf = ({ photo }: Product): string | undefined =>
-  photo === undefined ? undefined : `/api/v1/photos/${photo}/96`;
+  photo === undefined ? undefined : `/api/v1/photos/${photo}/96.webp`;
