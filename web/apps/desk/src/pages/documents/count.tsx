@@ -77,7 +77,7 @@ export function CountForm({ kind, drafting, places, products }: FormProps) {
   return (
     <>
       <section className="panel stack">
-        <div className="form-row">
+        <div className="filter-row">
           <PlaceField
             label={form.place}
             value={places.location}
@@ -223,12 +223,14 @@ function CountRows({ ref, products, lineOf, levelOf, byOthers, onCount, onEnd }:
                 <span className="muted small">
                   <Code>{product.sku}</Code>
                 </span>
+                <span>
+                  {isDone && <Chip tone="good">{words.counted}</Chip>}
+                  {!isDone && counted === undefined && <Chip tone="muted">{words.neverCounted}</Chip>}
+                  {byOthers(product.id) && counted !== undefined && (
+                    <Chip tone="info">{words.byOthers(speech.briefly(counted))}</Chip>
+                  )}
+                </span>
               </span>
-              {isDone && <Chip tone="good">{words.counted}</Chip>}
-              {!isDone && counted === undefined && <Chip tone="muted">{words.neverCounted}</Chip>}
-              {byOthers(product.id) && counted !== undefined && (
-                <Chip tone="info">{words.byOthers(speech.briefly(counted))}</Chip>
-              )}
               <NumberInput
                 className="count-input"
                 value={line?.quantity ?? ''}

@@ -193,7 +193,7 @@ function Filters({ search, to }: { search: Search; to: (some: Partial<Search>) =
   const { sentences } = useSpeech();
   const all = { value: '', label: words.all };
   return (
-    <div className="form-row">
+    <div className="filter-row">
       <div className="field">
         <SearchBox
           label={words.search}

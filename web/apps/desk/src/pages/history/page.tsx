@@ -19,6 +19,7 @@ import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { useWho } from '../documents/who.js';
 import { since } from './flow.js';
+import '../documents/documents.css';
 import './history.css';
 import { Movements } from './movements.js';
 import { Summary } from './summary.js';
@@ -171,7 +172,7 @@ function Filters({ search, to, actors, who }: FiltersProps) {
   const periods = { 1: words.today, 7: words.week, 30: words.month, 90: words.quarter, all: words.anyTime };
   const product = products.find(({ id, sku }) => id === search.product || sku === search.product);
   return (
-    <div className="form-row">
+    <div className="filter-row">
       <SelectField
         label={words.days}
         value={search.days ?? USUAL_DAYS}
