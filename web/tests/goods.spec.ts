@@ -50,7 +50,7 @@ test('a delivery of 60 lines, 2 short and 1 broken: 1 + 1 scan a line + 3', asyn
   const page = await desk(browser, server, '/documents');
   const acts = new Acts(page);
   await acts.tap(page.getByRole('link', { name: 'Receive goods' }));
-  const entry = page.getByRole('combobox');
+  const entry = page.getByRole('combobox', { name: /Scan, or type/ });
   await expect(entry).toBeVisible();
   await acts.paste(entry, goods.map(({ sku }) => `${sku}\t12`).join('\n'));
   await expect(page.locator('.line')).toHaveCount(60);
@@ -231,7 +231,7 @@ test('a document is undone, after what that does was shown', async ({ browser, s
   await expect(page.getByText('The document is undone.')).toBeVisible();
   expect(await onHand(server, 'QUICHE')).toBe(before);
   await page.getByRole('link', { name: 'In the stock history' }).click();
-  await expect(page.locator('.page-head')).toContainText(/movements?$/);
+  await expect(page.locator('.page-head')).toContainText(/2\S? movements/);
 });
 
 test('a draft survives a reload, and a form that is sent twice posts once', async ({ browser, server }) => {
@@ -273,7 +273,7 @@ test('one category by 4 % from Monday: 6 at most, with what changes shown before
   const dialog = page.getByRole('dialog');
   await acts.choose(dialog.getByLabel('Category'), 'Bread');
   await acts.fill(dialog.getByLabel('By percent'), '٤');
-  await acts.tap(dialog.getByRole('button', { name: /^Monday/ }));
+  await acts.tap(dialog.getByRole('button', { name: /^From \S?Mon/ }));
   await expect(dialog.locator('tbody tr').filter({ hasText: 'Baguette' }).first()).toContainText('1.25');
   await expect(dialog).toContainText(/12\S? prices change/);
   await acts.tap(dialog.getByRole('button', { name: /^Change \S?12\S? prices then$/ }));
@@ -288,7 +288,9 @@ test('one category by 4 % from Monday: 6 at most, with what changes shown before
     .filter({ hasText: 'Changes of prices' })
     .getByRole('button', { name: 'Undo' })
     .click();
-  await expect(page.getByText('Undone', { exact: false }).first()).toBeVisible();
+  await expect
+    .poll(async () => (await server.read('/api/v1/price_changes')).items[0].record.state)
+    .toBe('undone');
 });
 
 test('a price list is edited in place and by pasted columns', async ({ browser, server }) => {

@@ -116,7 +116,7 @@ function Shown({ document, isPending }: { document: Document; isPending: boolean
       <Panel
         title={texts.did}
         acts={
-          <Link to="/history" search={{ document: document.id }}>
+          <Link to="/history" search={{ document: document.id }} className="lone-link">
             {texts.history}
           </Link>
         }

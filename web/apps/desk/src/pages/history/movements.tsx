@@ -155,12 +155,17 @@ function ReferenceLink({ movement: { reference } }: { movement: Movement }) {
   const label = words[kind];
   if (kind === 'document') {
     return (
-      <Link to="/documents/$document" params={{ document: id }}>
+      <Link to="/documents/$document" params={{ document: id }} className="lone-link">
         {label}
       </Link>
     );
   }
   // Pages of orders are made elsewhere; the address is theirs.
-  if (kind === 'order') return <a href={`/desk/orders/${id}`}>{label}</a>;
+  if (kind === 'order')
+    return (
+      <a href={`/desk/orders/${id}`} className="lone-link">
+        {label}
+      </a>
+    );
   return <span>{label}</span>;
 }
