@@ -53,7 +53,7 @@ export function CountForm({ kind, drafting, places, products }: FormProps) {
       ),
     [products, search.category, search.product],
   );
-  const ordered = useOrder(wanted, levels);
+  const ordered = useOrder(wanted, levels, places.location);
   const mine = new Map(draft.lines.map((line) => [line.product, line]));
   const isMine = (id: string) => (mine.get(id)?.quantity ?? '') !== '';
   const byOthers = (id: string) => !isMine(id) && (levels.get(id)?.counted_at ?? '') > draft.begun;
@@ -149,16 +149,19 @@ export function CountForm({ kind, drafting, places, products }: FormProps) {
 }
 
 /** What is not counted yet first, then what was counted longest ago. The order stays while one counts. */
-function useOrder(products: readonly Product[], levels: ReadonlyMap<string, StockLevel>): readonly Product[] {
-  const kept = useRef<{ products: readonly Product[]; ordered: readonly Product[] }>(undefined);
-  if (kept.current?.products !== products || (kept.current.ordered.length > 0 && levels.size === 0)) {
-    const at = (product: Product) => levels.get(product.id)?.counted_at ?? '';
-    const ordered = [...products].sort((one, other) =>
-      at(one) < at(other) ? -1 : at(one) > at(other) ? 1 : 0,
-    );
-    kept.current = { products, ordered };
-  }
-  return kept.current.ordered;
+function useOrder(
+  products: readonly Product[],
+  levels: ReadonlyMap<string, StockLevel>,
+  location: string,
+): readonly Product[] {
+  const isKnown = levels.size > 0;
+  const latest = useRef(levels);
+  latest.current = levels;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: levels change with every sale, and rows must not move then
+  return useMemo(() => {
+    const at = (product: Product) => latest.current.get(product.id)?.counted_at ?? '';
+    return [...products].sort((one, other) => (at(one) < at(other) ? -1 : at(one) > at(other) ? 1 : 0));
+  }, [products, isKnown, location]);
 }
 
 /** Something that was scanned and is not among those shown is counted too. */

@@ -16,7 +16,7 @@ import {
   useWords,
 } from '@onhand/ui';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import './documents.css';
 import { KINDS, RECORD_OF } from './kinds.js';
 import { add, less } from './lines.js';
@@ -31,7 +31,7 @@ export function DocumentPage() {
   const words = useWords(WORDS);
   const { status } = useSubscription('documents');
   const { value, pending } = useRecord('documents', id);
-  if (value !== undefined) return <Shown document={value} isPending={pending} />;
+  if (value !== undefined) return <Shown key={id} document={value} isPending={pending} />;
   if (status === 'loading') return <Skeleton label={words.title} />;
   return (
     <Empty
@@ -59,12 +59,19 @@ function Shown({ document, isPending }: { document: Document; isPending: boolean
   const [open, setOpen] = useState<'receive' | 'reverse'>();
   const act = useAct();
   const close = () => setOpen(undefined);
+  const isReceived = useRef(false);
   const receiveAll = () => {
+    // A second press would say that as much came again.
+    if (isReceived.current) return;
+    isReceived.current = true;
     const lines = document.lines.flatMap((line) => {
       const rest = restOf(line);
       return rest === '0' ? [] : [{ product: line.product, quantity: rest }];
     });
-    act('receive_transfer', { transfer: document.id, lines }, { done: texts.allReceived });
+    const given = act('receive_transfer', { transfer: document.id, lines }, { done: texts.allReceived });
+    void given.accepted.then((ok) => {
+      isReceived.current = ok;
+    });
   };
   const kind = KINDS.find((one) => RECORD_OF[one] === document.kind);
   const acts = (
@@ -103,7 +110,7 @@ function Shown({ document, isPending }: { document: Document; isPending: boolean
         <Facts
           items={[
             [words.where, <Where key="where" document={document} />],
-            [words.when, <Figure key="when">{speech.moment(document.occurred_at)}</Figure>],
+            [words.when, <bdi key="when">{speech.moment(document.occurred_at)}</bdi>],
             [words.who, who(document.actor)],
             ...(document.party ? [[words.party, <bdi key="party">{document.party}</bdi>] as const] : []),
             ...(document.reference

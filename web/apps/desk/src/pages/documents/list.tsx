@@ -122,7 +122,7 @@ function useColumns(shown: readonly Document[]): readonly Column<Document>[] {
     {
       key: 'when',
       title: words.when,
-      cell: ({ occurred_at }) => <Figure>{speech.moment(occurred_at)}</Figure>,
+      cell: ({ occurred_at }) => <bdi>{speech.moment(occurred_at)}</bdi>,
     },
     {
       key: 'kind',
@@ -275,7 +275,7 @@ function Narrow({ document, isPending }: { document: Document; isPending: boolea
         />
       </span>
       <span className="muted small">
-        <Figure>{speech.briefly(occurred_at)}</Figure>
+        <bdi>{speech.briefly(occurred_at)}</bdi>
       </span>
     </>
   );

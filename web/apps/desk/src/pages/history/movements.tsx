@@ -107,7 +107,7 @@ export function Movements({ movements, place, who }: MovementsProps) {
     {
       key: 'when',
       title: words.when,
-      cell: ({ occurred_at }) => <Figure>{speech.moment(occurred_at)}</Figure>,
+      cell: ({ occurred_at }) => <bdi>{speech.moment(occurred_at)}</bdi>,
     },
     { key: 'kind', title: words.kind, cell: kind },
     { key: 'product', title: words.product, cell: ({ product }) => <bdi>{names.product(product)}</bdi> },
@@ -131,7 +131,7 @@ export function Movements({ movements, place, who }: MovementsProps) {
             <Dotted parts={[kind(movement), way(movement)]} />
           </span>
           <span className="muted small">
-            <Figure>{speech.briefly(movement.occurred_at)}</Figure>
+            <bdi>{speech.briefly(movement.occurred_at)}</bdi>
           </span>
           <span className="small">
             <Dotted

@@ -8,7 +8,6 @@ import {
   Dialog,
   Dotted,
   Empty,
-  Figure,
   Page,
   Panel,
   TextField,
@@ -251,7 +250,7 @@ function Changes() {
                   <Dotted
                     parts={[
                       list === undefined ? words.ownPrices : <bdi key="list">{speech.nameOf(list)}</bdi>,
-                      first.due_at !== undefined && <Figure key="due">{speech.moment(first.due_at)}</Figure>,
+                      first.due_at !== undefined && <bdi key="due">{speech.moment(first.due_at)}</bdi>,
                       first.note && <bdi key="note">{first.note}</bdi>,
                     ]}
                   />
