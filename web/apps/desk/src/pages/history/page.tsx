@@ -18,6 +18,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { useWho } from '../documents/who.js';
+import { dayOf } from '../prices/days.js';
 import { since } from './flow.js';
 import '../documents/documents.css';
 import './history.css';
@@ -115,13 +116,14 @@ export function HistoryPage() {
 
 /** Those that the address asks for. */
 function useShown(all: readonly Movement[], search: HistorySearch): readonly Movement[] {
+  const { timeZone } = useSpeech();
   const { rows: products } = useQuery('products');
   const { product, location, kind, person, document } = search;
   const days = document === undefined ? (search.days ?? USUAL_DAYS) : 'all';
   return useMemo(() => {
     // An address may name a product by its code.
     const id = products.find(({ sku }) => sku === product)?.id ?? product;
-    const from = days === 'all' ? '' : since(Number(days) || 7, new Date().toISOString().slice(0, 10));
+    const from = days === 'all' ? '' : since(Number(days) || 7, dayOf(new Date(), timeZone));
     return all.filter(
       (movement) =>
         (id === undefined || movement.product === id) &&
@@ -131,7 +133,7 @@ function useShown(all: readonly Movement[], search: HistorySearch): readonly Mov
         (document === undefined || movement.reference?.id === document) &&
         movement.day >= from,
     );
-  }, [all, products, product, location, kind, person, document, days]);
+  }, [all, products, product, location, kind, person, document, days, timeZone]);
 }
 
 function firstOfEach(all: readonly Movement[]): readonly Movement[] {
