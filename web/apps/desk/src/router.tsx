@@ -33,6 +33,30 @@ const routes = [
     '/',
     lazyRouteComponent(() => import('./pages/today/page.js'), 'TodayPage'),
   ),
+  page(
+    '/documents',
+    lazyRouteComponent(() => import('./pages/documents/list.js'), 'DocumentsPage'),
+  ),
+  page(
+    '/documents/new/$kind',
+    lazyRouteComponent(() => import('./pages/documents/form.js'), 'NewDocumentPage'),
+  ),
+  page(
+    '/documents/$document',
+    lazyRouteComponent(() => import('./pages/documents/document.js'), 'DocumentPage'),
+  ),
+  page(
+    '/history',
+    lazyRouteComponent(() => import('./pages/history/page.js'), 'HistoryPage'),
+  ),
+  page(
+    '/prices',
+    lazyRouteComponent(() => import('./pages/prices/page.js'), 'PricesPage'),
+  ),
+  page(
+    '/prices/$list',
+    lazyRouteComponent(() => import('./pages/prices/list.js'), 'PriceListPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 
