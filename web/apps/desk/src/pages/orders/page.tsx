@@ -131,7 +131,9 @@ function Open({ columns, orders, facts, lastOrder, tab, isList, onTab }: OpenPro
     }));
     return (
       <>
-        <Segments label={words.state} value={tab} options={options} onValue={onTab} />
+        <div className="order-tabs">
+          <Segments label={words.state} value={tab} options={options} onValue={onTab} />
+        </div>
         <BoardColumn
           key={tab}
           column={tab}

@@ -17,7 +17,7 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import { actionsOf, type Edit, type EditLine, editOf, isAsked, newlyShort } from '../model/changes.js';
 import { useProductFinder } from '../model/find.js';
-import { useIsOnline, useLevelsOf, useStock } from '../model/hooks.js';
+import { useIsOnline, useLevelsOf, useStock, useUnits } from '../model/hooks.js';
 import { ProductInput } from '../model/product-input.js';
 import { asEdited } from '../model/view.js';
 import { WORDS as SHARED } from '../words.js';
@@ -100,6 +100,7 @@ function EditLines({ order, edit, onChange }: PartProps & { order: Order }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const names = useNames();
+  const units = useUnits();
   const finder = useProductFinder();
   const [unknown, setUnknown] = useState('');
   const put = (key: string, quantity: string) =>
@@ -129,7 +130,9 @@ function EditLines({ order, edit, onChange }: PartProps & { order: Order }) {
                 value={line.quantity}
                 onNumber={(number) => put(line.key, number ?? '')}
               />
-              <bdi className="muted">{line.unit ?? names.unit(line.product)}</bdi>
+              <bdi className="muted">
+                {line.unit === undefined ? units.of(line.product) : units.word(line.unit)}
+              </bdi>
               <IconButton
                 icon={<X size={18} aria-hidden="true" />}
                 label={words.remove(names.product(line.product))}

@@ -4,6 +4,7 @@ import { useNames } from '@onhand/frame';
 import { useOnhand } from '@onhand/react';
 import { Chip, Code, Dotted, Figure, Panel, useSpeech, useWords } from '@onhand/ui';
 import { isAsked } from '../model/changes.js';
+import { useUnits } from '../model/hooks.js';
 import { placeOf, type ShortLine } from '../model/stock.js';
 import { ShortWays } from './short.js';
 import { WORDS } from './words.js';
@@ -67,6 +68,7 @@ function LineFacts({ order, place }: { order: Order; place: number }) {
   const speech = useSpeech();
   const names = useNames();
   const onhand = useOnhand();
+  const units = useUnits();
   const line = order.lines[place];
   if (line === undefined) return null;
   const product = onhand.record('products', line.product).value;
@@ -78,7 +80,7 @@ function LineFacts({ order, place }: { order: Order; place: number }) {
     <div className="stack tight">
       <span>
         <strong>
-          <Figure>{speech.number(unit.quantity)}</Figure> <bdi className="muted">{unit.unit}</bdi>{' '}
+          <Figure>{speech.number(unit.quantity)}</Figure> <bdi className="muted">{units.word(unit.unit)}</bdi>{' '}
           <bdi>{names.product(line.product)}</bdi>
         </strong>{' '}
         {product !== undefined && <Code>{product.sku}</Code>}

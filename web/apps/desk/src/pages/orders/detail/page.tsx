@@ -127,7 +127,9 @@ function Figures({ order }: { order: Order }) {
           <span className="loud">
             <Figure>{speech.money(order.total)}</Figure>
           </span>
-          {order.tax !== '0' && <span className="muted small">{words.tax(speech.money(order.tax))}</span>}
+          {Number(order.tax) !== 0 && (
+            <span className="muted small">{words.tax(speech.money(order.tax))}</span>
+          )}
         </div>
         {order.customer !== undefined && <Balance customer={order.customer} />}
         {few.map(([label, value]) =>

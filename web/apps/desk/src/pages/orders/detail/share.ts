@@ -11,7 +11,7 @@ type Words = (typeof WORDS)['en'];
 export function textOf(order: Order, business: string, words: Words, speech: Speech, names: Names): string {
   const lines = order.lines.filter(isAsked).map((line) => {
     const { quantity, unit } = line.unit ?? { quantity: line.quantity, unit: names.unit(line.product) };
-    return `${speech.number(quantity)} ${unit} ${names.product(line.product)}`;
+    return `${speech.number(quantity)} ${speech.sentences.usual('unit', unit)} ${names.product(line.product)}`;
   });
   return [
     words.shareHello(order.number, business),

@@ -38,7 +38,10 @@ export function Story({ order }: { order: Order }) {
     step: {
       key: `step ${place}`,
       tone: place === order.steps.length - 1 ? ('accent' as const) : ('muted' as const),
-      title: stateWord({ state, method: order.method }),
+      title:
+        state === 'placed'
+          ? speech.sentences.value('OrderState', state)
+          : stateWord({ state, method: order.method }),
       detail: (
         <Dotted
           parts={[speech.moment(at), words.by[by], note !== undefined && <bdi key="note">{note}</bdi>]}

@@ -193,7 +193,7 @@ export const WORDS = inBoth(
     stop: 'بلا تغيير',
     editing: 'تعديل الطلب',
     preview: 'النتيجة',
-    newTotal: (before: string, after: string) => `المجموع ${isolated(`${before} ← ${after}`)}`,
+    newTotal: (before: string, after: string) => `المجموع ${isolated(`${before} → ${after}`)}`,
     sameTotal: (total: string) => `المجموع يبقى ${isolated(total)}`,
     shortThen: (product: string, count: string) => `يصير ناقصًا: ${isolated(count)} × ${isolated(product)}`,
     noShort: 'لا شيء يصير ناقصًا.',
@@ -208,7 +208,7 @@ export const WORDS = inBoth(
     refused: 'لم يتغيّر.',
     changedByOther: 'غيّر أحدهم هذا الطلب الآن:',
     wasNow: (product: string, was: string, now: string) =>
-      `${isolated(product)}: ${isolated(`${was} ← ${now}`)}`,
+      `${isolated(product)}: ${isolated(`${was} → ${now}`)}`,
     otherPlace: (product: string) => `${isolated(product)} من مكان آخر`,
     stateIs: (state: string) => `هو الآن: ${isolated(state)}`,
     dayIs: (day: string) => `مطلوب ليوم ${isolated(day)}`,

@@ -1,8 +1,9 @@
 /** What the pages of orders look at together. */
 import type { Location, Product, StockLevel } from '@onhand/client';
 import { stockLevelId } from '@onhand/client/ids';
-import { useSession } from '@onhand/frame';
+import { useNames, useSession } from '@onhand/frame';
 import { useConnection, useOnhand, useQuery } from '@onhand/react';
+import { useSpeech } from '@onhand/ui';
 import { useEffect, useMemo, useState } from 'react';
 import { dayIn } from './board.js';
 import type { Stock } from './stock.js';
@@ -82,4 +83,17 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [keys]);
+}
+
+/** What units are called: usual ones in the reader's language. */
+export function useUnits(): {
+  readonly of: (product: string) => string;
+  readonly word: (unit: string) => string;
+} {
+  const names = useNames();
+  const { sentences } = useSpeech();
+  return useMemo(() => {
+    const word = (unit: string) => (unit === '' ? '' : sentences.usual('unit', unit));
+    return { of: (product: string) => word(names.unit(product)), word };
+  }, [names, sentences]);
 }

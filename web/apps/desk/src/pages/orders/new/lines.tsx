@@ -7,7 +7,7 @@ import { Button, Chip, Code, Figure, IconButton, NumberInput, useSpeech, useWord
 import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { type Draft, type DraftLine, without, withQuantity } from '../model/draft.js';
-import { useStock } from '../model/hooks.js';
+import { useStock, useUnits } from '../model/hooks.js';
 import { elsewhere, type ShortDemand } from '../model/stock.js';
 import type { Figures } from './figures.js';
 import { WORDS } from './words.js';
@@ -60,6 +60,7 @@ function Line({ line, draft, figures, short, onDraft, onEnter }: LineProps) {
   const names = useNames();
   const onhand = useOnhand();
   const product = onhand.record('products', line.product).value;
+  const unitWords = useUnits();
   const name = names.product(line.product);
   const priced = figures.lineOf(line);
   const units = product?.units?.filter(({ use }) => use === 'sell') ?? [];
@@ -96,7 +97,7 @@ function Line({ line, draft, figures, short, onDraft, onEnter }: LineProps) {
           onKeyDown={onKey}
         />
         {units.length === 0 ? (
-          <bdi className="muted">{product?.stock_unit.name}</bdi>
+          <bdi className="muted">{unitWords.of(line.product)}</bdi>
         ) : (
           <select
             className="input draft-unit"
@@ -108,10 +109,10 @@ function Line({ line, draft, figures, short, onDraft, onEnter }: LineProps) {
               onDraft({ ...draft, lines });
             }}
           >
-            <option value="">{product?.stock_unit.name}</option>
+            <option value="">{unitWords.of(line.product)}</option>
             {units.map((unit) => (
               <option key={unit.name} value={unit.name}>
-                {unit.name}
+                {unitWords.word(unit.name)}
               </option>
             ))}
           </select>

@@ -17,6 +17,7 @@ import {
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useOrder } from '../detail/use-order.js';
 import { isAsked } from '../model/changes.js';
+import { useUnits } from '../model/hooks.js';
 import { Paper } from './paper.js';
 import { WORDS } from './words.js';
 
@@ -151,6 +152,8 @@ interface PricesProps {
 
 function Prices({ order, languages, formats }: PricesProps) {
   const onhand = useOnhand();
+  const units = useUnits();
+  const { language } = useSpeech();
   const said = (say: (words: Words) => string) => <Said languages={languages} say={say} />;
   const sums = [
     ['net', order.net],
@@ -184,7 +187,8 @@ function Prices({ order, languages, formats }: PricesProps) {
                 <Names thing={product} languages={languages} /> <Code>{product?.sku ?? ''}</Code>
               </td>
               <td className="figures">
-                <Figure>{formats.number(quantity)}</Figure> <bdi>{unit}</bdi>
+                <Figure>{formats.number(quantity)}</Figure>{' '}
+                <bdi>{languages[0] === language ? units.word(unit ?? '') : unit}</bdi>
               </td>
               <td className="figures">
                 <Figure>{formats.price(line.price)}</Figure>

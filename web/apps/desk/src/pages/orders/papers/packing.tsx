@@ -6,6 +6,7 @@ import { Code, Empty, Figure, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { Link, useParams } from '@tanstack/react-router';
 import { useOrder } from '../detail/use-order.js';
 import { isAsked } from '../model/changes.js';
+import { useUnits } from '../model/hooks.js';
 import { OrderFacts } from './facts.js';
 import { Paper, Tick } from './paper.js';
 import { WORDS } from './words.js';
@@ -15,6 +16,7 @@ export function PackingPage() {
   const speech = useSpeech();
   const names = useNames();
   const onhand = useOnhand();
+  const units = useUnits();
   const { who } = useSession();
   const { order: key = '' } = useParams({ strict: false }) as { order?: string };
   const { order, status } = useOrder(key);
@@ -64,7 +66,7 @@ export function PackingPage() {
                   <Tick />
                 </td>
                 <td className="figures">
-                  <Figure>{speech.number(due)}</Figure> <bdi>{names.unit(line.product)}</bdi>
+                  <Figure>{speech.number(due)}</Figure> <bdi>{units.of(line.product)}</bdi>
                 </td>
                 <td>
                   <bdi>{names.product(line.product)}</bdi>

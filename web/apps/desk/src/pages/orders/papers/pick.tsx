@@ -6,7 +6,7 @@ import { Code, Dotted, Empty, Figure, Skeleton, TextField, useSpeech, useWords }
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useOrder } from '../detail/use-order.js';
 import { byUrgency } from '../model/board.js';
-import { useLevelsOf, useShortfalls, useStock, useToday } from '../model/hooks.js';
+import { useLevelsOf, useShortfalls, useStock, useToday, useUnits } from '../model/hooks.js';
 import { shortLines } from '../model/stock.js';
 import { OrderFacts } from './facts.js';
 import { Paper, Tick } from './paper.js';
@@ -86,6 +86,7 @@ function Picks({ orders, isOfMany = false }: { orders: readonly Order[]; isOfMan
   const speech = useSpeech();
   const names = useNames();
   const onhand = useOnhand();
+  const units = useUnits();
   const stock = useStock();
   const exceptions = useShortfalls();
   useLevelsOf(orders.flatMap(({ lines }) => lines.map(({ product }) => product)));
@@ -118,7 +119,7 @@ function Picks({ orders, isOfMany = false }: { orders: readonly Order[]; isOfMan
               </td>
               <td>{shelf === undefined ? words.noShelf : <Code>{shelf}</Code>}</td>
               <td className="figures">
-                <Figure>{speech.number(quantity)}</Figure> <bdi>{names.unit(product)}</bdi>
+                <Figure>{speech.number(quantity)}</Figure> <bdi>{units.of(product)}</bdi>
               </td>
               <td>
                 <bdi>{names.product(product)}</bdi>
