@@ -209,7 +209,7 @@ test('a change is previewed, then applied; what another changed meanwhile is sho
   const preview = page.getByRole('group', { name: 'What it comes to' });
   await expect(preview).toContainText('Newly short');
   await quantity.fill('4');
-  await expect(preview).toContainText('$9.20');
+  await expect(preview).toContainText('$8.98');
   await expect(preview).toContainText('Nothing becomes short.');
   const actions = [{ set_quantity: { line: 1, quantity: '3' } }];
   await server.give('edit_order', { order: id, actions });
@@ -235,10 +235,10 @@ test('a short line says how much is missing, and is taken from a place that has 
   const page = await desk(browser, server, '/orders');
   await expect(card(page, server.order(1)).getByText('Short')).toBeVisible();
   await card(page, server.order(1)).getByRole('link').click();
-  await expect(page.getByText('3 missing')).toBeVisible();
+  await expect(page.getByText(/3.*missing/)).toBeVisible();
   await expect(page.getByRole('button', { name: /Send only/ })).toBeVisible();
   await page.getByRole('button', { name: /Take .*5.* from .*20.*15/ }).click();
-  await expect(page.getByText('3 missing')).toHaveCount(0);
+  await expect(page.getByText(/3.*missing/)).toHaveCount(0);
   const { record } = await server.read(`/api/v1/orders/${id}`);
   expect(record.lines[0].location).toBeDefined();
 });
@@ -252,13 +252,13 @@ test('without the line an order can be read and noted; its steps say why they wa
   const page = await desk(browser, server, `/orders/${id}`);
   const confirm = page.getByRole('button', { name: 'Confirm', exact: true });
   await expect(confirm).toBeEnabled();
-  await page.getByRole('switch', { name: 'Cut the line' }).click();
+  await page.getByRole('button', { name: 'Cut the line' }).click();
   await expect(confirm).toHaveAttribute('aria-disabled', 'true');
   await expect(confirm).toHaveAttribute('title', /needs the line/);
   await page.getByLabel('Write a note').fill('Gate code 4711');
   await page.keyboard.press('Enter');
   await expect(page.locator('.order-notes [data-pending]')).toContainText('Gate code 4711');
-  await page.getByRole('switch', { name: 'Mend the line' }).or(page.getByRole('switch')).first().click();
+  await page.getByRole('button', { name: 'Mend the line' }).click();
   await expect(page.locator('.order-notes li')).toContainText('Gate code 4711');
   await expect(page.locator('.order-notes [data-pending]')).toHaveCount(0);
   const { items } = await server.read(`/api/v1/order_notes?order=${id}`);
@@ -283,7 +283,7 @@ test('a refused order keeps everything in the form, and is placed with changes',
   await acts.key('Control+Enter');
   await expect(page.getByText('It was not placed.')).toBeVisible();
   await expect(page.getByText('Nadia Haddad')).toBeVisible();
-  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('link', { name: 'Stock', exact: true }).click();
   // What was refused is opened again from where it waits.
   await page
     .locator('.top')
@@ -291,7 +291,6 @@ test('a refused order keeps everything in the form, and is placed with changes',
     .click();
   await page.getByRole('button', { name: 'Edit' }).click();
   await expect(page.getByText('Nadia Haddad')).toBeVisible();
-  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Take .*6/ }).click();
   await page.getByRole('button', { name: 'Place order' }).click();
   await expect(page.getByText('is placed.')).toBeVisible();
@@ -308,13 +307,13 @@ test('without the line an order is kept, and sent when it is back', async ({ bro
   await acts.phrase('rim');
   await expect(page.getByRole('option', { name: 'Café Rima' })).toBeVisible();
   await acts.key('Enter');
-  await page.getByRole('switch', { name: 'Cut the line' }).click();
+  await page.getByRole('button', { name: 'Cut the line' }).click();
   await page.getByRole('combobox', { name: /Add/ }).focus();
   await acts.phrase('BAG 2');
   await acts.key('Enter');
   await acts.key('Control+Enter');
   await expect(page.getByText('Not placed yet. Sends when connected.')).toBeVisible();
-  await page.getByRole('switch').first().click();
+  await page.getByRole('button', { name: 'Mend the line' }).click();
   await expect(page.getByText('is placed.')).toBeVisible();
 });
 
@@ -325,12 +324,12 @@ test('papers: what to pick without prices, what was agreed with them', async ({ 
   await expect(page.locator('.paper')).toContainText('Baguette');
   await expect(page.locator('.paper')).not.toContainText('$');
   await expect(page.locator('.tick-box')).toHaveCount(1);
-  await page.goto(`${server.url}/desk/orders/${id}/packing`);
+  await page.goto(`${server.url}/desk/orders/${id}/packing#${server.owner}`);
   await expect(page.locator('.paper')).toContainText('Packing slip');
-  await page.goto(`${server.url}/desk/orders/${id}/confirmation?lang=both`);
+  await page.goto(`${server.url}/desk/orders/${id}/confirmation?lang=both#${server.owner}`);
   await expect(page.locator('.paper')).toContainText('$3.60');
   await expect(page.locator('.paper')).toContainText('تأكيد الطلب');
-  await page.goto(`${server.url}/desk/orders/pick`);
+  await page.goto(`${server.url}/desk/orders/pick#${server.owner}`);
   await expect(page.locator('.paper')).toContainText('Pick list for');
 });
 

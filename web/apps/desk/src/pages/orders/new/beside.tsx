@@ -23,14 +23,17 @@ export function LastOrders({ customer, onAgain }: { customer: string; onAgain: (
         {rows.map((order) => (
           <li key={order.id} className="order-line">
             <span className="stack tight">
-              <Dotted
-                parts={[
-                  <Code key="number">{order.number}</Code>,
-                  speech.day(order.placed_at),
-                  <Figure key="total">{speech.money(order.total)}</Figure>,
-                  words.lineCount(order.lines.filter(isAsked).length),
-                ]}
-              />
+              <span>
+                {' '}
+                <Dotted
+                  parts={[
+                    <Code key="number">{order.number}</Code>,
+                    speech.day(order.placed_at),
+                    <Figure key="total">{speech.money(order.total)}</Figure>,
+                    words.lineCount(order.lines.filter(isAsked).length),
+                  ]}
+                />
+              </span>{' '}
               <span className="muted small">
                 <Dotted
                   parts={order.lines

@@ -188,7 +188,9 @@ function PlaceBar({ total, tax, over, waits, because, onPlace }: PlaceBarProps) 
       <div className="spread">
         <span>
           {words.total} <strong className="loud">{<Figure>{speech.money(total ?? '0')}</Figure>}</strong>{' '}
-          {tax !== undefined && <span className="muted small">{words.tax(speech.money(tax))}</span>}
+          {tax !== undefined && Number(tax) !== 0 && (
+            <span className="muted small">{words.tax(speech.money(tax))}</span>
+          )}
         </span>
         <Button kind="primary" because={because} title={because ?? words.placeKey} onClick={onPlace}>
           {words.placeOrder}
