@@ -70,7 +70,7 @@ function Shown({ order, isPending }: { order: Order; isPending: boolean }) {
         <>
           <PapersMenu order={order} />
           <MoreMenu order={order} onEdit={() => setEditing(true)} onAsk={setAsked} />
-          <StepButton order={order} kind="primary" isPending={isPending} />
+          <StepButton order={order} kind={isEditing ? 'plain' : 'primary'} isPending={isPending} />
         </>
       }
     >

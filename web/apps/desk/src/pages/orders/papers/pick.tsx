@@ -73,7 +73,9 @@ export function DayPickPage() {
     >
       <header className="paper-head">
         <h1>{words.day(speech.day(day))}</h1>
-        <Dotted parts={orders.map(({ id, number }) => <Code key={id}>{number}</Code>)} />
+        <span>
+          <Dotted parts={orders.map(({ id, number }) => <Code key={id}>{number}</Code>)} />
+        </span>
       </header>
       {day === today && orders.some(({ wanted = day }) => wanted < day) && <p>{words.withOverdue}</p>}
       {orders.length === 0 ? <p>{words.nothing}</p> : <Picks orders={orders} isOfMany />}
