@@ -53,7 +53,7 @@ export function Filters({ search, onChange, searchBox, isList }: FiltersProps) {
         onClick={() => onChange({ view: isList ? undefined : 'list' })}
       >
         <Icon size={18} aria-hidden="true" />
-        {isList ? words.board : words.list}
+        <span className="order-view-text">{isList ? words.board : words.list}</span>
       </button>
     </search>
   );
