@@ -52,7 +52,7 @@ test('a delivery of 60 lines, 2 short and 1 broken: 1 + 1 scan a line + 3', asyn
   await acts.tap(page.getByRole('link', { name: 'Receive goods' }));
   const entry = page.getByRole('combobox', { name: /Scan, or type/ });
   await expect(entry).toBeVisible();
-  await acts.paste(entry, goods.map(({ sku }) => `${sku}\t12`).join('\n'));
+  await acts.paste(goods.map(({ sku }) => `${sku}\t12`).join('\n'), entry);
   await expect(page.locator('.line')).toHaveCount(60);
   // What is short or broken is said instead of scanned: one tap says both that it is here and what is wrong with it.
   for (const { code } of goods.slice(0, 57)) await acts.scan(code);

@@ -1,5 +1,8 @@
-/** Counts what a person does: taps, keys and scans. A phrase that is typed in one go counts 1, as does a pasted list. */
+/** What a person does, counted: a tap, a key, a scan, a list that is pasted, and a phrase typed in one go, are one each. */
 import type { Locator, Page } from '@playwright/test';
+
+/** Slower than any scanner. */
+const TYPING_MS = 45;
 
 export class Acts {
   readonly page: Page;
@@ -23,46 +26,55 @@ export class Acts {
     await field.selectOption({ label: option });
   }
 
-  /** Types into whatever has the focus. */
-  async type(text: string): Promise<void> {
-    this.#count += 1;
-    // Slower than a scanner.
-    await this.page.keyboard.type(text, { delay: 45 });
-  }
-
-  async fill(field: Locator, text: string): Promise<void> {
-    this.#count += 1;
-    await field.fill(text);
-  }
-
+  /** A key, or a shortcut. */
   async key(key: string): Promise<void> {
     this.#count += 1;
     await this.page.keyboard.press(key);
   }
 
-  /** A scanner's burst, wherever the focus is: its keys are as close as a scanner has them, however busy the machine is. */
-  async scan(code: string): Promise<void> {
+  /** A phrase, into whatever has the focus. */
+  async type(text: string): Promise<void> {
     this.#count += 1;
-    await this.page.evaluate((text) => {
-      const target = document.activeElement ?? document.body;
-      const codeOf = (sign: string) => (/\d/.test(sign) ? `Digit${sign}` : `Key${sign.toUpperCase()}`);
-      const keys = [...text].map((key) => ({ key, code: codeOf(key) }));
-      const events = [...keys, { key: 'Enter', code: 'Enter' }].map(
-        (key) => new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }),
-      );
-      for (const event of events) target.dispatchEvent(event);
-    }, code);
+    await this.page.keyboard.type(text, { delay: TYPING_MS });
   }
 
-  /** Pastes text into a field. */
-  async paste(field: Locator, text: string): Promise<void> {
+  /** A phrase, into a field. */
+  async fill(field: Locator, text: string): Promise<void> {
     this.#count += 1;
-    await field.evaluate((element, pasted) => {
-      const data = new DataTransfer();
-      data.setData('text/plain', pasted);
-      element.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-      );
+    await field.fill(text);
+  }
+
+  /**
+   * A scanner's burst, wherever the focus is: keys by their places, as close as a scanner has them however busy the machine
+   * is. `signOf` is what the keyboard's layout makes of them.
+   */
+  async scan(code: string, signOf: (sign: string) => string = (sign) => sign): Promise<void> {
+    this.#count += 1;
+    await this.page.evaluate(
+      (keys) => {
+        const target = document.activeElement ?? document.body;
+        for (const key of keys) {
+          target.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }));
+        }
+      },
+      [...[...code].map((sign) => keyOf(sign, signOf)), { key: 'Enter', code: 'Enter' }],
+    );
+  }
+
+  /** What was copied elsewhere, into a field or wherever the focus is. */
+  async paste(text: string, field?: Locator): Promise<void> {
+    this.#count += 1;
+    await (field ?? this.page.locator(':focus, body').last()).evaluate((element, copied) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', copied);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, text);
   }
+}
+
+function keyOf(sign: string, signOf: (sign: string) => string) {
+  const key = signOf(sign);
+  if (/\d/.test(sign)) return { key, code: `Digit${sign}` };
+  if (/[a-z]/i.test(sign)) return { key, code: `Key${sign.toUpperCase()}`, shiftKey: /[A-Z]/.test(sign) };
+  return { key, code: 'Minus' };
 }

@@ -1,5 +1,5 @@
 /** The desk around its pages: where one can go, and what needs someone. */
-import { Shell } from '@onhand/frame';
+import { OpenRefusedContext, Shell } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import { Chip, Skeleton, useWords } from '@onhand/ui';
 import { Link, Outlet } from '@tanstack/react-router';
@@ -19,17 +19,20 @@ import {
 } from 'lucide-react';
 import { Suspense } from 'react';
 import { useHeldByDesk } from './data/held.js';
+import { useOpenRefused } from './data/refused.js';
 import { WORDS } from './words.js';
 
 export function Desk() {
   useHeldByDesk();
   const words = useWords(WORDS);
   return (
-    <Shell nav={<Sidebar />} bar={<Bar />}>
-      <Suspense fallback={<Skeleton label={words.loading} />}>
-        <Outlet />
-      </Suspense>
-    </Shell>
+    <OpenRefusedContext value={useOpenRefused()}>
+      <Shell nav={<Sidebar />} bar={<Bar />}>
+        <Suspense fallback={<Skeleton label={words.loading} />}>
+          <Outlet />
+        </Suspense>
+      </Shell>
+    </OpenRefusedContext>
   );
 }
 

@@ -57,6 +57,34 @@ const routes = [
     '/prices/$list',
     lazyRouteComponent(() => import('./pages/prices/list.js'), 'PriceListPage'),
   ),
+  page(
+    '/orders',
+    lazyRouteComponent(() => import('./pages/orders/page.js'), 'OrdersPage'),
+  ),
+  page(
+    '/orders/new',
+    lazyRouteComponent(() => import('./pages/orders/new/page.js'), 'NewOrderPage'),
+  ),
+  page(
+    '/orders/pick',
+    lazyRouteComponent(() => import('./pages/orders/papers/pick.js'), 'DayPickPage'),
+  ),
+  page(
+    '/orders/$order',
+    lazyRouteComponent(() => import('./pages/orders/detail/page.js'), 'OrderPage'),
+  ),
+  page(
+    '/orders/$order/pick',
+    lazyRouteComponent(() => import('./pages/orders/papers/pick.js'), 'PickPage'),
+  ),
+  page(
+    '/orders/$order/packing',
+    lazyRouteComponent(() => import('./pages/orders/papers/packing.js'), 'PackingPage'),
+  ),
+  page(
+    '/orders/$order/confirmation',
+    lazyRouteComponent(() => import('./pages/orders/papers/confirmation.js'), 'ConfirmationPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 

@@ -1,7 +1,8 @@
 /** How the line is, in a word, on every page; the rest is in the tray that it opens. */
 import { useConnection, useOutbox } from '@onhand/react';
 import { Chip, Dialog, type Tone, useSpeech, useWords } from '@onhand/ui';
-import { useState } from 'react';
+import { useContext, useState } from 'react';
+import { type OpenRefused, OpenRefusedContext } from '../outbox/list.js';
 import { useSession } from '../session/context.js';
 import { Tray } from './tray.js';
 import { WORDS } from './words.js';
@@ -26,6 +27,16 @@ export function ConnectionPill() {
   const word = state === 'live' && who.person.role === 'partner' ? words.forPartners : words.states[state];
   const tone =
     needsAttention.length > 0 ? 'bad' : state === 'live' && waiting.length > 0 ? 'warn' : TONES[state];
+  const openRefused = useContext(OpenRefusedContext);
+  // What is opened again lies below the tray.
+  const openBelow: OpenRefused = (item) => {
+    const open = openRefused(item);
+    if (open === undefined) return undefined;
+    return () => {
+      setOpen(false);
+      open();
+    };
+  };
   return (
     <>
       <button
@@ -45,7 +56,9 @@ export function ConnectionPill() {
       </button>
       {isOpen && (
         <Dialog kind="sheet" title={words.title} onClose={() => setOpen(false)}>
-          <Tray />
+          <OpenRefusedContext value={openBelow}>
+            <Tray />
+          </OpenRefusedContext>
         </Dialog>
       )}
     </>
