@@ -33,6 +33,10 @@ const routes = [
     '/',
     lazyRouteComponent(() => import('./pages/today/page.js'), 'TodayPage'),
   ),
+  page(
+    '/inventory',
+    lazyRouteComponent(() => import('./pages/inventory/page.js'), 'InventoryPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 
