@@ -37,6 +37,10 @@ const routes = [
     '/inventory',
     lazyRouteComponent(() => import('./pages/inventory/page.js'), 'InventoryPage'),
   ),
+  page(
+    '/products/$product',
+    lazyRouteComponent(() => import('./pages/product/page.js'), 'ProductPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 
