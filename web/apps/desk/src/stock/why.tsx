@@ -181,14 +181,16 @@ export function HeldLines({ held }: { held: readonly HeldLine[] }) {
     <ul className="rows">
       {held.map(({ order, line, number, open, customer, state }) => (
         <li key={`${order} ${line}`} className="why-row">
-          <span>
-            <Dotted
-              parts={[
-                <OrderLink key="order" number={number} />,
-                customer && <bdi key="customer">{names.customer(customer)}</bdi>,
-                speech.sentences.value('OrderState', state),
-              ]}
-            />
+          <span className="why-what">
+            <span>
+              <Dotted
+                parts={[
+                  <OrderLink key="order" number={number} />,
+                  customer && <bdi key="customer">{names.customer(customer)}</bdi>,
+                  speech.sentences.value('OrderState', state),
+                ]}
+              />
+            </span>
           </span>
           <strong>
             <Figure>{speech.number(open)}</Figure>

@@ -39,7 +39,7 @@ export const WORDS = inBoth(
     title: 'المخزون',
     search: 'الاسم أو الرمز أو الباركود',
     all: 'الكل',
-    flags: { out: 'نفد', low: 'قليل', over: 'فائض', short: 'ناقص', uncounted: 'لم يُعدّ' },
+    flags: { out: 'نفد', low: 'منخفض', over: 'فائض', short: 'ناقص', uncounted: 'لم يُعدّ' },
     show: 'عرض',
     category: 'الفئة',
     allCategories: 'كل الفئات',
