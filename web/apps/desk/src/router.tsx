@@ -41,6 +41,14 @@ const routes = [
     '/products/$product',
     lazyRouteComponent(() => import('./pages/product/page.js'), 'ProductPage'),
   ),
+  page(
+    '/products',
+    lazyRouteComponent(() => import('./pages/products/page.js'), 'ProductsPage'),
+  ),
+  page(
+    '/labels',
+    lazyRouteComponent(() => import('./pages/labels/page.js'), 'LabelsPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 

@@ -78,7 +78,6 @@ function Palette({ pages, onClose }: { pages: readonly PageFound[]; onClose: () 
   return (
     <Dialog kind="wide" title={words.title} onClose={onClose}>
       <input
-        // biome-ignore lint/a11y/noAutofocus: it was asked for to be typed into
         autoFocus
         role="combobox"
         dir="auto"
