@@ -139,9 +139,6 @@ function Sheet({ about, products, paper: usual, onPrinted }: SheetProps) {
         </Button>
       }
     >
-      <style>
-        {paper === 'a4' ? '@page { size: A4; margin: 10mm; }' : '@page { size: 58mm auto; margin: 2mm; }'}
-      </style>
       <div className="filters labels-choice">
         <Segments
           label={words.paper}

@@ -91,7 +91,7 @@ export function useProductColumns(
 }
 
 function cellOf(product: Product, key: ColumnKey, speech: Speech, stock: StockRows) {
-  const text = valueOf(product, key, stock);
+  const text = textOf(product, key, stock);
   if (text === '') return <span className="muted">—</span>;
   if (key === 'sku' || key === 'barcode') return <Code>{text}</Code>;
   if (key === 'price' || key === 'cost') return <Figure>{speech.price(text)}</Figure>;
@@ -105,7 +105,7 @@ function cellOf(product: Product, key: ColumnKey, speech: Speech, stock: StockRo
 }
 
 /** What a column says of a product; empty where it says nothing. */
-export function valueOf(product: Product, key: ColumnKey, stock: StockRows): string {
+export function textOf(product: Product, key: ColumnKey, stock: StockRows): string {
   if (key === 'name_ar') return product.names?.find(({ language }) => language === 'ar')?.text ?? '';
   if (key === 'barcode')
     return product.barcodes?.[0] === undefined ? '' : shownCode(product.barcodes[0].code);
@@ -125,7 +125,7 @@ export function sortedProducts(
   const key = (descending ? sort.slice(1) : sort) as ColumnKey | 'name';
   const keyed = products.map((product) => ({
     product,
-    text: key === 'name' ? product.name : valueOf(product, key, stock),
+    text: key === 'name' ? product.name : textOf(product, key, stock),
   }));
   const isFigure = key !== 'name' && FIGURES.includes(key);
   keyed.sort((one, other) =>
