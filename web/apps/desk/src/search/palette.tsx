@@ -3,7 +3,7 @@ import { useNames } from '@onhand/frame';
 import { Code, Dialog, Figure, IconButton, useSpeech, useWords } from '@onhand/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { signOf } from '../stock/decimals.js';
 import { StatusChips } from '../stock/parts.js';
 import { usePlaces } from '../stock/use-stock.js';
@@ -55,7 +55,10 @@ function Palette({ pages, onClose }: { pages: readonly PageFound[]; onClose: () 
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
   const found = useFound(typed, pages);
+  // After the dialog has opened: it gives the focus to its first button.
+  useEffect(() => input.current?.focus(), []);
   const place = Math.min(at, Math.max(0, found.length - 1));
   useEffect(() => {
     document.getElementById(`${id}-${place}`)?.scrollIntoView({ block: 'nearest' });
@@ -78,7 +81,7 @@ function Palette({ pages, onClose }: { pages: readonly PageFound[]; onClose: () 
   return (
     <Dialog kind="wide" title={words.title} onClose={onClose}>
       <input
-        autoFocus
+        ref={input}
         role="combobox"
         dir="auto"
         className="input"

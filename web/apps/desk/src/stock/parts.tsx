@@ -1,6 +1,6 @@
 /** Parts that lists and pages of stock share. */
 import type { StockStatus } from '@onhand/client';
-import { Chip, LevelBar, type Tone, useSpeech, useWords } from '@onhand/ui';
+import { Chip, Dotted, Figure, LevelBar, type Tone, useSpeech, useWords } from '@onhand/ui';
 import type { StockRow } from './rows.js';
 import { WORDS } from './words.js';
 
@@ -30,5 +30,21 @@ export function RowBar({ row }: { row: StockRow }) {
       reorderPoint={point}
       label={words.level(speech.number(row.onHand), speech.number(max))}
     />
+  );
+}
+
+/** On hand, reserved, incoming: in the order of reading. */
+export function Three({ row }: { row: StockRow }) {
+  const speech = useSpeech();
+  const figures = [row.onHand, row.reserved, row.incoming];
+  return (
+    <span className="three">
+      <Dotted
+        parts={figures.map((value, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the figures are told apart by their place alone
+          <Figure key={place}>{speech.number(value)}</Figure>
+        ))}
+      />
+    </span>
   );
 }

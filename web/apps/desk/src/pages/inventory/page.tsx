@@ -27,7 +27,7 @@ import { useWide } from '../../data/wide.js';
 import { MarkChip } from '../../stock/adjust.js';
 import { type Mark, placeKey, useMarks } from '../../stock/adjustments.js';
 import { ProductLink } from '../../stock/links.js';
-import { RowBar, StatusChips } from '../../stock/parts.js';
+import { RowBar, StatusChips, Three } from '../../stock/parts.js';
 import { FLAGS, type StockRow } from '../../stock/rows.js';
 import { usePlaces, useStock } from '../../stock/use-stock.js';
 import { WhyButton } from '../../stock/why.js';
@@ -256,9 +256,7 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
         isFigure: true,
         cell: (row) => (
           <span className="muted small">
-            <Figure>
-              {[row.onHand, row.reserved, row.incoming].map((value) => speech.number(value)).join(' · ')}
-            </Figure>
+            <Three row={row} />
           </span>
         ),
       },
@@ -290,7 +288,7 @@ function PlaceCell({
 
 function NarrowRow({ row }: { row: StockRow }) {
   const speech = useSpeech();
-  const { product, available, onHand, reserved, incoming } = row;
+  const { product, available } = row;
   return (
     <>
       <bdi className="name strong">{speech.nameOf(product)}</bdi>
@@ -298,8 +296,7 @@ function NarrowRow({ row }: { row: StockRow }) {
         <Figure>{speech.number(available)}</Figure>
       </span>
       <span className="muted small name">
-        <Code>{product.sku}</Code>{' '}
-        <Figure>{[onHand, reserved, incoming].map((value) => speech.number(value)).join(' · ')}</Figure>
+        <Code>{product.sku}</Code> <Three row={row} />
       </span>
       <StatusChips row={row} />
     </>

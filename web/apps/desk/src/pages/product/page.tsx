@@ -20,7 +20,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { useMarks } from '../../stock/adjustments.js';
-import { RowBar, StatusChips } from '../../stock/parts.js';
+import { RowBar, StatusChips, Three } from '../../stock/parts.js';
 import { rowOf } from '../../stock/rows.js';
 import { useStock } from '../../stock/use-stock.js';
 import { HeldLines, WhyButton } from '../../stock/why.js';
@@ -134,12 +134,7 @@ function Shown({ product }: { product: Product }) {
                     <WhyButton product={product.id} figure={row.available} isLoud />
                   </p>
                   <p className="muted small">
-                    <Figure>
-                      {[row.onHand, row.reserved, row.incoming]
-                        .map((value) => speech.number(value))
-                        .join(' · ')}
-                    </Figure>{' '}
-                    {[stock.onHand, stock.reserved, stock.incoming].join(' · ')}
+                    <Three row={row} /> {[stock.onHand, stock.reserved, stock.incoming].join(' · ')}
                   </p>
                   <RowBar row={row} />
                 </>

@@ -5,6 +5,7 @@ import { useConnection } from '@onhand/react';
 import { Button, Note, Picture, useSpeech, useWords } from '@onhand/ui';
 import { useRef, useState } from 'react';
 import { useProblemSentence } from '../../data/asked.js';
+import { useWide } from '../../data/wide.js';
 import { WORDS } from './words.js';
 
 const MOST_BYTES = 20_000_000;
@@ -17,6 +18,7 @@ export function ProductPhoto({ product }: { product: Product }) {
   const act = useAct();
   const sentenceOf = useProblemSentence();
   const { state } = useConnection();
+  const isWide = useWide();
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -48,7 +50,7 @@ export function ProductPhoto({ product }: { product: Product }) {
       <Picture
         src={product.photo === undefined ? undefined : `/api/v1/photos/${product.photo}/480.webp`}
         name={speech.nameOf(product)}
-        size={240}
+        size={isWide ? 240 : 112}
       />
       <input
         ref={input}

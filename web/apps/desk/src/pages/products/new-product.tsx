@@ -3,7 +3,7 @@ import type { AddProduct } from '@onhand/client';
 import { useAct, useScans } from '@onhand/frame';
 import { Button, Dialog, decimalIn, folded, SelectField, TextField, useSpeech, useWords } from '@onhand/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { newId } from '../../data/new-id.js';
 import { placesOf } from '../../stock/decimals.js';
 import { barcodeLook, barcodeText } from '../../stock/gtin.js';
@@ -30,6 +30,9 @@ export function NewProduct({ barcode = '', onClose }: NewProductProps) {
   const { rows } = useStock();
   const [typed, setTyped] = useState({ ...EMPTY, barcode });
   const [place, setPlace] = useState('');
+  const first = useRef<HTMLInputElement>(null);
+  // After the dialog has opened: it gives the focus to its first button.
+  useEffect(() => first.current?.focus(), []);
   const set = (field: keyof typeof EMPTY) => (text: string) => setTyped((all) => ({ ...all, [field]: text }));
   useScans(set('barcode'));
   const owner = (code: string) => {
@@ -103,7 +106,7 @@ export function NewProduct({ barcode = '', onClose }: NewProductProps) {
           create();
         }}
       >
-        <TextField label={words.name} value={typed.name} onText={set('name')} autoFocus />
+        <TextField label={words.name} value={typed.name} onText={set('name')} ref={first} />
         <TextField label={words.nameAr} value={typed.arabic} onText={set('arabic')} dir="rtl" lang="ar" />
         <div className="form-row">
           <TextField
