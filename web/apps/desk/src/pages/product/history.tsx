@@ -9,7 +9,10 @@ interface Version {
   readonly command: string;
   readonly command_name: string;
   readonly actor_name?: string;
-  readonly occurred_at: string;
+  /** When it was recorded. */
+  readonly at: string;
+  /** When it happened, where that was before. */
+  readonly occurred_at?: string;
   readonly record?: Product;
   readonly seq: number;
 }
@@ -45,24 +48,28 @@ export function History({ product }: { product: Product }) {
         </Note>
       )}
       <ol className="rows">
-        {versions.map(({ seq, record, command_name: name, occurred_at: at, actor_name: who }, place) => (
-          <li key={seq} className="why-row">
-            <span>
-              <span>{speech.sentences.command(name)}</span>
-              <span className="muted small">
-                <Dotted parts={[<bdi key="at">{speech.moment(at)}</bdi>, who && words.by(who)]} />
-              </span>
-            </span>
-            <span className="history-changes small">
-              {changesOf(versions[place + 1]?.record, record).map(([field, before, now]) => (
-                <span key={field}>
-                  {field === 'name' ? words.names.en : words.fields[field]}{' '}
-                  <Figure>{`${shown(field, before)} → ${shown(field, now)}`}</Figure>
+        {versions.map(
+          ({ seq, record, command_name: name, at, occurred_at: happened, actor_name: who }, place) => (
+            <li key={seq} className="why-row">
+              <span>
+                <span>{speech.sentences.command(name)}</span>
+                <span className="muted small">
+                  <Dotted
+                    parts={[<bdi key="at">{speech.moment(happened ?? at)}</bdi>, who && words.by(who)]}
+                  />
                 </span>
-              ))}
-            </span>
-          </li>
-        ))}
+              </span>
+              <span className="history-changes small">
+                {changesOf(versions[place + 1]?.record, record).map(([field, before, now]) => (
+                  <span key={field}>
+                    {field === 'name' ? words.names.en : words.fields[field]}{' '}
+                    <Figure>{`${shown(field, before)} → ${shown(field, now)}`}</Figure>
+                  </span>
+                ))}
+              </span>
+            </li>
+          ),
+        )}
       </ol>
     </Panel>
   );
