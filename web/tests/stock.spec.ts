@@ -1,4 +1,7 @@
 /** Stock and products on the desk, as people use them: counted in presses, keys and scans. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, expect as check, type Page } from '@playwright/test';
 import { Acts } from './support/acts.js';
 import type { Server } from './support/server.js';
@@ -271,8 +274,12 @@ test('a file that is no photo, and one that is too large, are answered in plain 
     buffer: Buffer.from('not a picture'),
   });
   await expect(page.getByRole('alert')).toContainText('This is no photo');
-  await input.setInputFiles({ name: 'big.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(50_000_000) });
+  const folder = await mkdtemp(join(tmpdir(), 'onhand-photo-'));
+  const large = join(folder, 'large.jpg');
+  await writeFile(large, Buffer.alloc(50_000_000));
+  await input.setInputFiles(large);
   await expect(page.getByRole('alert')).toContainText('a photo may have 20 MB');
+  await rm(folder, { recursive: true });
 });
 
 test('a product that orders hold is archived only knowingly', async ({ browser, server }) => {

@@ -149,7 +149,7 @@ describe('finding', () => {
     expect(finder.find('lpm')).toEqual([]);
   });
 
-  it('takes a hundred thousand products, and answers within 50 ms', () => {
+  it('takes a hundred thousand products, and answers while one types', { timeout: 30_000 }, () => {
     const many = new Finder<number>();
     for (let at = 0; at < 100_000; at += 1)
       many.put(String(at), at, [`SKU-${at}`], [`Glass jar number ${at}`, 'مرطبان زجاج']);

@@ -19,6 +19,11 @@ export class Finder<Item> {
   /** How many entries have a word: only these are looked through for words with a letter wrong. */
   readonly #words = new Map<string, number>();
 
+  /** All entries in order; made anew after something was put or removed. */
+  #all: readonly Entry<Item>[] | undefined;
+  /** What fitted last: what is typed further fits among it. */
+  #last: { readonly wanted: string; readonly entries: readonly Entry<Item>[] } | undefined;
+
   get size(): number {
     return this.#entries.size;
   }
@@ -28,6 +33,7 @@ export class Finder<Item> {
     const known = this.#entries.get(key);
     const foldedCodes = codes.map(folded);
     this.#entries.set(key, { item, codes: foldedCodes, text });
+    this.#changed();
     if (known?.text === text) return;
     if (known !== undefined) this.#count(known.text, -1);
     this.#count(text, 1);
@@ -37,6 +43,7 @@ export class Finder<Item> {
     const known = this.#entries.get(key);
     if (known === undefined) return;
     this.#entries.delete(key);
+    this.#changed();
     this.#count(known.text, -1);
   }
 
@@ -45,25 +52,28 @@ export class Finder<Item> {
     const wanted = folded(typed);
     const words = wanted.split(/\s+/).filter((word) => word !== '');
     if (words.length === 0) return [...this.#entries.values()].map(({ item }) => item);
-    const exact = this.#matching(
+    const last = this.#last;
+    const among = last !== undefined && wanted.startsWith(last.wanted) ? last.entries : this.#list();
+    const exact = matching(
+      among,
       wanted,
       words.map((word) => [word]),
     );
-    if (exact.length > 0) return exact;
+    this.#last = { wanted, entries: exact };
+    if (exact.length > 0) return exact.map(({ item }) => item);
     const near = words.map((word) => [word, ...this.#near(word)]);
-    return near.some((all) => all.length > 1) ? this.#matching(wanted, near) : [];
+    if (near.every((all) => all.length === 1)) return [];
+    return matching(this.#list(), wanted, near).map(({ item }) => item);
   }
 
-  #matching(wanted: string, words: readonly (readonly string[])[]): Item[] {
-    const byScore = new Map<number, Item[]>();
-    for (const { item, codes, text } of this.#entries.values()) {
-      const score = scoreOf(codes, text, wanted, words);
-      if (score === 0) continue;
-      const found = byScore.get(score);
-      if (found === undefined) byScore.set(score, [item]);
-      else found.push(item);
-    }
-    return [...byScore.keys()].sort((one, other) => other - one).flatMap((score) => byScore.get(score) ?? []);
+  #list(): readonly Entry<Item>[] {
+    this.#all ??= [...this.#entries.values()];
+    return this.#all;
+  }
+
+  #changed(): void {
+    this.#all = undefined;
+    this.#last = undefined;
   }
 
   /** Words that are the one typed but for one letter. */
@@ -87,6 +97,23 @@ export class Finder<Item> {
       else this.#words.set(word, count);
     }
   }
+}
+
+/** Those that fit, best first. */
+function matching<Item>(
+  entries: readonly Entry<Item>[],
+  wanted: string,
+  words: readonly (readonly string[])[],
+): Entry<Item>[] {
+  const byScore = new Map<number, Entry<Item>[]>();
+  for (const entry of entries) {
+    const score = scoreOf(entry.codes, entry.text, wanted, words);
+    if (score === 0) continue;
+    const found = byScore.get(score);
+    if (found === undefined) byScore.set(score, [entry]);
+    else found.push(entry);
+  }
+  return [...byScore.keys()].sort((one, other) => other - one).flatMap((score) => byScore.get(score) ?? []);
 }
 
 function scoreOf(

@@ -90,13 +90,13 @@ export function Adjust({ product, location, level, mark }: AdjustProps) {
           </Button>
         </>
       )}
-      {mark !== undefined && <MarkLine mark={mark} shown={onHand} />}
+      {mark !== undefined && <MarkLine mark={mark} shown={level?.on_hand} />}
     </form>
   );
 }
 
 /** What became of a correction: it waits, or was not done, with its reason. */
-export function MarkLine({ mark, shown }: { mark: Mark; shown: string }) {
+export function MarkLine({ mark, shown }: { mark: Mark; shown: string | undefined }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const { outbox } = useOnhand();
@@ -119,14 +119,17 @@ export function MarkLine({ mark, shown }: { mark: Mark; shown: string }) {
   );
 }
 
-/** The same for a cell of a table. What is shown has the correction in it already. */
-export function MarkChip({ mark, shown }: { mark: Mark; shown: string }) {
+/** The same for a cell of a table. What is shown has the correction in it already, where there is a level. */
+export function MarkChip({ mark, shown }: { mark: Mark; shown: string | undefined }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const reasons = useReasons(mark.refusal);
   if (mark.state === 'waiting') {
+    const before = shown === undefined ? '0' : minus(shown, mark.change);
     return (
-      <Chip tone="warn">{words.waiting(speech.number(minus(shown, mark.change)), speech.number(shown))}</Chip>
+      <Chip tone="warn">
+        {words.waiting(speech.number(before), speech.number(plus(before, mark.change)))}
+      </Chip>
     );
   }
   const isOdd = mark.state === 'odd';

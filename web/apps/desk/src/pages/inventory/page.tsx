@@ -32,7 +32,7 @@ import { FLAGS, type StockRow } from '../../stock/rows.js';
 import { usePlaces, useStock } from '../../stock/use-stock.js';
 import { WhyButton } from '../../stock/why.js';
 import { StockPanel } from './panel.js';
-import { countsOf, scoped, selected } from './select.js';
+import { countsOf, LISTED, scoped, selected } from './select.js';
 import { WORDS } from './words.js';
 import './inventory.css';
 
@@ -49,16 +49,18 @@ export function InventoryPage() {
   const { show, category, at: place, sort, open } = search;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   const all = useMemo(() => scoped(stock.all, { category, place }), [stock, version, category, place]);
+  const inScope = useMemo(() => new Map(all.map((row) => [row.id, row])), [all]);
   const counts = useMemo(() => countsOf(all), [all]);
   const rows = useMemo(
-    () => selected(stock, all, { text, show, category, place, sort }),
-    [stock, all, text, show, category, place, sort],
+    () => selected(stock, all, inScope, { text, show, category, place, sort }),
+    [stock, all, inScope, text, show, category, place, sort],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   const categories = useMemo(
     () => [...new Set(stock.all.flatMap(({ product }) => product.category ?? []))].sort(),
     [stock, version],
   );
+  const listed = useMemo(() => (text.trim() === '' ? rows : rows.slice(0, LISTED)), [rows, text]);
   const columns = useColumns(marks, place);
   const sorting = sortingOf(sort);
   const opened = open === undefined ? undefined : stock.row(open);
@@ -150,7 +152,7 @@ export function InventoryPage() {
               // Another list is not held back for one that was touched.
               key={`${text} ${show} ${category} ${place} ${sort}`}
               label={words.list}
-              rows={rows}
+              rows={listed}
               columns={columns}
               narrow={(row) => <NarrowRow row={row} />}
               onOpen={(row) => set({ open: row.id === open ? undefined : row.id })}
@@ -280,7 +282,7 @@ function PlaceCell({
   if (level === undefined && mark === undefined) return <span className="muted">—</span>;
   return (
     <span className="inventory-place">
-      {mark !== undefined && <MarkChip mark={mark} shown={level?.on_hand ?? '0'} />}
+      {mark !== undefined && <MarkChip mark={mark} shown={level?.on_hand} />}
       {level !== undefined && <WhyButton product={row.id} location={place} figure={level.available} />}
     </span>
   );

@@ -11,13 +11,6 @@ export interface Wanted {
   readonly sort: string | undefined;
 }
 
-export interface Selected {
-  readonly rows: readonly StockRow[];
-  readonly counts: Readonly<Record<Flag, number>>;
-  /** How many there are before `show` narrows them. */
-  readonly count: number;
-}
-
 /** All that a category and a place leave, with what those come to there. */
 export function scoped(
   all: readonly StockRow[],
@@ -38,12 +31,19 @@ export function countsOf(rows: readonly StockRow[]): Record<Flag, number> {
   return counts;
 }
 
-export function selected(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): readonly StockRow[] {
+/** Of what is searched for, the best so many are listed; how many there are is counted. */
+export const LISTED = 500;
+
+export function selected(
+  stock: StockRows,
+  rows: readonly StockRow[],
+  inScope: ReadonlyMap<string, StockRow>,
+  wanted: Wanted,
+): readonly StockRow[] {
   const { text, show, sort } = wanted;
   let found = rows;
   if (text.trim() !== '') {
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    found = stock.finder.find(text).flatMap((id) => byId.get(id) ?? []);
+    found = stock.finder.find(text).flatMap((id) => inScope.get(id) ?? []);
   }
   if (isFlag(show)) found = found.filter((row) => has(row, show));
   return sort === undefined ? found : sorted(found, sort);
