@@ -123,8 +123,8 @@ test('a correction waits without the line, and one that is refused stays in its 
   const here = panel.locator('.place').filter({ hasText: place.name });
   await here.getByLabel('On hand').fill('١٫٥');
   await here.getByRole('button', { name: /^Adjust/ }).click();
-  await expect(row(page, 'LOOSE')).toContainText('0 → 1.5, waiting');
-  await expect(here).toContainText('0 → 1.5, waiting');
+  await expect(row(page, 'LOOSE')).toContainText('\u20680 → 1.5\u2069, waiting');
+  await expect(here).toContainText('\u20680 → 1.5\u2069, waiting');
   // Meanwhile it is kept in whole kilograms.
   const { status } = await server.give('edit_product', { product: 'LOOSE', ...unit(0) });
   check(status).toBe('accepted');
