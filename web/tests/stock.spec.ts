@@ -108,7 +108,7 @@ test('why is this 17: one press from the figure; two take a correction back late
   check(acts.count).toBe(2);
 });
 
-test('a correction waits without the line, and one that is refused stays in its cell with the reason', async ({
+test('a correction waits without the line, and one that can’t be stays in its cell with the reason', async ({
   browser,
   server,
 }) => {
@@ -129,12 +129,12 @@ test('a correction waits without the line, and one that is refused stays in its 
   const { status } = await server.give('edit_product', { product: 'LOOSE', ...unit(0) });
   check(status).toBe('accepted');
   await page.getByRole('button', { name: 'Mend the line' }).click();
-  await expect(row(page, 'LOOSE')).toContainText('Not done');
+  await expect(row(page, 'LOOSE')).toContainText('Recorded, to be looked at');
   const alert = here.getByRole('alert');
   await expect(alert).toContainText('+1.5');
   await expect(alert).toContainText('Loose flour');
   await alert.getByRole('button', { name: 'Put away' }).click();
-  await expect(row(page, 'LOOSE')).not.toContainText('Not done');
+  await expect(row(page, 'LOOSE')).not.toContainText('Recorded, to be looked at');
 });
 
 test('a scan anywhere opens the product, also on an Arabic keyboard; an unknown code offers to make one', async ({
