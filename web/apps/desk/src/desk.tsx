@@ -17,17 +17,24 @@ import {
   TriangleAlert,
   Users,
 } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useHeldByDesk } from './data/held.js';
 import { useOpenRefused } from './data/refused.js';
+import { useScansOpenProducts } from './scan/open-product.js';
+import { SearchFromAnywhere } from './search/palette.js';
 import { WORDS } from './words.js';
 
 export function Desk() {
   useHeldByDesk();
+  useScansOpenProducts();
   const words = useWords(WORDS);
+  const pages = useMemo(
+    () => PLACES.map(({ section, to }) => ({ to, name: words[section], also: WORDS.en[section] })),
+    [words],
+  );
   return (
     <OpenRefusedContext value={useOpenRefused()}>
-      <Shell nav={<Sidebar />} bar={<Bar />}>
+      <Shell nav={<Sidebar />} bar={<Bar />} tools={<SearchFromAnywhere pages={pages} />}>
         <Suspense fallback={<Skeleton label={words.loading} />}>
           <Outlet />
         </Suspense>

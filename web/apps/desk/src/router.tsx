@@ -85,6 +85,22 @@ const routes = [
     '/orders/$order/confirmation',
     lazyRouteComponent(() => import('./pages/orders/papers/confirmation.js'), 'ConfirmationPage'),
   ),
+  page(
+    '/inventory',
+    lazyRouteComponent(() => import('./pages/inventory/page.js'), 'InventoryPage'),
+  ),
+  page(
+    '/products/$product',
+    lazyRouteComponent(() => import('./pages/product/page.js'), 'ProductPage'),
+  ),
+  page(
+    '/products',
+    lazyRouteComponent(() => import('./pages/products/page.js'), 'ProductsPage'),
+  ),
+  page(
+    '/labels',
+    lazyRouteComponent(() => import('./pages/labels/page.js'), 'LabelsPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 

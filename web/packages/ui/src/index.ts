@@ -16,7 +16,7 @@ export { SearchBox } from './forms/search-box.js';
 export { Stepper } from './forms/stepper.js';
 export { type Digits, type FormatOptions, Formats } from './language/formats.js';
 export { type ArabicForms, arabic, type EnglishForms, english, isolated } from './language/plural.js';
-export { type Findable, fit, folded } from './language/search.js';
+export { type Findable, fit, folded, isNear } from './language/search.js';
 export {
   type InBoth,
   inBoth,

@@ -1,0 +1,70 @@
+/** The rows of stock of a page: one set for the whole desk, kept up to date. */
+import type { Onhand } from '@onhand/client';
+import { useOnhand, useQuery } from '@onhand/react';
+import { useSpeech } from '@onhand/ui';
+import { useMemo, useSyncExternalStore } from 'react';
+import { isPlace, StockRows } from './rows.js';
+
+class SharedStock {
+  readonly rows = new StockRows();
+  version = 0;
+  readonly #listeners = new Set<() => void>();
+  readonly #products;
+  readonly #levels;
+  #isDue = false;
+
+  constructor(onhand: Onhand) {
+    this.#products = onhand.query('products');
+    this.#levels = onhand.query('stock_levels');
+    this.#take();
+    const hear = () => this.#soon();
+    this.#products.subscribe(hear);
+    this.#levels.subscribe(hear);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** What changes together is taken once. */
+  #soon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      if (this.#take()) for (const listener of [...this.#listeners]) listener();
+    });
+  }
+
+  #take(): boolean {
+    if (!this.rows.take(this.#products.rows, this.#levels.rows)) return false;
+    this.version += 1;
+    return true;
+  }
+}
+
+/** Of each client one, for as long as it lives. */
+const shared = new WeakMap<Onhand, SharedStock>();
+
+function stockOf(onhand: Onhand): SharedStock {
+  const known = shared.get(onhand);
+  if (known !== undefined) return known;
+  const made = new SharedStock(onhand);
+  shared.set(onhand, made);
+  return made;
+}
+
+/** All rows of stock, and a number that is another one after each change. */
+export function useStock(): { readonly rows: StockRows; readonly version: number } {
+  const stock = stockOf(useOnhand());
+  const version = useSyncExternalStore(stock.subscribe, () => stock.version);
+  return useMemo(() => ({ rows: stock.rows, version }), [stock, version]);
+}
+
+/** Places that goods stand at, by name. */
+export function usePlaces() {
+  const speech = useSpeech();
+  const { rows } = useQuery('locations', { where: isPlace, sort: 'code' });
+  return useMemo(() => rows.map((place) => ({ ...place, shown: speech.nameOf(place) })), [rows, speech]);
+}
