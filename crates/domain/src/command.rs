@@ -30,10 +30,14 @@ pub enum Kind {
 pub enum Role {
     /// Everything.
     Owner,
-    /// Everything but settings and tokens.
+    /// Everything but what is the owners' own: making, changing and suspending owners.
+    Admin,
+    /// Everything but settings, people and tokens.
     Staff,
     /// The counter.
     Cashier,
+    /// What is made and thrown away, and orders until they are ready; no money.
+    Kitchen,
     /// Its own orders.
     Partner,
 }
@@ -63,12 +67,17 @@ pub trait Act: Serialize + DeserializeOwned {
     fn decide(&self, decision: &mut Decision<'_>) -> Result<(), Refusal>;
 }
 
+/// Owners and those who manage for them.
+pub const MANAGERS: &[Role] = &[Role::Owner, Role::Admin];
 /// Staff and above.
-pub const STAFF: &[Role] = &[Role::Owner, Role::Staff];
-/// Whoever works here.
-pub const EVERY_HAND: &[Role] = &[Role::Owner, Role::Staff, Role::Cashier];
+pub const STAFF: &[Role] = &[Role::Owner, Role::Admin, Role::Staff];
+/// Whoever works at the counter, and above.
+pub const EVERY_HAND: &[Role] = &[Role::Owner, Role::Admin, Role::Staff, Role::Cashier];
+/// Whoever works here, the kitchen too.
+pub const KITCHEN_TOO: &[Role] = &[Role::Owner, Role::Admin, Role::Staff, Role::Cashier, Role::Kitchen];
 /// Staff, and partners for themselves.
-pub const STAFF_AND_PARTNERS: &[Role] = &[Role::Owner, Role::Staff, Role::Cashier, Role::Partner];
+pub const STAFF_AND_PARTNERS: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Staff, Role::Cashier, Role::Partner];
 
 /// Collects what a command needs, given what is loaded already.
 pub struct Wants<'a> {
@@ -284,6 +293,7 @@ use crate::attention::*;
 use crate::catalogue::*;
 use crate::imports::*;
 use crate::orders::*;
+use crate::people::*;
 use crate::prices::*;
 use crate::register::*;
 use crate::stock::*;
@@ -302,6 +312,11 @@ commands! {
     "add_customer" => AddCustomer(add_customer::AddCustomer): "Adds a customer or partner.",
     "edit_customer" => EditCustomer(edit_customer::EditCustomer): "Changes the given fields of a customer.",
     "archive_customer" => ArchiveCustomer(archive_customer::ArchiveCustomer): "Takes a customer out of use; their history stays.",
+
+    "add_person" => AddPerson(add_person::AddPerson): "Adds a person who may sign in.",
+    "change_person" => ChangePerson(change_person::ChangePerson): "Changes the given fields of a person: how they are reached, what they may do.",
+    "suspend_person" => SuspendPerson(suspend_person::SuspendPerson): "Keeps a person from signing in; what they did stays.",
+    "restore_person" => RestorePerson(restore_person::RestorePerson): "Lets a person sign in again who was suspended.",
 
     "begin_import" => BeginImport(begin_import::BeginImport): "Begins to take a file in.",
     "end_import" => EndImport(end_import::EndImport): "Ends an import, with what it came to.",

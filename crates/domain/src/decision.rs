@@ -65,7 +65,7 @@ impl<'a> Decision<'a> {
     pub fn party(&self) -> Party {
         match self.context.actor.role {
             Role::Partner => Party::Customer,
-            Role::Owner | Role::Staff | Role::Cashier => Party::Business,
+            Role::Owner | Role::Admin | Role::Staff | Role::Cashier | Role::Kitchen => Party::Business,
         }
     }
 

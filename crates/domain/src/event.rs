@@ -4,10 +4,11 @@ mod notice;
 
 pub use notice::{Audience, Category, Importance};
 
+use crate::command::Role;
 use crate::ids::{
     AccountEntryId, ActorId, AllocationId, CashMovementId, CustomerGroupId, CustomerId, DocumentId,
-    ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId, PriceChangeId, PriceListId,
-    ProductId, RegisterId, ReturnId, ReturnRequestId, SaleId, SuspendedSaleId,
+    ExceptionId, ImportId, LocationId, MovementId, OrderId, OrderNoteId, PersonId, PriceChangeId,
+    PriceListId, ProductId, RegisterId, ReturnId, ReturnRequestId, SaleId, SuspendedSaleId,
 };
 use crate::money::{Money, Price};
 use crate::quantity::Quantity;
@@ -61,6 +62,24 @@ pub enum Event {
     },
     CustomerDeleted {
         customer: CustomerId,
+    },
+    PersonAdded {
+        person: PersonId,
+        person_name: String,
+        role: Role,
+    },
+    PersonChanged {
+        person: PersonId,
+        person_name: String,
+        role: Role,
+    },
+    PersonSuspended {
+        person: PersonId,
+        person_name: String,
+    },
+    PersonRestored {
+        person: PersonId,
+        person_name: String,
     },
     ImportStarted {
         import: ImportId,
@@ -378,6 +397,10 @@ impl Event {
             Self::CustomerAdded { .. } => "customer_added",
             Self::CustomerUpdated { .. } => "customer_updated",
             Self::CustomerDeleted { .. } => "customer_deleted",
+            Self::PersonAdded { .. } => "person_added",
+            Self::PersonChanged { .. } => "person_changed",
+            Self::PersonSuspended { .. } => "person_suspended",
+            Self::PersonRestored { .. } => "person_restored",
             Self::ImportStarted { .. } => "import_started",
             Self::ImportEnded { .. } => "import_ended",
             Self::ImportUndone { .. } => "import_undone",

@@ -103,6 +103,8 @@ ids! {
     CustomerId;
     /// A group of customers.
     CustomerGroupId;
+    /// Someone who may sign in; they act by it.
+    PersonId;
     /// A price list.
     PriceListId;
     /// A change of many prices at once.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod orders;
+mod people;
 mod prices;
 
 use crate::ids::{LocationId, ProductId, ReturnId, ReturnRequestId};
@@ -55,6 +56,7 @@ pub struct Audit {
     counters: BTreeMap<&'static str, u64>,
     business: Option<Business>,
     locations: BTreeMap<LocationId, Location>,
+    people: people::People,
     /// Hashes of what the shelf shows, and of prices that are offered: the entries themselves need not be kept.
     prices: BTreeMap<Uuid, Option<u64>>,
     price_lists: prices::Prices,
@@ -84,6 +86,7 @@ impl Audit {
         self.hours.take(record);
         self.accounts.take(record);
         self.registers.take(record);
+        self.people.take(record);
         self.price_lists.take(record);
         match record {
             Record::Movements(movement) => {
@@ -210,6 +213,7 @@ impl Audit {
         self.broken.extend(std::mem::take(&mut self.hours).finish());
         self.broken.extend(self.accounts.finish());
         self.broken.extend(std::mem::take(&mut self.registers).finish());
+        self.broken.extend(self.people.finish());
         self.broken.extend(self.price_lists.finish());
         self.broken
     }

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`records`] (what there is), [`command`] (what can be asked), [`refusal`] (how one is told
 //! no), [`event`] (what happened), [`decision`] (how a command is decided), then the verbs in [`catalogue`],
-//! [`stock`], [`prices`], [`orders`], [`accounts`], [`register`] and [`attention`], what follows from them in [`settle`] and
+//! [`stock`], [`prices`], [`orders`], [`accounts`], [`register`], [`people`] and [`attention`], what follows from them in [`settle`] and
 //! [`projections`], and what must always hold
 //! in [`invariants`].
 //!
@@ -27,6 +27,7 @@ pub mod local_time;
 pub mod lookup;
 pub mod money;
 pub mod orders;
+pub mod people;
 pub mod prices;
 pub mod pricing;
 pub mod projections;

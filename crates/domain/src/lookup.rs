@@ -27,6 +27,12 @@ pub enum Lookup {
     CustomerByCode(String),
     /// The group of customers with a code.
     CustomerGroupByCode(String),
+    /// The person with an e-mail address, in small letters.
+    PersonByEmail(String),
+    /// The person with a telephone number, by its digits.
+    PersonByPhone(String),
+    /// Owners who may sign in.
+    ActiveOwners,
     /// The price list with a code.
     PriceListByCode(String),
     /// What a price list says, product by product.
@@ -88,6 +94,7 @@ impl Lookup {
             Self::LocationByCode(_) | Self::AllLocations => Collection::Locations,
             Self::CustomerByCode(_) | Self::CustomersByPhone(_) => Collection::Customers,
             Self::CustomerGroupByCode(_) => Collection::CustomerGroups,
+            Self::PersonByEmail(_) | Self::PersonByPhone(_) | Self::ActiveOwners => Collection::People,
             Self::PriceListByCode(_) => Collection::PriceLists,
             Self::RulesOfList(_) | Self::RulesOfProduct(_) => Collection::PriceRules,
             Self::PriceChangesOf(_) => Collection::PriceChanges,
@@ -157,6 +164,9 @@ impl Lookup {
             Self::AllProducts => part(30, &[], &[]),
             Self::OpenOrdersOf(customer) => part(31, customer.0.as_bytes(), &[]),
             Self::CustomerGroupByCode(code) => part(33, code.as_bytes(), &[]),
+            Self::PersonByEmail(email) => part(70, email.as_bytes(), &[]),
+            Self::PersonByPhone(digits) => part(71, digits.as_bytes(), &[]),
+            Self::ActiveOwners => part(72, &[], &[]),
             Self::PriceListByCode(code) => part(34, code.as_bytes(), &[]),
             Self::RulesOfList(list) => part(35, list.0.as_bytes(), &[]),
             Self::RulesOfProduct(product) => part(36, product.0.as_bytes(), &[]),
@@ -223,6 +233,13 @@ pub fn of(record: &Record, mut add: impl FnMut(Lookup)) {
             }
         }
         Record::CustomerGroups(group) => add(Lookup::CustomerGroupByCode(group.code.clone())),
+        Record::People(person) => {
+            person.email_key().into_iter().for_each(|email| add(Lookup::PersonByEmail(email)));
+            person.phone_key().into_iter().for_each(|digits| add(Lookup::PersonByPhone(digits)));
+            if person.is_active_owner() {
+                add(Lookup::ActiveOwners);
+            }
+        }
         Record::PriceLists(list) => add(Lookup::PriceListByCode(list.code.clone())),
         Record::PriceRules(rule) => {
             add(Lookup::RulesOfList(rule.list));

@@ -1,8 +1,8 @@
 //! All the ways to be told no: a closed list of codes with figures. Sentences are made by those who show them.
 
 use crate::ids::{
-    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, ProductId,
-    RegisterId, ReturnRequestId, SaleId, SuspendedSaleId,
+    AccountEntryId, AllocationId, CustomerId, DocumentId, LocationId, MovementId, OrderId, PersonId,
+    ProductId, RegisterId, ReturnRequestId, SaleId, SuspendedSaleId,
 };
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -245,6 +245,15 @@ pub enum Refusal {
         /// Which product.
         product: ProductId,
     },
+    /// Owners are made, changed and suspended by owners alone.
+    OwnersOnly,
+    /// Nobody suspends themselves.
+    NotYourself,
+    /// The only owner who may sign in: another one is needed first.
+    LastOwner {
+        /// Who.
+        person: PersonId,
+    },
     /// The exception is over already.
     AlreadyResolved,
     /// The program has a fault: the command was not applied and is kept for its makers.
@@ -288,6 +297,10 @@ pub enum Rule {
     Share,
     /// In the currency's digits.
     CurrencyDigits,
+    /// An e-mail address.
+    Email,
+    /// A telephone number, of five digits at least.
+    Phone,
     /// Given, as nothing stands in for it.
     Given,
     /// Each only once.

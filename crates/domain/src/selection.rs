@@ -187,9 +187,9 @@ impl Rights {
 
     fn adds(&self, collection: Collection, lists: OwnLists) -> Added {
         match (self.role, collection.scope()) {
-            (Role::Owner | Role::Staff | Role::Cashier, _) | (Role::Partner, Scope::Partners) => {
-                Added::Nothing
-            }
+            (Role::Kitchen, _) if !is_for_kitchen(collection) => Added::Refusal,
+            (Role::Owner | Role::Admin | Role::Staff | Role::Cashier | Role::Kitchen, _)
+            | (Role::Partner, Scope::Partners) => Added::Nothing,
             (Role::Partner, Scope::OwnCustomer) => {
                 Added::Only(OWNER, self.customer.iter().map(ToString::to_string).collect())
             }
@@ -199,4 +199,30 @@ impl Rights {
             (Role::Partner, Scope::Staff) => Added::Refusal,
         }
     }
+}
+
+/// Whether a role may see anything of a collection. To whoever may not, it is not there.
+pub fn may_open(role: Role, collection: Collection) -> bool {
+    match role {
+        Role::Owner | Role::Admin | Role::Staff | Role::Cashier => true,
+        Role::Kitchen => is_for_kitchen(collection),
+        Role::Partner => collection.scope() != Scope::Staff,
+    }
+}
+
+/// The kitchen sees what is there, what is to be made and for whom: no costs, no tills, no accounts.
+fn is_for_kitchen(collection: Collection) -> bool {
+    matches!(
+        collection,
+        Collection::Business
+            | Collection::Customers
+            | Collection::Locations
+            | Collection::OrderNotes
+            | Collection::Orders
+            | Collection::People
+            | Collection::Prices
+            | Collection::Products
+            | Collection::Shelf
+            | Collection::StockLevels
+    )
 }

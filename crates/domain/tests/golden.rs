@@ -136,6 +136,7 @@ fn schema_of(collection: Collection) -> (Value, BTreeMap<String, Value>) {
         Collection::Locations => of::<Location>(),
         Collection::Customers => of::<Customer>(),
         Collection::CustomerGroups => of::<CustomerGroup>(),
+        Collection::People => of::<Person>(),
         Collection::PriceLists => of::<PriceList>(),
         Collection::PriceRules => of::<PriceRule>(),
         Collection::PriceChanges => of::<PriceChange>(),

@@ -59,6 +59,7 @@ fn shop() -> Shop {
     shop.must("begin_import", file);
     shop.must("set_import_mapping", json!({"kind": "products", "headers": ["A"], "columns": []}));
     at_a_till(&mut shop);
+    shop.must("add_person", json!({"name": "Ann", "role": "owner"}));
     shop
 }
 

@@ -11,6 +11,7 @@ pub mod price_job;
 pub mod problem;
 pub mod report;
 pub mod setup;
+pub mod sign_in;
 pub mod stock;
 pub mod trade;
 pub mod upload;

@@ -73,6 +73,12 @@ problem_codes! {
     Fork = "fork",
     /// The server has a fault.
     Internal = "internal",
+    /// The link has been used, or a newer one takes its place.
+    LinkUsed = "link_used",
+    /// The link is too old.
+    LinkExpired = "link_expired",
+    /// There is no such link.
+    LinkUnknown = "link_unknown",
     /// The body does not have the form that it must.
     MalformedBody = "malformed_body",
     /// The body is no JSON.
@@ -125,6 +131,12 @@ problem_codes! {
     UnsupportedMediaType = "unsupported_media_type",
     /// This path is for live connections only.
     UpgradeRequired = "upgrade_required",
+    /// What was given can't be taken on: it names why.
+    Refused = "refused",
+    /// The password is too short, or among the commonest.
+    WeakPassword = "weak_password",
+    /// Nobody signs in with this login and password.
+    WrongSignIn = "wrong_sign_in",
 }
 
 #[cfg(test)]

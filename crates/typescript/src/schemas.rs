@@ -10,6 +10,10 @@ use onhand_domain::records::document::WasteReason;
 use onhand_domain::refusal::Refusal;
 use onhand_protocol::ProblemCode;
 use onhand_protocol::live::{ClientMessage, ServerMessage};
+use onhand_protocol::sign_in::{
+    AccessReply, ChangePassword, LinkReply, LookAtLink, MadeLink, MakeDemoLink, MakeLink, SessionReply,
+    SignIn, UseLink,
+};
 use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -101,6 +105,16 @@ fn messages() -> Schemas {
     let mut schemas = of::<ClientMessage>("ClientMessage");
     schemas.extend(of::<ServerMessage>("ServerMessage"));
     schemas.extend(of::<ProblemCode>("ProblemCode"));
+    schemas.extend(of::<SignIn>("SignIn"));
+    schemas.extend(of::<ChangePassword>("ChangePassword"));
+    schemas.extend(of::<SessionReply>("SessionReply"));
+    schemas.extend(of::<LookAtLink>("LookAtLink"));
+    schemas.extend(of::<LinkReply>("LinkReply"));
+    schemas.extend(of::<UseLink>("UseLink"));
+    schemas.extend(of::<MakeLink>("MakeLink"));
+    schemas.extend(of::<MakeDemoLink>("MakeDemoLink"));
+    schemas.extend(of::<MadeLink>("MadeLink"));
+    schemas.extend(of::<AccessReply>("AccessReply"));
     schemas
 }
 

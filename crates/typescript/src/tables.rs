@@ -76,8 +76,10 @@ pub fn version() -> String {
 fn role_name(role: Role) -> &'static str {
     match role {
         Role::Owner => "owner",
+        Role::Admin => "admin",
         Role::Staff => "staff",
         Role::Cashier => "cashier",
+        Role::Kitchen => "kitchen",
         Role::Partner => "partner",
     }
 }

@@ -1,6 +1,6 @@
 //! Sets up the business, or changes its settings: what is not given stays as it is.
 
-use crate::command::{Act, Kind, Role, Wants};
+use crate::command::{Act, Kind, MANAGERS, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::key::Key;
@@ -83,7 +83,7 @@ pub struct SetBusiness {
 
 impl Act for SetBusiness {
     const KIND: Kind = Kind::Request;
-    const ROLES: &'static [Role] = &[Role::Owner];
+    const ROLES: &'static [Role] = MANAGERS;
 
     fn wants(&self, wants: &mut Wants<'_>) {
         if self.tax_classes.is_some() {

@@ -54,6 +54,10 @@ impl Event {
             Self::ProductAdded { product, .. }
             | Self::ProductUpdated { product, .. }
             | Self::ProductDeleted { product, .. } => (Collection::Products, product.0),
+            Self::PersonAdded { person, .. }
+            | Self::PersonChanged { person, .. }
+            | Self::PersonSuspended { person, .. }
+            | Self::PersonRestored { person, .. } => (Collection::People, person.0),
             Self::CustomerGroupAdded { group, .. } | Self::CustomerGroupUpdated { group, .. } => {
                 (Collection::CustomerGroups, group.0)
             }
@@ -135,7 +139,10 @@ impl Event {
     /// What it is about, for filters.
     pub fn category(&self) -> Category {
         match self.subject().0 {
-            Collection::Business | Collection::ImportMappings | Collection::Locations => Category::Settings,
+            Collection::Business
+            | Collection::ImportMappings
+            | Collection::Locations
+            | Collection::People => Category::Settings,
             Collection::Imports | Collection::Products => Category::Catalogue,
             Collection::Prices
             | Collection::PriceLists

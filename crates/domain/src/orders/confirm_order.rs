@@ -1,7 +1,7 @@
 //! Agrees to an order: it will be fulfilled.
 
 use super::transitions;
-use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
+use crate::command::{Act, KITCHEN_TOO, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::ids::OrderId;
 use crate::records::Order;
@@ -23,7 +23,7 @@ pub struct ConfirmOrder {
 
 impl Act for ConfirmOrder {
     const KIND: Kind = Kind::Request;
-    const ROLES: &'static [Role] = EVERY_HAND;
+    const ROLES: &'static [Role] = KITCHEN_TOO;
 
     fn wants(&self, wants: &mut Wants<'_>) {
         wants.record::<Order>(self.order);

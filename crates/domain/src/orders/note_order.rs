@@ -1,7 +1,7 @@
 //! Writes a note on an order that staff alone see.
 
 use super::transitions;
-use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
+use crate::command::{Act, KITCHEN_TOO, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::{self, OrderId, OrderNoteId};
@@ -26,7 +26,7 @@ pub struct NoteOrder {
 
 impl Act for NoteOrder {
     const KIND: Kind = Kind::Request;
-    const ROLES: &'static [Role] = EVERY_HAND;
+    const ROLES: &'static [Role] = KITCHEN_TOO;
 
     fn wants(&self, wants: &mut Wants<'_>) {
         wants.record::<Order>(self.order);

@@ -69,6 +69,15 @@ collections! {
         columns: [filter(text("code")), text("name"), text("price_list")],
         live: [],
     }
+    /// People who may sign in.
+    People: Person {
+        name: "people", origin: Source, scope: Staff, id: |r| r.id.0, customer: |_| None,
+        columns: [text("name"), filter(text("role")), filter(text("status")), text("email"), text("phone"), text("customer")],
+        live: [
+            ("role", CHANGES, Path::Column, |r| live::word(&r.role)),
+            ("status", CHANGES, Path::Column, |r| live::word(&r.status)),
+        ],
+    }
     /// Price lists. Partners see their own.
     PriceLists: PriceList {
         name: "price_lists", origin: Source, scope: OwnLists, id: |r| r.id.0, customer: |_| None,

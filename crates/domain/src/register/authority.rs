@@ -2,7 +2,7 @@
 //! far, or with an exception.
 
 use super::contributions::taken_off;
-use crate::command::Role;
+use crate::command::{Role, STAFF};
 use crate::decision::Decision;
 use crate::ids::LocationId;
 use crate::money::{Money, Percent, Price};
@@ -28,7 +28,7 @@ pub fn check(
     if exceeded.is_empty() {
         return Ok(());
     }
-    let manages = |role| matches!(role, Role::Owner | Role::Staff);
+    let manages = |role| STAFF.contains(&role);
     let approver = context.approver.as_ref().filter(|approver| manages(approver.role));
     match approver {
         Some(approver) if approver.id != context.actor.id && of_role(approver.role)?.is_empty() => {

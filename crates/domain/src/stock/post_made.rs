@@ -2,7 +2,7 @@
 
 use super::document::{Head, Simple};
 use super::lines::LineInput;
-use crate::command::{Act, EVERY_HAND, Kind, Role, Wants};
+use crate::command::{Act, KITCHEN_TOO, Kind, Role, Wants};
 use crate::decision::Decision;
 use crate::event::Event;
 use crate::ids::DocumentId;
@@ -51,7 +51,7 @@ impl PostMade {
 
 impl Act for PostMade {
     const KIND: Kind = Kind::Fact;
-    const ROLES: &'static [Role] = EVERY_HAND;
+    const ROLES: &'static [Role] = KITCHEN_TOO;
 
     fn wants(&self, wants: &mut Wants<'_>) {
         self.document().want(wants);

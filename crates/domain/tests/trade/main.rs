@@ -21,6 +21,7 @@ mod moved_orders;
 mod order_changes;
 mod orders;
 mod partners_acts;
+mod people;
 mod places_and_people;
 mod price_jobs;
 mod prices;

@@ -1,4 +1,5 @@
-//! Devices: each belongs to the token that used it first.
+//! Devices: each belongs to the token, or the person, that used it first. Signing in again in the same browser, a person
+//! keeps theirs.
 
 use super::Directory;
 use onhand_domain::ids::{ActorId, DeviceId};
@@ -44,13 +45,22 @@ fn bind(connection: &Connection, device: DeviceId, token: ActorId, now: Moment) 
         }
         return Ok(Binding::Of(known));
     }
-    let sql = "UPDATE tokens SET devices = devices + 1 WHERE id = ?1 AND devices < ?2";
-    if connection.prepare_cached(sql)?.execute(params![by, DEVICES_MAX])? == 0 {
+    if !has_room(connection, &by)? {
         return Ok(Binding::TooMany);
     }
     let sql = "INSERT INTO devices (id, token, first_seen, last_seen) VALUES (?1, ?2, ?3, ?3)";
     connection.prepare_cached(sql)?.execute(params![id, by, now.millis()])?;
     Ok(Binding::Of(token))
+}
+
+/// Counts one device more for a token or a person; `false` where that would be too many.
+fn has_room(connection: &Connection, by: &str) -> anyhow::Result<bool> {
+    let sql = "UPDATE tokens SET devices = devices + 1 WHERE id = ?1 AND devices < ?2";
+    if connection.prepare_cached(sql)?.execute(params![by, DEVICES_MAX])? > 0 {
+        return Ok(true);
+    }
+    let sql = "UPDATE people SET devices = devices + 1 WHERE id = ?1 AND devices < ?2";
+    Ok(connection.prepare_cached(sql)?.execute(params![by, DEVICES_MAX])? > 0)
 }
 
 fn token_of(connection: &Connection, device: &str) -> anyhow::Result<Option<ActorId>> {

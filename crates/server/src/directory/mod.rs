@@ -1,9 +1,19 @@
-//! Sign-in secrets: tokens, kept as hashes in a file of their own, and the devices that use them. What a token may do is
-//! here too; what people did with it is in the business's log, by its id.
+//! Sign-in secrets, in a file of their own: tokens, passwords, sessions and links, all kept as hashes only, and the devices
+//! that are used with them. What a token may do is here too; what a person may do is in the business's log, and so is what
+//! either did, by its id.
 
 mod devices;
+mod links;
+pub mod password;
+mod people;
+mod secret;
+mod sessions;
+mod versions;
 
 pub use devices::{Binding, DEVICES_MAX};
+pub use links::{DEMO_TIME, INVITATION_TIME, Link, OWNER_TIME, RESET_TIME};
+pub use secret::hash_of;
+pub use sessions::{NewSession, SESSION_TIME, Session};
 
 use anyhow::{Context, bail};
 use onhand_domain::command::{Actor, Role};
@@ -14,43 +24,10 @@ use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 use uuid::Uuid;
+use versions::{STEPS, VERSION};
 
 /// What a secret begins with, so that people and scanners of secrets know it for what it is.
 const PREFIX: &str = "onh_";
-/// The version of the file's tables.
-const VERSION: i64 = 3;
-
-/// What leads from each version to the next. Those that were released are never changed.
-const STEPS: [&str; 3] = [
-    "
-    CREATE TABLE tokens (
-        id TEXT PRIMARY KEY,
-        hash BLOB NOT NULL UNIQUE,
-        name TEXT NOT NULL,
-        role TEXT NOT NULL,
-        customer TEXT,
-        created_at INTEGER NOT NULL,
-        expires_at INTEGER,
-        revoked_at INTEGER,
-        used_at INTEGER
-    ) STRICT;
-    ",
-    "
-    CREATE TABLE devices (
-        id TEXT PRIMARY KEY,
-        token TEXT NOT NULL REFERENCES tokens (id),
-        first_seen INTEGER NOT NULL,
-        last_seen INTEGER NOT NULL
-    ) STRICT;
-    ALTER TABLE tokens ADD COLUMN devices INTEGER NOT NULL DEFAULT 0;
-    ",
-    "
-    CREATE TABLE passed_over (
-        step TEXT PRIMARY KEY
-    ) STRICT;
-    ",
-];
-
 const FIELDS: &str = "id, name, role, customer, created_at, expires_at, revoked_at, used_at";
 
 /// The file of the sign-in secrets.
@@ -109,11 +86,6 @@ impl Token {
     }
 }
 
-/// The hash that a secret is kept and found by, and that approvals are made with.
-pub fn hash_of(secret: &str) -> [u8; 32] {
-    onhand_client::approval::key_of(secret)
-}
-
 impl Directory {
     /// Opens a file, or makes it.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
@@ -143,6 +115,11 @@ impl Directory {
         Ok(Self { connection })
     }
 
+    /// What the business is told apart by from others on the same host: always the same.
+    pub fn business(&self) -> anyhow::Result<String> {
+        Ok(self.connection.query_row("SELECT business FROM about", [], |row| row.get(0))?)
+    }
+
     /// Another number once somebody else has changed the file: a token may be another, or gone.
     pub fn changes(&self) -> anyhow::Result<i64> {
         Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
@@ -154,12 +131,7 @@ impl Directory {
             bail!("a token needs a name, so that people know whose it is");
         }
         check(new.role, new.customer)?;
-        let mut random = [0u8; 48];
-        getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness to be had: {error}"))?;
-        let secret = format!("{PREFIX}{}", base64url(&random[..32]));
-        let mut for_id = [0u8; 10];
-        for_id.copy_from_slice(&random[32..42]);
-        let id = uuid::Builder::from_unix_timestamp_millis(now.millis().unsigned_abs(), &for_id).into_uuid();
+        let secret::Made { id, secret } = secret::make(PREFIX, now)?;
         self.connection.execute(
             "INSERT INTO tokens (id, hash, name, role, customer, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
@@ -266,10 +238,8 @@ impl Directory {
 fn check(role: Role, customer: Option<CustomerId>) -> anyhow::Result<()> {
     match (role, customer) {
         (Role::Partner, None) => bail!("a partner's token needs --customer: whose orders it may see"),
-        (Role::Owner | Role::Staff | Role::Cashier, Some(_)) => {
-            bail!("only a partner's token belongs to a customer")
-        }
-        _ => Ok(()),
+        (Role::Partner, Some(_)) | (_, None) => Ok(()),
+        (_, Some(_)) => bail!("only a partner's token belongs to a customer"),
     }
 }
 
@@ -293,29 +263,18 @@ fn token(row: &Row<'_>) -> anyhow::Result<Token> {
 pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Owner => "owner",
+        Role::Admin => "admin",
         Role::Staff => "staff",
         Role::Cashier => "cashier",
+        Role::Kitchen => "kitchen",
         Role::Partner => "partner",
     }
 }
 
 /// The role of that name.
 pub fn role_named(name: &str) -> Option<Role> {
-    [Role::Owner, Role::Staff, Role::Cashier, Role::Partner].into_iter().find(|role| role_name(*role) == name)
-}
-
-/// Bytes as text that is safe in a URL (RFC 4648, section 5, without padding).
-fn base64url(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits =
-            group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..=group.len() {
-            text.push(char::from(LETTERS[(bits >> (18 - 6 * place)) as usize & 63]));
-        }
-    }
-    text
+    let all = [Role::Owner, Role::Admin, Role::Staff, Role::Cashier, Role::Kitchen, Role::Partner];
+    all.into_iter().find(|role| role_name(*role) == name)
 }
 
 #[cfg(test)]
@@ -328,20 +287,6 @@ mod tests {
 
     fn staff() -> NewToken {
         NewToken { customer: None, expires_at: None, name: "Ann".into(), role: Role::Staff }
-    }
-
-    #[test]
-    fn text_of_bytes() {
-        for (bytes, text) in [
-            (&b""[..], ""),
-            (b"f", "Zg"),
-            (b"fo", "Zm8"),
-            (b"foo", "Zm9v"),
-            (b"foob", "Zm9vYg"),
-            (b"\xff\xfe\xfd", "__79"),
-        ] {
-            assert_eq!(base64url(bytes), text);
-        }
     }
 
     #[test]

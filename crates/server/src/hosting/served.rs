@@ -50,11 +50,19 @@ impl Served {
         })
         .await??;
         let without_tokens = directory.list()?.is_empty();
+        let business = directory.business()?;
         let tokens = Tokens::new(directory, settings.rate, settings.burst);
         let (stop, stopping) = watch::channel(false);
         let (handle, demo) = (engine.handle(), place.card.demo);
-        let state =
-            AppState::new(&place.data, handle, settings, tokens, stopping.clone(), hosting.clone(), demo);
+        let state = AppState::new(
+            &place.data,
+            handle,
+            settings,
+            tokens,
+            stopping.clone(),
+            hosting.clone(),
+            (demo, business),
+        );
         let serving = state.clone();
         let task = tokio::spawn(async move {
             let beside = [

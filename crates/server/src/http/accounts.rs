@@ -21,6 +21,9 @@ pub async fn statement(
     Named(key): Named<String>,
     mut params: Params,
 ) -> Result<Json<Statement>, Failure> {
+    if !visible::may_open(&caller, Collection::AccountEntries) {
+        return Err(Failure::forbidden("Accounts are for whoever works at the counter or above."));
+    }
     let days = (params.day("from")?, params.day("to")?);
     params.done(&["from", "to"])?;
     let now = state.handle.environment().clock.now();

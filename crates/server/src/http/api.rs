@@ -4,7 +4,7 @@ use super::problem::MEDIA_TYPE;
 use super::state::AppState;
 use axum::Router;
 use axum::handler::Handler;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use onhand_domain::records::Collection;
 use onhand_protocol::Problem;
 use utoipa::openapi::path::{
@@ -50,6 +50,24 @@ impl Api {
         T: 'static,
     {
         self.route(HttpMethod::Post, path, says, post(handler))
+    }
+
+    /// Adds what is kept whole.
+    pub fn put<H, T>(self, path: &str, says: Says, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.route(HttpMethod::Put, path, says, put(handler))
+    }
+
+    /// Adds what is ended.
+    pub fn delete<H, T>(self, path: &str, says: Says, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.route(HttpMethod::Delete, path, says, delete(handler))
     }
 
     fn route(mut self, method: HttpMethod, path: &str, says: Says, handler: MethodRouter<AppState>) -> Self {

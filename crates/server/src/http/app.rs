@@ -4,8 +4,9 @@ use super::api::{Api, Key, Says};
 use super::problem::Failure;
 use super::state::AppState;
 use super::{
-    accounts, again, businesses, changes, commands, events, health, lists, live, metrics, openapi, photos,
-    price_jobs, reading, records, registers, reports, stock, trade_reports, uploads, web,
+    accounts, again, businesses, changes, commands, events, health, links, lists, live, metrics, openapi,
+    people, photos, price_jobs, reading, records, registers, reports, sign_in, stock, trade_reports, uploads,
+    web,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -173,6 +174,9 @@ fn in_time_api() -> Api {
             records::orders_of,
         )
         .merge(businesses::api())
+        .merge(sign_in::api())
+        .merge(links::api())
+        .merge(people::api())
         .merge(photos_api())
         .get(
             "/api/v1/customers/{key}/statement",

@@ -1,18 +1,24 @@
-//! Who asks: a bearer token, found by its hash, held to its rate.
+//! Who asks: a token or a session, found by the hash of its secret, held to its rate. With a session it is a person, whose
+//! rights are those of their record as it is now.
 
+use super::cookies;
 use super::devices::Devices;
 use super::problem::Failure;
 use super::state::AppState;
-use crate::directory::{Binding, Directory, Token, hash_of};
+use crate::directory::{Binding, Directory, Session, Token, hash_of};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use onhand_domain::command::{Actor, Role, STAFF};
-use onhand_domain::ids::{ActorId, DeviceId};
+use onhand_domain::command::{Actor, EVERY_HAND, MANAGERS, Role, STAFF};
+use onhand_domain::ids::{ActorId, DeviceId, PersonId};
+use onhand_domain::records::Person;
 use onhand_domain::selection::Rights;
 use onhand_domain::time::Moment;
+use onhand_engine::Handle;
+use onhand_protocol::sign_in::App;
+use onhand_store::reads;
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,18 +33,37 @@ const HELD_MAX: usize = 10_000;
 /// How exactly it is known when a token was used last, in milliseconds.
 const USED_MS: i64 = 60_000;
 
-/// Whoever asks: a token that is good.
+/// Whoever asks: a token or session that is good.
 #[derive(Clone, Debug)]
 pub struct Caller {
     hash: [u8; 32],
     limiter: Arc<DefaultDirectRateLimiter>,
-    /// The token.
+    /// The session, where a person is signed in.
+    pub session: Option<Arc<Session>>,
+    /// The token; of a session, what it would be as a token: with the person's id, name and rights.
     pub token: Arc<Token>,
 }
 
 /// A caller who works for the business.
 #[derive(Clone, Debug)]
 pub struct StaffCaller(pub Caller);
+
+/// A caller who works at the counter or above: not the kitchen, which sees no money.
+#[derive(Clone, Debug)]
+pub struct CounterCaller(pub Caller);
+
+/// A caller who manages the business: owners and managers.
+#[derive(Clone, Debug)]
+pub struct ManagerCaller(pub Caller);
+
+/// A person who is signed in.
+#[derive(Clone, Debug)]
+pub struct SessionCaller {
+    /// As any caller.
+    pub caller: Caller,
+    /// Where they are signed in.
+    pub session: Arc<Session>,
+}
 
 /// A caller who may see what goods cost and what is earned with them: owner and staff.
 #[derive(Clone, Debug)]
@@ -60,6 +85,10 @@ impl Caller {
         self.limiter.check().map_err(|until| until.wait_time_from(DefaultClock::default().now()))
     }
 
+    fn of(hash: [u8; 32], held: Held) -> Self {
+        Self { hash, limiter: held.limiter, session: held.session, token: held.token }
+    }
+
     /// Whether it is a partner, who sees only its own.
     pub fn is_partner(&self) -> bool {
         self.token.role == Role::Partner
@@ -72,6 +101,7 @@ pub struct Tokens {
     devices: Devices,
     directory: Mutex<Directory>,
     held: Mutex<HashMap<[u8; 32], Held>>,
+    people: Option<Handle>,
     rate: NonZeroU32,
 }
 
@@ -81,6 +111,7 @@ struct Held {
     /// Whether a request is looking at it again.
     looked_at: bool,
     seen: Instant,
+    session: Option<Arc<Session>>,
     token: Arc<Token>,
 }
 
@@ -88,7 +119,14 @@ impl Tokens {
     /// Of a directory; each may ask `rate` times a second and `burst` times at once.
     pub fn new(directory: Directory, rate: NonZeroU32, burst: NonZeroU32) -> Self {
         let devices = Devices::default();
-        Self { burst, devices, directory: Mutex::new(directory), held: Mutex::default(), rate }
+        let directory = Mutex::new(directory);
+        Self { burst, devices, directory, held: Mutex::default(), people: None, rate }
+    }
+
+    /// With the people of the business, who may sign in.
+    #[must_use]
+    pub fn with_people(self, of: Handle) -> Self {
+        Self { people: Some(of), ..self }
     }
 
     /// The directory. It waits for the disk: not for a thread that must not.
@@ -114,19 +152,9 @@ impl Tokens {
 
     /// Looks at the directory, and notes the use.
     fn look(&self, hash: &[u8; 32], now: Moment) -> anyhow::Result<Option<Held>> {
-        let token = {
-            let directory = self.directory();
-            let Some(token) = directory.find(hash)?.filter(|token| token.is_good(now)) else {
-                self.held().remove(hash);
-                return Ok(None);
-            };
-            if token.used_at.is_none_or(|used| used.plus_millis(USED_MS) <= now) {
-                // A disk that can't be written is no reason to turn away whoever only reads.
-                if let Err(error) = directory.used(token.id, now) {
-                    tracing::warn!(%error, token = %token.id, "that a token was used could not be noted");
-                }
-            }
-            Arc::new(token)
+        let Some((token, session)) = self.good(hash, now)? else {
+            self.held().remove(hash);
+            return Ok(None);
         };
         let mut held = self.held();
         if held.len() >= HELD_MAX {
@@ -135,9 +163,47 @@ impl Tokens {
         let limiter = held.get(hash).map(|held| held.limiter.clone()).unwrap_or_else(|| {
             Arc::new(RateLimiter::direct(Quota::per_second(self.rate).allow_burst(self.burst)))
         });
-        let found = Held { limiter, looked_at: false, seen: Instant::now(), token };
+        let (token, session) = (Arc::new(token), session.map(Arc::new));
+        let found = Held { limiter, looked_at: false, seen: Instant::now(), session, token };
         held.insert(*hash, found.clone());
         Ok(Some(found))
+    }
+
+    /// The token or session of a hash that is good now; notes the use.
+    fn good(&self, hash: &[u8; 32], now: Moment) -> anyhow::Result<Option<(Token, Option<Session>)>> {
+        let session = {
+            let directory = self.directory();
+            if let Some(token) = directory.find(hash)? {
+                if !token.is_good(now) {
+                    return Ok(None);
+                }
+                if is_to_be_noted(token.used_at, now) {
+                    noted(directory.used(token.id, now), token.id);
+                }
+                return Ok(Some((token, None)));
+            }
+            let Some(session) = directory.session(hash, now)? else { return Ok(None) };
+            session
+        };
+        let person = self.person(session.person)?;
+        // Whoever is a partner no more, or has become one, signs in anew, to the other application.
+        let person = person.filter(|person| person.is_active() && App::of(person.role) == session.app);
+        let Some(person) = person else { return Ok(None) };
+        if is_to_be_noted(Some(session.used_at), now) {
+            noted(self.directory().used_session(session.id, now), session.person);
+        }
+        Ok(Some((token_of(person, &session), Some(session))))
+    }
+
+    /// A person, as they are now. It waits for the disk.
+    pub fn person(&self, id: PersonId) -> anyhow::Result<Option<Person>> {
+        let Some(handle) = &self.people else { return Ok(None) };
+        Ok(handle.readers().read(|reader| reads::record(reader, id))?)
+    }
+
+    /// Looks at all of a person's sessions again, rather than believe what was seen.
+    pub fn forget(&self, person: PersonId) {
+        self.held().retain(|_, held| held.session.as_ref().is_none_or(|session| session.person != person));
     }
 
     /// The name of whoever acted with a token, for people. It waits for the disk.
@@ -145,7 +211,12 @@ impl Tokens {
         if id == onhand_engine::decider::timer_actor().id {
             return Ok(Some("timer".to_owned()));
         }
-        self.directory().name_of(id).map_err(|error| Failure::internal(&error))
+        let name = self.directory().name_of(id).map_err(|error| Failure::internal(&error))?;
+        if name.is_some() {
+            return Ok(name);
+        }
+        let person = self.person(PersonId(id.0)).map_err(|error| Failure::internal(&error))?;
+        Ok(person.map(|person| person.name))
     }
 }
 
@@ -162,14 +233,14 @@ impl AppState {
                 .await?
             }
         };
-        found.ok_or_else(|| Failure::unauthorized("The token is unknown, expired or revoked."))
+        found.ok_or_else(|| Failure::unauthorized("The token or session is unknown, expired or revoked."))
     }
 
     /// Finds whoever has a secret, and counts the request.
     pub async fn caller(&self, secret: &str) -> Result<Caller, Failure> {
         let hash = hash_of(secret);
         let held = self.look(hash).await?;
-        let caller = Caller { hash, limiter: held.limiter, token: held.token };
+        let caller = Caller::of(hash, held);
         if let Err(wait) = caller.count() {
             let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
             return Err(Failure::new(
@@ -189,7 +260,7 @@ impl AppState {
         let now = self.handle.environment().clock.now();
         self.blocking(move || {
             let found = state.tokens.look(&caller.hash, now).map_err(|error| Failure::internal(&error))?;
-            Ok(found.map(|held| Caller { hash: caller.hash, limiter: held.limiter, token: held.token }))
+            Ok(found.map(|held| Caller::of(caller.hash, held)))
         })
         .await
     }
@@ -207,7 +278,7 @@ impl AppState {
             let tokens = &state.tokens;
             let Some(held) = tokens.look(&caller.hash, now).map_err(fault)? else { return Ok(None) };
             let binding = tokens.devices.bind(tokens, device, held.token.id, now).map_err(fault)?;
-            Ok(Some((Caller { hash: caller.hash, limiter: held.limiter, token: held.token }, binding)))
+            Ok(Some((Caller::of(caller.hash, held), binding)))
         })
         .await
     }
@@ -218,13 +289,41 @@ impl AppState {
     }
 }
 
-fn bearer(parts: &Parts) -> Result<&str, Failure> {
+/// A time of use is noted to the minute.
+fn is_to_be_noted(used_at: Option<Moment>, now: Moment) -> bool {
+    used_at.is_none_or(|used| used.plus_millis(USED_MS) <= now)
+}
+
+/// A disk that can't be written is no reason to turn away whoever only reads.
+fn noted(result: anyhow::Result<()>, of: impl std::fmt::Display) {
+    if let Err(error) = result {
+        tracing::warn!(%error, %of, "that a token or session was used could not be noted");
+    }
+}
+
+/// What a session is as a token.
+fn token_of(person: Person, session: &Session) -> Token {
+    Token {
+        created_at: session.created_at,
+        customer: person.customer,
+        expires_at: Some(session.expires_at),
+        id: ActorId(person.id.0),
+        name: person.name,
+        revoked_at: None,
+        role: person.role,
+        used_at: Some(session.used_at),
+    }
+}
+
+/// The secret that a request brings: a bearer's, or of the session whose application it names.
+fn secret(parts: &Parts, state: &AppState) -> Result<Option<String>, Failure> {
     let Some(value) = parts.headers.get(AUTHORIZATION) else {
-        return Err(Failure::unauthorized("Send it as `Authorization: Bearer onh_…`."));
+        let app = cookies::app_of(&parts.method, &parts.headers, parts.uri.query());
+        return Ok(app.and_then(|app| cookies::find(&parts.headers, &state.cookie(app))));
     };
     let text = value.to_str().unwrap_or_default();
     match text.split_once(' ') {
-        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => Ok(secret.trim()),
+        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(secret.trim().to_owned())),
         _ => Err(Failure::unauthorized("The Authorization header must be `Bearer onh_…`.")),
     }
 }
@@ -233,8 +332,12 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
-        let secret = bearer(parts)?.to_owned();
-        state.caller(&secret).await
+        match secret(parts, state)? {
+            Some(secret) => state.caller(&secret).await,
+            None => Err(Failure::unauthorized(
+                "Send a token as `Authorization: Bearer onh_…`, or sign in and name the application.",
+            )),
+        }
     }
 }
 
@@ -242,10 +345,10 @@ impl OptionalFromRequestParts<AppState> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, Failure> {
-        if !parts.headers.contains_key(AUTHORIZATION) {
-            return Ok(None);
+        match secret(parts, state)? {
+            Some(secret) => state.caller(&secret).await.map(Some),
+            None => Ok(None),
         }
-        <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await.map(Some)
     }
 }
 
@@ -258,6 +361,44 @@ impl FromRequestParts<AppState> for StaffCaller {
             return Err(Failure::forbidden("This is for the business's own people."));
         }
         Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<AppState> for CounterCaller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        if !EVERY_HAND.contains(&caller.token.role) {
+            return Err(Failure::forbidden("This is for whoever works at the counter or above."));
+        }
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<AppState> for ManagerCaller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        if !MANAGERS.contains(&caller.token.role) {
+            return Err(Failure::forbidden("This is for owners and managers."));
+        }
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<AppState> for SessionCaller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        match caller.session.clone() {
+            Some(session) => Ok(Self { caller, session }),
+            None => Err(Failure::unauthorized(
+                "This is for people who are signed in; a token is nobody's session.",
+            )),
+        }
     }
 }
 

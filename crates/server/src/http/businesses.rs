@@ -1,7 +1,7 @@
 //! Businesses beside each other, demos, and the list by which a business is set up.
 
 use super::api::{Api, Says};
-use super::auth::{Caller, StaffCaller};
+use super::auth::{Caller, CounterCaller, StaffCaller};
 use super::body;
 use super::params::{Named, Params};
 use super::problem::Failure;
@@ -157,7 +157,7 @@ fn demo_reply(state: &AppState) -> DemoReply {
 
 async fn pause(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<DemoReply>, Failure> {
@@ -199,7 +199,7 @@ async fn progress(
 
 async fn pass_over(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     Named(step): Named<String>,
     headers: HeaderMap,
     body: Body,

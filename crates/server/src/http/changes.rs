@@ -1,6 +1,6 @@
 //! What changed since a cursor: for programs that keep a copy.
 
-use super::auth::StaffCaller;
+use super::auth::CounterCaller;
 use super::cursor;
 use super::params::{LIMIT_MAX, Params};
 use super::problem::Failure;
@@ -19,7 +19,7 @@ const LIMIT: usize = 500;
 /// beginning.
 pub async fn changes(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     mut params: Params,
 ) -> Result<Json<ChangesReply>, Failure> {
     let since = params.take("since")?.map(|text| cursor::position("since", &text)).transpose()?;

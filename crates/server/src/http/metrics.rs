@@ -1,6 +1,6 @@
 //! Figures for whoever watches the server, in the text form of Prometheus.
 
-use super::auth::StaffCaller;
+use super::auth::CounterCaller;
 use super::live::status::thousandths_text;
 use super::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
@@ -83,7 +83,7 @@ pub async fn count_requests(State(state): State<AppState>, request: Request, nex
 }
 
 /// The figures of the server and its engine.
-pub async fn metrics(State(state): State<AppState>, _: StaffCaller) -> Response {
+pub async fn metrics(State(state): State<AppState>, _: CounterCaller) -> Response {
     let mut text = String::with_capacity(4_096);
     let metrics = &state.metrics;
     family(&mut text, "onhand_commands_total", "counter", "Commands answered, by name and outcome.");

@@ -31,8 +31,9 @@ Stock, orders and sales of one business, in one gapless log.\n\n\
 **Commands** change it: `POST /api/v1/commands`. Each carries an `id` that the client made when the button was \
 pressed; sent again with the same id it is applied once and answered the same. A *request* may be refused, with a \
 code and figures; a *fact* happened and is recorded. Everything else reads.\n\n\
-**Tokens** are made where the server runs: `onhand token create`. Roles: `owner`, `staff`, `cashier`, and \
-`partner`, who reaches only its own orders, records and events.\n\n\
+**Tokens** are made where the server runs: `onhand token create`; **people** sign in by login and password, or by a link \
+that they are given, and have a session. Roles: `owner`, `admin`, `staff`, `cashier`, `kitchen`, and `partner`, who \
+reaches only its own orders, records and events.\n\n\
 Quantities and money are decimal text. Requests that can't be served are answered by `application/problem+json`.";
 
 /// The description, as JSON.
@@ -82,6 +83,7 @@ pub fn document(paths: Paths, mut schemas: Schemas) -> OpenApi {
             tag("live", "Live replicas: records that a client holds and that stay as they are here."),
             tag("reports", "Sums."),
             tag("records", "Lists, single records and their history."),
+            tag("sign-in", "People who sign in: sessions, links, who is signed in where."),
             tag("server", "The server itself."),
         ]))
         .build()

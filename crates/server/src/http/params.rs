@@ -1,5 +1,6 @@
 //! Parameters of a query: each is taken by its name, and what nobody takes is an error that names it.
 
+use super::cookies;
 use super::problem::Failure;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -132,8 +133,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let query = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
+        // The application is for whoever looks who asks.
+        let is_other = |(name, _): &(String, String)| name != cookies::APP_PARAMETER;
         query
-            .map(|Query(pairs)| Self(pairs))
+            .map(|Query(pairs)| Self(pairs.into_iter().filter(is_other).collect()))
             .map_err(|error| Failure::bad_request(ProblemCode::BadParameter, error.body_text()))
     }
 }

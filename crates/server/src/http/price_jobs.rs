@@ -1,7 +1,7 @@
 //! Prices changed by a percentage over a category: previewed, given as one job, looked at, taken back as one act.
 
 use super::api::{Api, Key, Says};
-use super::auth::StaffCaller;
+use super::auth::CounterCaller;
 use super::body;
 use super::params::{Named, Params};
 use super::problem::Failure;
@@ -68,7 +68,7 @@ pub fn api() -> Api {
 /// What a job would do.
 async fn preview(
     State(state): State<AppState>,
-    StaffCaller(_): StaffCaller,
+    CounterCaller(_): CounterCaller,
     params: Params,
     headers: HeaderMap,
     body: Body,
@@ -86,7 +86,7 @@ async fn preview(
 /// Begins to give a job.
 async fn start(
     State(state): State<AppState>,
-    StaffCaller(caller): StaffCaller,
+    CounterCaller(caller): CounterCaller,
     mut params: Params,
     headers: HeaderMap,
     body: Body,
@@ -129,7 +129,7 @@ async fn start(
 /// How far a job is.
 async fn one(
     State(state): State<AppState>,
-    StaffCaller(_): StaffCaller,
+    CounterCaller(_): CounterCaller,
     Named(id): Named<Uuid>,
     params: Params,
 ) -> Result<Json<PriceJobReply>, Failure> {
@@ -144,7 +144,7 @@ async fn one(
 /// Takes a job back.
 async fn undo(
     State(state): State<AppState>,
-    StaffCaller(caller): StaffCaller,
+    CounterCaller(caller): CounterCaller,
     Named(id): Named<Uuid>,
     params: Params,
 ) -> Result<Json<PriceJobUndoReply>, Failure> {

@@ -1,6 +1,6 @@
 //! Register sessions, as they stand.
 
-use super::auth::StaffCaller;
+use super::auth::CounterCaller;
 use super::params::Named;
 use super::problem::Failure;
 use super::reading;
@@ -16,7 +16,7 @@ use onhand_protocol::RegisterReport;
 /// The X of a session that is open; of one that is closed its Z, and what it comes to with what came late.
 pub async fn x(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     Named(key): Named<String>,
 ) -> Result<Json<RegisterReport>, Failure> {
     state

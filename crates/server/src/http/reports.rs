@@ -1,6 +1,6 @@
 //! Reports.
 
-use super::auth::StaffCaller;
+use super::auth::CounterCaller;
 use super::params::{LIMIT_MAX, Paging, Params};
 use super::problem::Failure;
 use super::reading::{self, Names};
@@ -28,7 +28,7 @@ enum By {
 /// What was sold from a day to another, summed by day or by product.
 pub async fn sales(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     mut params: Params,
 ) -> Result<Json<SalesReport>, Failure> {
     let mut day = |name: &str| -> Result<Day, Failure> {

@@ -4,6 +4,7 @@ use super::auth::Tokens;
 use super::live;
 use super::metrics::Metrics;
 use super::problem::Failure;
+use super::tries::Tries;
 use crate::hosting::Hosting;
 use crate::photos::Photos;
 use crate::price_jobs::PriceJobs;
@@ -18,6 +19,8 @@ use tokio::sync::{Semaphore, watch};
 
 /// Reads at a time: each has a thread and a reader of its own.
 const READS_MAX: usize = 16;
+/// Passwords that are looked at at a time: each takes 19 MiB and a core meanwhile.
+const HASHES_MAX: usize = 2;
 /// Files that are read or taken in at a time.
 const IMPORTS_MAX: usize = 2;
 /// Photos that are made smaller at a time: each may take half a gigabyte meanwhile.
@@ -29,6 +32,8 @@ pub struct AppState(Arc<Shared>);
 
 /// See [`AppState`].
 pub struct Shared {
+    /// What it is told apart by from other businesses on the same host.
+    pub business: String,
     /// Whether it is a demo.
     pub demo: bool,
     /// Whether a demo's trade pauses.
@@ -41,6 +46,8 @@ pub struct Shared {
     pub metrics: Metrics,
     /// The businesses beside this one.
     pub hosting: Hosting,
+    /// Passwords that are looked at at a time.
+    pub hashing: Semaphore,
     /// Files that are read or taken in at a time.
     pub import_work: Semaphore,
     /// Photos, beside the log.
@@ -57,6 +64,8 @@ pub struct Shared {
     pub stopping: watch::Receiver<bool>,
     /// Who may come in.
     pub tokens: Tokens,
+    /// Tries to sign in that were wrong.
+    pub tries: Tries,
     reads: Semaphore,
 }
 
@@ -97,15 +106,18 @@ impl AppState {
         tokens: Tokens,
         stopping: watch::Receiver<bool>,
         hosting: Hosting,
-        demo: bool,
+        (demo, business): (bool, String),
     ) -> Self {
         let reads = Semaphore::new(READS_MAX);
         let (live, metrics) = (live::Shared::default(), Metrics::default());
+        let tokens = tokens.with_people(handle.clone());
         Self(Arc::new(Shared {
+            business,
             demo,
             demo_paused: AtomicBool::new(false),
             handle,
             hosting,
+            hashing: Semaphore::new(HASHES_MAX),
             import_work: Semaphore::new(IMPORTS_MAX),
             live,
             metrics,
@@ -116,6 +128,7 @@ impl AppState {
             settings,
             stopping,
             tokens,
+            tries: Tries::default(),
             reads,
         }))
     }

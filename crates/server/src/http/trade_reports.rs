@@ -1,7 +1,7 @@
 //! Reports of trade, of what stock is worth and of what was earned.
 
 use super::api::{Api, Says};
-use super::auth::{CostCaller, StaffCaller};
+use super::auth::{CostCaller, CounterCaller};
 use super::params::Params;
 use super::problem::Failure;
 use super::reading;
@@ -80,7 +80,7 @@ fn range((from, to): (Option<Day>, Option<Day>), today: Day, most: usize) -> Res
 /// How the business's day goes, against the same time yesterday and the same day of last week.
 pub async fn today(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     mut params: Params,
 ) -> Result<Json<TodayReport>, Failure> {
     let read = |text: String| {
@@ -95,7 +95,7 @@ pub async fn today(
 /// What was sold by the hour of the day.
 pub async fn hours(
     State(state): State<AppState>,
-    _: StaffCaller,
+    _: CounterCaller,
     mut params: Params,
 ) -> Result<Json<HoursReport>, Failure> {
     let days = (params.day("from")?, params.day("to")?);

@@ -1,7 +1,7 @@
 //! Files sent in to be taken in: sent, looked at, taken in, undone. Reading and taking in go on by themselves; whoever asks
 //! is told how far it is.
 
-use super::auth::StaffCaller;
+use super::auth::CounterCaller;
 use super::body;
 use super::lists::ListForm;
 use super::params::{Named, Params};
@@ -26,7 +26,7 @@ use uuid::Uuid;
 /// Takes a file, under the name that its owner has for it, and begins to read it.
 pub async fn send(
     State(state): State<AppState>,
-    StaffCaller(_): StaffCaller,
+    CounterCaller(_): CounterCaller,
     mut params: Params,
     headers: HeaderMap,
     body: Body,
@@ -50,7 +50,7 @@ pub async fn send(
 /// How far a file is, and what it came to.
 pub async fn one(
     State(state): State<AppState>,
-    StaffCaller(_): StaffCaller,
+    CounterCaller(_): CounterCaller,
     Named(id): Named<Uuid>,
     params: Params,
 ) -> Result<Json<UploadReply>, Failure> {
@@ -61,7 +61,7 @@ pub async fn one(
 /// Reads a file again, in another way.
 pub async fn preview(
     State(state): State<AppState>,
-    StaffCaller(_): StaffCaller,
+    CounterCaller(_): CounterCaller,
     Named(id): Named<Uuid>,
     headers: HeaderMap,
     body: Body,
@@ -77,7 +77,7 @@ pub async fn preview(
 /// Takes a file in, as it was read last.
 pub async fn apply(
     State(state): State<AppState>,
-    StaffCaller(caller): StaffCaller,
+    CounterCaller(caller): CounterCaller,
     Named(id): Named<Uuid>,
     params: Params,
 ) -> Result<Json<UploadReply>, Failure> {
@@ -92,7 +92,7 @@ pub async fn apply(
 /// The wrong rows of a file, in the form that it came in, each with why.
 pub async fn wrong(
     State(state): State<AppState>,
-    StaffCaller(_): StaffCaller,
+    CounterCaller(_): CounterCaller,
     Named(id): Named<Uuid>,
     params: Params,
 ) -> Result<Response, Failure> {
@@ -119,7 +119,7 @@ pub async fn wrong(
 /// Takes back what an import did.
 pub async fn undone(
     State(state): State<AppState>,
-    StaffCaller(caller): StaffCaller,
+    CounterCaller(caller): CounterCaller,
     Named(import): Named<Uuid>,
     params: Params,
 ) -> Result<Json<UndoReply>, Failure> {

@@ -9,7 +9,7 @@ use onhand_domain::ids::CustomerId;
 use onhand_domain::prices::own_lists::OwnLists;
 use onhand_domain::records::Collection;
 use onhand_domain::records::registry::Scope;
-use onhand_domain::selection::Selection;
+use onhand_domain::selection::{self, Selection};
 use onhand_engine::live;
 use onhand_protocol::OutcomeReply;
 use onhand_store::{Reader, StoredDoc};
@@ -17,13 +17,15 @@ use serde_json::value::RawValue;
 
 /// Whether a caller may hear an event, given its price lists.
 pub fn may_hear(caller: &Caller, lists: OwnLists, event: &Event) -> bool {
-    !caller.is_partner()
-        || match event.audience() {
-            Audience::Staff => false,
-            Audience::Partners => true,
-            Audience::Customer(customer) => is_own(caller, Some(customer)),
-            Audience::List(list) => lists.contain(list),
-        }
+    if !caller.is_partner() {
+        return may_open(caller, event.subject().0);
+    }
+    match event.audience() {
+        Audience::Staff => false,
+        Audience::Partners => true,
+        Audience::Customer(customer) => is_own(caller, Some(customer)),
+        Audience::List(list) => lists.contain(list),
+    }
 }
 
 /// The price lists that a partner sees: those of its customer and of the customer's group, as they are stored.
@@ -40,7 +42,7 @@ fn is_own(caller: &Caller, customer: Option<CustomerId>) -> bool {
 
 /// Whether a caller may see anything of a collection. To a partner, the others are not there.
 pub fn may_open(caller: &Caller, collection: Collection) -> bool {
-    !caller.is_partner() || collection.scope() != Scope::Staff
+    selection::may_open(caller.token.role, collection)
 }
 
 /// An outcome, with the events that the caller may hear.

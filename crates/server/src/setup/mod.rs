@@ -80,10 +80,11 @@ fn count(reader: &dyn Reader, directory: &Directory, step: SetupStep) -> anyhow:
         SetupStep::Products => records(Collection::Products),
         SetupStep::Stock => records(Collection::StockLevels),
         SetupStep::Customers => records(Collection::Customers),
-        // The first token is the owner's own.
+        // The first token, and the first person, are the owner's own.
         SetupStep::People => {
             let tokens = directory.list()?;
-            Ok(tokens.iter().filter(|token| token.revoked_at.is_none()).count().saturating_sub(1) as u64)
+            let tokens = tokens.iter().filter(|token| token.revoked_at.is_none()).count();
+            Ok(tokens.saturating_sub(1) as u64 + records(Collection::People)?.saturating_sub(1))
         }
     }
 }

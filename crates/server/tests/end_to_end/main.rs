@@ -22,5 +22,6 @@ mod partners;
 mod prices;
 mod records;
 mod reports;
+mod sign_in;
 mod tills;
 mod whole_business;

@@ -350,14 +350,16 @@ fn when(request: &Request, now: i64, skew: i64) -> When {
     }
 }
 
-const ALL: &[&str] = &["owner", "staff", "cashier", "partner"];
-const HANDS: &[&str] = &["owner", "staff", "cashier"];
-const STAFF: &[&str] = &["owner", "staff"];
+const ALL: &[&str] = &["owner", "admin", "staff", "cashier", "partner"];
+const KITCHEN_TOO: &[&str] = &["owner", "admin", "staff", "cashier", "kitchen"];
+const HANDS: &[&str] = &["owner", "admin", "staff", "cashier"];
+const STAFF: &[&str] = &["owner", "admin", "staff"];
 
 /// Who may give a command; `None` where there is no such command.
 fn roles(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "set_business" | "expire_order" | "advance_price_list" | "apply_price_change" => &["owner"],
+        "set_business" => &["owner", "admin"],
+        "expire_order" | "advance_price_list" | "apply_price_change" => &["owner"],
         "add_price_list"
         | "edit_price_list"
         | "set_price_rules"
@@ -399,11 +401,6 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         "add_customer"
         | "post_receipt"
         | "post_damage"
-        | "post_made"
-        | "post_waste"
-        | "confirm_order"
-        | "prepare_order"
-        | "ready_order"
         | "hand_over_order"
         | "record_sale"
         | "void_sale"
@@ -411,7 +408,6 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "post_count"
         | "receive_transfer"
         | "move_order"
-        | "note_order"
         | "take_payment"
         | "refund_payment"
         | "open_register"
@@ -421,6 +417,9 @@ fn roles(name: &str) -> Option<&'static [&'static str]> {
         | "suspend_sale"
         | "resume_suspended_sale"
         | "drop_suspended_sale" => HANDS,
+        "post_made" | "post_waste" | "confirm_order" | "prepare_order" | "ready_order" | "note_order" => {
+            KITCHEN_TOO
+        }
         "place_order" | "edit_order" | "complete_order" | "cancel_order" | "receive_order" | "ask_return" => {
             ALL
         }

@@ -407,8 +407,10 @@ fn caller(by: &str) -> Caller {
 fn by_of(rights: &Rights) -> String {
     match (rights.role, rights.customer) {
         (Role::Owner, _) => "owner".to_owned(),
+        (Role::Admin, _) => "admin".to_owned(),
         (Role::Staff, _) => "staff".to_owned(),
         (Role::Cashier, _) => "cashier".to_owned(),
+        (Role::Kitchen, _) => "kitchen".to_owned(),
         (Role::Partner, customer) => customer.map(|customer| customer.to_string()).unwrap_or_default(),
     }
 }

@@ -72,13 +72,21 @@ pub fn bytes(message: &ServerMessage) -> Bytes {
     serde_json::to_vec(message).unwrap_or_default().into()
 }
 
-/// Lets a client in that names its token itself.
-pub async fn admit_stranger(state: &AppState, mut hello: Box<Hello>) -> Result<Guest, Farewell> {
+/// Lets a client in that names its token itself, or came signed in.
+pub async fn admit_stranger(
+    state: &AppState,
+    mut hello: Box<Hello>,
+    signed_in: Option<Caller>,
+) -> Result<Guest, Farewell> {
     check_version(&hello)?;
-    let Some(secret) = hello.token.take() else {
-        return Err(Farewell::new(Reason::Unauthorized, "`hello` has no token."));
+    let caller = match (hello.token.take(), signed_in) {
+        (Some(secret), _) => state.caller(&secret).await?,
+        (None, Some(caller)) => caller,
+        (None, None) => {
+            let detail = "`hello` has no token, and the connection came without a good session.";
+            return Err(Farewell::new(Reason::Unauthorized, detail));
+        }
     };
-    let caller = state.caller(&secret).await?;
     admit(state, hello, caller).await
 }
 
@@ -93,7 +101,7 @@ pub async fn admit(state: &AppState, hello: Box<Hello>, caller: Caller) -> Resul
     match binding {
         Binding::Of(token) if token == caller.token.id => Ok(Guest { caller, changes, hello }),
         Binding::Of(_) => {
-            let detail = "The device's id belongs to another token; a device that is given to somebody else takes a new one.";
+            let detail = "The device's id belongs to somebody else; a device that is given to somebody else takes a new one.";
             Err(Farewell::new(Reason::DeviceOfAnother, detail))
         }
         Binding::TooMany => {

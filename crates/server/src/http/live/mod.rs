@@ -20,10 +20,12 @@ pub mod tokens;
 pub mod transport;
 pub mod upgrade;
 
+use super::auth::Caller;
 use super::connections::Place;
 use super::problem::Failure;
 use super::state::AppState;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::response::Response;
 use channels::Channels;
 use connected::Everyone;
@@ -74,6 +76,7 @@ impl Traffic {
 /// `GET /api/v1/live`: becomes a WebSocket.
 pub async fn websocket(State(state): State<AppState>, request: Request) -> Result<Response, Failure> {
     let (mut parts, _) = request.into_parts();
+    let signed_in = signed_in(&mut parts, &state).await;
     check_origin(&parts.headers, &state.settings.live_origins)?;
     let Upgrade { connection, response } = Upgrade::of(&mut parts)?;
     let place = parts.extensions.remove::<Place>();
@@ -83,7 +86,7 @@ pub async fn websocket(State(state): State<AppState>, request: Request) -> Resul
             Ok(connection) => {
                 let message_max = state.settings.live_message_max.get() as usize;
                 let socket = Box::new(Socket::new(connection, message_max).await);
-                session::of_stranger(state, socket, peer).await;
+                session::of_stranger(state, socket, signed_in, peer).await;
             }
             Err(error) => tracing::debug!(%error, "a connection did not become a WebSocket"),
         }
@@ -91,4 +94,10 @@ pub async fn websocket(State(state): State<AppState>, request: Request) -> Resul
         drop(place);
     });
     Ok(response)
+}
+
+/// Whoever the request itself says that it is: by a session of an application that it names. Where that is not good any
+/// more, the answer is told over the connection, as browsers show pages nothing of how one failed to open.
+async fn signed_in(parts: &mut Parts, state: &AppState) -> Option<Caller> {
+    Caller::from_request_parts(parts, state).await.ok()
 }

@@ -35,9 +35,14 @@ const LATER: Duration = Duration::from_secs(1);
 /// The longest that a token's end is waited for at a time.
 const LONG: Duration = Duration::from_secs(24 * 3_600);
 
-/// Serves a client that has not said who it is.
-pub async fn of_stranger<T: Transport>(state: AppState, mut transport: T, peer: Option<SocketAddr>) {
-    match Box::pin(greet(&state, &mut transport)).await {
+/// Serves a client that has not said who it is, but perhaps by how it came.
+pub async fn of_stranger<T: Transport>(
+    state: AppState,
+    mut transport: T,
+    signed_in: Option<Caller>,
+    peer: Option<SocketAddr>,
+) {
+    match Box::pin(greet(&state, &mut transport, signed_in)).await {
         Some(Ok(guest)) => {
             transport.welcome();
             of_guest(state, transport, guest, peer).await;
@@ -51,7 +56,11 @@ pub async fn of_stranger<T: Transport>(state: AppState, mut transport: T, peer: 
 }
 
 /// Waits for the first message, and sees who it is; `None` where the other side goes first.
-async fn greet<T: Transport>(state: &AppState, transport: &mut T) -> Option<Result<Guest, Farewell>> {
+async fn greet<T: Transport>(
+    state: &AppState,
+    transport: &mut T,
+    signed_in: Option<Caller>,
+) -> Option<Result<Guest, Farewell>> {
     let mut stopping = state.stopping.clone();
     let mut late = pin!(tokio::time::sleep(state.settings.head_time()));
     let mut bad = 0;
@@ -65,7 +74,9 @@ async fn greet<T: Transport>(state: &AppState, transport: &mut T) -> Option<Resu
         };
         let (reason, detail) = match heard {
             Heard::Message(text) => match read(&text) {
-                Ok(ClientMessage::Hello(hello)) => return Some(hello::admit_stranger(state, hello).await),
+                Ok(ClientMessage::Hello(hello)) => {
+                    return Some(hello::admit_stranger(state, hello, signed_in).await);
+                }
                 Ok(_) => (Reason::OutOfOrder, "The first message is `hello`.".to_owned()),
                 Err(detail) => (Reason::BadMessage, detail),
             },

@@ -82,7 +82,7 @@ pub fn bytes_of(
     for (name, value) in headers {
         bytes.extend(format!("{name}: {value}\r\n").bytes());
     }
-    if method == "POST" {
+    if method == "POST" || !body.is_empty() {
         bytes.extend(format!("Content-Length: {}\r\n", body.len()).bytes());
     }
     bytes.extend(b"\r\n");

@@ -1,5 +1,6 @@
 //! A client of live replicas that says what a test tells it to say, by either way in.
 
+use super::browser::Browser;
 use super::http::{Reply, request};
 use super::server::Server;
 use serde_json::{Value, json};
@@ -63,6 +64,23 @@ impl Live {
             Way::Stream => stream(address, token, hello),
         };
         Self { device, inner }
+    }
+
+    /// One of a page in a browser: it has no token, but the browser's cookies.
+    pub fn signed_in(server: &Server, browser: &Browser, subscriptions: &Value) -> Self {
+        Self::signed_in_on(server, browser, Uuid::now_v7(), subscriptions)
+    }
+
+    /// As [`Live::signed_in`], on a device.
+    pub fn signed_in_on(server: &Server, browser: &Browser, device: Uuid, subscriptions: &Value) -> Self {
+        let path = format!("/api/v1/live?app={}", browser.app());
+        let (cookies, origin) = (browser.cookies(), format!("http://{}", server.address));
+        let (mut socket, _) =
+            connect_at(server.address, &path, &[("cookie", &cookies), ("origin", &origin)]).unwrap();
+        let hello =
+            json!({"client": "test 1", "device": device, "version": 1, "subscriptions": subscriptions});
+        socket.send(Message::text(json!({"hello": hello}).to_string())).unwrap();
+        Self { device, inner: Inner::Socket(Box::new(socket)) }
     }
 
     /// A WebSocket that has said nothing.
@@ -177,9 +195,17 @@ pub fn connect(
     address: SocketAddr,
     headers: &[(&'static str, &str)],
 ) -> Result<(WebSocket<TcpStream>, Response), Box<Error>> {
+    connect_at(address, "/api/v1/live", headers)
+}
+
+fn connect_at(
+    address: SocketAddr,
+    path: &str,
+    headers: &[(&'static str, &str)],
+) -> Result<(WebSocket<TcpStream>, Response), Box<Error>> {
     let stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut request = format!("ws://{address}/api/v1/live").into_client_request().unwrap();
+    let mut request = format!("ws://{address}{path}").into_client_request().unwrap();
     request.headers_mut().insert("sec-websocket-protocol", "onhand.v1".parse().unwrap());
     for (name, value) in headers {
         request.headers_mut().insert(*name, value.parse().unwrap());

@@ -1,5 +1,6 @@
 //! A server to talk to, and the little HTTP that it takes.
 
+mod browser;
 mod disk;
 mod follower;
 mod http;
@@ -10,6 +11,7 @@ mod waiting;
 
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
+pub use browser::Browser;
 pub use follower::Follower;
 pub use http::{Reply, bytes_of, exchange, request};
 pub use live::{Live, WAYS, Way, connect, post};

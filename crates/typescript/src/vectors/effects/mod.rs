@@ -22,17 +22,21 @@ const STEPS: usize = 330;
 /// What the server gives by its own clock or as it takes a file in has no effect elsewhere.
 const WAITS: &[&str] = &[
     "add_customer_group",
+    "add_person",
     "add_price_list",
     "advance_price_list",
     "apply_price_change",
     "begin_import",
+    "change_person",
     "change_prices",
     "edit_customer_group",
     "edit_price_list",
     "end_import",
     "expire_order",
+    "restore_person",
     "set_import_mapping",
     "set_price_rules",
+    "suspend_person",
     "undo_import",
     "undo_price_change",
 ];

@@ -36,6 +36,8 @@ import type {
   Ordering,
   Payment,
   Percent,
+  PersonId,
+  PersonLanguage,
   Price,
   PriceChangeId,
   PriceListId,
@@ -51,6 +53,7 @@ import type {
   ReturnId,
   ReturnOutcome,
   ReturnRequestId,
+  Role,
   RoleLimits,
   SaleId,
   SellPolicy,
@@ -128,6 +131,24 @@ export interface AddLocation {
   names?: LocalName[];
   /** Whether partners' orders may be fulfilled from here. */
   online?: boolean;
+}
+
+/** A person to be added. What they sign in with is not part of it: they are given a link to choose it. */
+export interface AddPerson {
+  /** A partner's own customer record, by id or code; of partners only. */
+  customer?: Key;
+  /** E-mail; unique, and good to sign in with. */
+  email?: string;
+  /** Their id; absent: made from the command's. */
+  id?: PersonId;
+  /** In which language they are written and shown to. */
+  language?: PersonLanguage;
+  /** Name by people. */
+  name: string;
+  /** Telephone; unique by its digits, and good to sign in with. */
+  phone?: string;
+  /** What they may do. */
+  role: Role;
 }
 
 /** A price list to be added. */
@@ -306,6 +327,26 @@ export interface CancelOrder {
   note?: string;
   /** Which order. */
   order: OrderId;
+}
+
+/** Fields of a person to be changed; what is absent stays as it is. */
+export interface ChangePerson {
+  /** Fields to be emptied. */
+  clear?: PersonField[];
+  /** A partner's own customer record, by id or code. Who is a partner no more has none. */
+  customer?: Key;
+  /** E-mail; unique, and good to sign in with. */
+  email?: string;
+  /** In which language they are written and shown to. */
+  language?: PersonLanguage;
+  /** Name by people. */
+  name?: string;
+  /** Who. */
+  person: PersonId;
+  /** Telephone; unique by its digits, and good to sign in with. */
+  phone?: string;
+  /** What they may do. */
+  role?: Role;
 }
 
 /** Prices to be changed. */
@@ -824,6 +865,9 @@ export interface OrderLineInput {
   unit?: string;
 }
 
+/** Fields of a person that may be empty. */
+export type PersonField = 'email' | 'language' | 'phone';
+
 /** An order to be placed. */
 export interface PlaceOrder {
   /** Where it goes; absent: to the customer's address, where it is delivered. */
@@ -1179,6 +1223,12 @@ export interface ResolveException {
   note?: string;
 }
 
+/** A person to be let in again. */
+export interface RestorePerson {
+  /** Who. */
+  person: PersonId;
+}
+
 /** A product to be taken into use again. */
 export interface RestoreProduct {
   /** Which product, by id or SKU. */
@@ -1362,6 +1412,12 @@ export interface StockLineInput {
   unit?: string;
 }
 
+/** A person to be kept out. */
+export interface SuspendPerson {
+  /** Who. */
+  person: PersonId;
+}
+
 /** A sale to be put aside. */
 export interface SuspendSale {
   /** Money without stock. */
@@ -1464,6 +1520,14 @@ export interface Commands {
   edit_customer: EditCustomer;
   /** Takes a customer out of use; their history stays. */
   archive_customer: ArchiveCustomer;
+  /** Adds a person who may sign in. */
+  add_person: AddPerson;
+  /** Changes the given fields of a person: how they are reached, what they may do. */
+  change_person: ChangePerson;
+  /** Keeps a person from signing in; what they did stays. */
+  suspend_person: SuspendPerson;
+  /** Lets a person sign in again who was suspended. */
+  restore_person: RestorePerson;
   /** Begins to take a file in. */
   begin_import: BeginImport;
   /** Ends an import, with what it came to. */
@@ -1588,77 +1652,81 @@ export interface Commands {
 
 /** Commands: `fact` ones happened and are never refused for stock; roles are those that may give them. */
 export const commands = {
-  set_business: { fact: false, roles: ['owner'] },
-  add_product: { fact: false, roles: ['owner', 'staff'] },
-  edit_product: { fact: false, roles: ['owner', 'staff'] },
-  archive_product: { fact: false, roles: ['owner', 'staff'] },
-  restore_product: { fact: false, roles: ['owner', 'staff'] },
-  set_photo: { fact: false, roles: ['owner', 'staff'] },
-  remove_photo: { fact: false, roles: ['owner', 'staff'] },
-  add_location: { fact: false, roles: ['owner', 'staff'] },
-  edit_location: { fact: false, roles: ['owner', 'staff'] },
-  archive_location: { fact: false, roles: ['owner', 'staff'] },
-  add_customer: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  edit_customer: { fact: false, roles: ['owner', 'staff'] },
-  archive_customer: { fact: false, roles: ['owner', 'staff'] },
-  begin_import: { fact: false, roles: ['owner', 'staff'] },
-  end_import: { fact: false, roles: ['owner', 'staff'] },
-  undo_import: { fact: false, roles: ['owner', 'staff'] },
-  set_import_mapping: { fact: false, roles: ['owner', 'staff'] },
-  add_price_list: { fact: false, roles: ['owner', 'staff'] },
-  edit_price_list: { fact: false, roles: ['owner', 'staff'] },
+  set_business: { fact: false, roles: ['owner', 'admin'] },
+  add_product: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  edit_product: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  archive_product: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  restore_product: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  set_photo: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  remove_photo: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  add_location: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  edit_location: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  archive_location: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  add_customer: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  edit_customer: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  archive_customer: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  add_person: { fact: false, roles: ['owner', 'admin'] },
+  change_person: { fact: false, roles: ['owner', 'admin'] },
+  suspend_person: { fact: false, roles: ['owner', 'admin'] },
+  restore_person: { fact: false, roles: ['owner', 'admin'] },
+  begin_import: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  end_import: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  undo_import: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  set_import_mapping: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  add_price_list: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  edit_price_list: { fact: false, roles: ['owner', 'admin', 'staff'] },
   advance_price_list: { fact: false, roles: ['owner'] },
-  set_price_rules: { fact: false, roles: ['owner', 'staff'] },
-  add_customer_group: { fact: false, roles: ['owner', 'staff'] },
-  edit_customer_group: { fact: false, roles: ['owner', 'staff'] },
-  change_prices: { fact: false, roles: ['owner', 'staff'] },
+  set_price_rules: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  add_customer_group: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  edit_customer_group: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  change_prices: { fact: false, roles: ['owner', 'admin', 'staff'] },
   apply_price_change: { fact: false, roles: ['owner'] },
-  undo_price_change: { fact: false, roles: ['owner', 'staff'] },
-  post_opening: { fact: false, roles: ['owner', 'staff'] },
-  post_receipt: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  post_adjustment: { fact: true, roles: ['owner', 'staff'] },
-  post_damage: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  post_waste: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  post_made: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  post_count: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  dispatch_transfer: { fact: false, roles: ['owner', 'staff'] },
-  receive_transfer: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  reverse_movement: { fact: false, roles: ['owner', 'staff'] },
-  reverse_document: { fact: false, roles: ['owner', 'staff'] },
-  resolve_exception: { fact: false, roles: ['owner', 'staff'] },
-  place_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
+  undo_price_change: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  post_opening: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  post_receipt: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  post_adjustment: { fact: true, roles: ['owner', 'admin', 'staff'] },
+  post_damage: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  post_waste: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier', 'kitchen'] },
+  post_made: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier', 'kitchen'] },
+  post_count: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  dispatch_transfer: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  receive_transfer: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  reverse_movement: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  reverse_document: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  resolve_exception: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  place_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'partner'] },
   expire_order: { fact: false, roles: ['owner'] },
-  confirm_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  prepare_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  ready_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  hand_over_order: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  complete_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
-  close_remainder: { fact: false, roles: ['owner', 'staff'] },
-  edit_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
-  move_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  note_order: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  receive_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
-  reject_order: { fact: false, roles: ['owner', 'staff'] },
-  cancel_order: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
-  take_payment: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  refund_payment: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  post_credit: { fact: false, roles: ['owner', 'staff'] },
-  adjust_account: { fact: false, roles: ['owner', 'staff'] },
-  post_account_opening: { fact: true, roles: ['owner', 'staff'] },
-  allocate: { fact: false, roles: ['owner', 'staff'] },
-  reverse_allocation: { fact: false, roles: ['owner', 'staff'] },
-  reverse_account_entry: { fact: false, roles: ['owner', 'staff'] },
-  approve_order: { fact: false, roles: ['owner', 'staff'] },
-  record_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  void_sale: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  ask_return: { fact: false, roles: ['owner', 'staff', 'cashier', 'partner'] },
-  answer_return: { fact: false, roles: ['owner', 'staff'] },
-  record_return: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  open_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  move_cash: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  count_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  close_register: { fact: true, roles: ['owner', 'staff', 'cashier'] },
-  suspend_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  resume_suspended_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
-  drop_suspended_sale: { fact: false, roles: ['owner', 'staff', 'cashier'] },
+  confirm_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'kitchen'] },
+  prepare_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'kitchen'] },
+  ready_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'kitchen'] },
+  hand_over_order: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  complete_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'partner'] },
+  close_remainder: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  edit_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'partner'] },
+  move_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  note_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'kitchen'] },
+  receive_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'partner'] },
+  reject_order: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  cancel_order: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'partner'] },
+  take_payment: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  refund_payment: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  post_credit: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  adjust_account: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  post_account_opening: { fact: true, roles: ['owner', 'admin', 'staff'] },
+  allocate: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  reverse_allocation: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  reverse_account_entry: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  approve_order: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  record_sale: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  void_sale: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  ask_return: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier', 'partner'] },
+  answer_return: { fact: false, roles: ['owner', 'admin', 'staff'] },
+  record_return: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  open_register: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  move_cash: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  count_register: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  close_register: { fact: true, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  suspend_sale: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  resume_suspended_sale: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier'] },
+  drop_suspended_sale: { fact: false, roles: ['owner', 'admin', 'staff', 'cashier'] },
 } as const;

@@ -20,6 +20,7 @@ import type {
   OrderId,
   OrderNoteId,
   OrderState,
+  PersonId,
   Price,
   PriceChangeId,
   PriceListId,
@@ -30,6 +31,7 @@ import type {
   ReturnId,
   ReturnRequestId,
   ReturnRequestState,
+  Role,
   SaleId,
   SuspendedSaleId,
 } from './records.js';
@@ -89,6 +91,32 @@ export interface CustomerUpdatedEvent {
 export interface CustomerDeletedEvent {
   readonly customer: CustomerId;
   readonly name: 'customer_deleted';
+}
+
+export interface PersonAddedEvent {
+  readonly name: 'person_added';
+  readonly person: PersonId;
+  readonly person_name: string;
+  readonly role: Role;
+}
+
+export interface PersonChangedEvent {
+  readonly name: 'person_changed';
+  readonly person: PersonId;
+  readonly person_name: string;
+  readonly role: Role;
+}
+
+export interface PersonSuspendedEvent {
+  readonly name: 'person_suspended';
+  readonly person: PersonId;
+  readonly person_name: string;
+}
+
+export interface PersonRestoredEvent {
+  readonly name: 'person_restored';
+  readonly person: PersonId;
+  readonly person_name: string;
 }
 
 export interface ImportStartedEvent {
@@ -520,6 +548,10 @@ export interface Events {
   customer_added: CustomerAddedEvent;
   customer_updated: CustomerUpdatedEvent;
   customer_deleted: CustomerDeletedEvent;
+  person_added: PersonAddedEvent;
+  person_changed: PersonChangedEvent;
+  person_suspended: PersonSuspendedEvent;
+  person_restored: PersonRestoredEvent;
   import_started: ImportStartedEvent;
   import_ended: ImportEndedEvent;
   import_undone: ImportUndoneEvent;

@@ -8,10 +8,26 @@ import type {
   CustomerId,
   DeviceId,
   ExceptionId,
+  LocalName,
   Moment,
+  PersonId,
+  PersonLanguage,
   Role,
 } from './records.js';
 import type { Refusal } from './refusals.js';
+
+/** How someone comes in. */
+export interface AccessReply {
+  /** Whether they have a password. */
+  readonly has_password: boolean;
+  /** The link that they were given and have not used yet. */
+  readonly link?: OpenLink;
+  /** Where they are signed in. */
+  readonly sessions: readonly OpenSession[];
+}
+
+/** An application of the browser; each has a session of its own. */
+export type App = 'desk' | 'shop';
 
 /** The digest of the records whose ids end in one byte. */
 export interface Bucket {
@@ -47,6 +63,14 @@ export interface Change {
   readonly record: object;
   /** The entry of the log that changed it last. */
   readonly seq: number;
+}
+
+/** Someone changes their password. */
+export interface ChangePassword {
+  /** The one that holds now. */
+  readonly current: string;
+  /** The one that is to hold. */
+  readonly new: string;
 }
 
 /** What changed in a group up to the mark of the run. */
@@ -159,6 +183,81 @@ export interface Hello {
 /** How much an event wants to be noticed. */
 export type Importance = 'low' | 'normal' | 'high';
 
+/** What a link is for. */
+export type LinkKind = 'demo' | 'invitation' | 'owner' | 'reset';
+
+/** A link. */
+export interface LinkReply {
+  /** Which application it leads to. */
+  readonly app: App;
+  /** What the business is called. */
+  readonly business_name: string;
+  /** Until when it is good. */
+  readonly expires_at: Moment;
+  /** What it is for. */
+  readonly kind: LinkKind;
+  /** What its person signs in with, where that is known. */
+  readonly login?: string;
+  /** Whose it is. */
+  readonly name?: string;
+  /** Whether a password is to be chosen. */
+  readonly needs_password: boolean;
+}
+
+/** Looks what a link is for. */
+export interface LookAtLink {
+  /** The link's secret. */
+  readonly secret: string;
+}
+
+/** A link that was made. */
+export interface MadeLink {
+  /** Until when it is good. */
+  readonly expires_at: Moment;
+  /** Its address at this server: `/desk/#in=…`. */
+  readonly path: string;
+  /** Its secret, which is told only now. */
+  readonly secret: string;
+  /** Whether it was sent by mail. */
+  readonly sent: boolean;
+}
+
+/** A link that opens a demo. */
+export interface MakeDemoLink {
+  /** As whom. */
+  readonly as: Role;
+}
+
+/** A link that someone is to be given. */
+export interface MakeLink {
+  /** `invitation` or `reset`. */
+  readonly kind: LinkKind;
+  /** Whether to send it by mail, where the server can. */
+  readonly send?: boolean;
+}
+
+/** A link that was not used yet. */
+export interface OpenLink {
+  /** Until when it is good. */
+  readonly expires_at: Moment;
+  /** What it is for. */
+  readonly kind: LinkKind;
+}
+
+/** Where someone is signed in. */
+export interface OpenSession {
+  /** The browser, as it calls itself. */
+  readonly agent: string;
+  /** Of which application. */
+  readonly app: App;
+  /** When it began. */
+  readonly created_at: Moment;
+  /** Which. */
+  readonly id: string;
+  /** When it was used last, to the minute. */
+  readonly used_at: Moment;
+}
+
 /** What became of a command. */
 export interface Outcome {
   /** The exception that keeps it, where it is quarantined. */
@@ -200,6 +299,9 @@ export type ProblemCode =
   | 'file_not_ready'
   | 'fork'
   | 'internal'
+  | 'link_used'
+  | 'link_expired'
+  | 'link_unknown'
   | 'malformed_body'
   | 'malformed_json'
   | 'method_not_allowed'
@@ -225,7 +327,10 @@ export type ProblemCode =
   | 'unknown_filter'
   | 'unknown_subprotocol'
   | 'unsupported_media_type'
-  | 'upgrade_required';
+  | 'upgrade_required'
+  | 'refused'
+  | 'weak_password'
+  | 'wrong_sign_in';
 
 /** Why something was refused, begins anew or ends. */
 export type Reason =
@@ -351,6 +456,62 @@ export interface ServerMessages {
  */
 export type ServerMessage = { [Key in keyof ServerMessages]: Pick<ServerMessages, Key> }[keyof ServerMessages];
 
+/** At whose business a session is. */
+export interface SessionBusiness {
+  /** ISO 4217; absent until the business is set up. */
+  readonly currency?: string;
+  /** Which: always the same, and another for each business. */
+  readonly id: string;
+  /** What it is called. */
+  readonly name: string;
+  /** What it is called in other languages. */
+  readonly names: readonly LocalName[];
+  /** IANA; absent until the business is set up. */
+  readonly time_zone?: string;
+}
+
+/** Whose a session is. */
+export interface SessionPerson {
+  /** A partner's own customer record. */
+  readonly customer?: CustomerId;
+  /** Who. */
+  readonly id: PersonId;
+  /** In which language they are shown to. */
+  readonly language?: PersonLanguage;
+  /** Name by people. */
+  readonly name: string;
+  /** What they may do. */
+  readonly role: Role;
+}
+
+/** A session. */
+export interface SessionReply {
+  /** Of which application. */
+  readonly app: App;
+  /** At whose business. */
+  readonly business: SessionBusiness;
+  /** Whether the server can send mail. */
+  readonly can_send_mail: boolean;
+  /** Whether the business is a demo. */
+  readonly demo: boolean;
+  /** Until when it holds, if it is not used. */
+  readonly expires_at: Moment;
+  /** Whose it is. */
+  readonly person: SessionPerson;
+  /** What the person chose: any object. */
+  readonly settings: object;
+}
+
+/** Someone signs in. */
+export interface SignIn {
+  /** At which application. The answer says which one it became. */
+  readonly app: App;
+  /** E-mail, or telephone number by its digits. */
+  readonly login: string;
+  /** The password. */
+  readonly password: string;
+}
+
 /** What became of the position with which a client came. */
 export type Standing = 'fresh' | 'resumed' | 'fork';
 
@@ -418,6 +579,21 @@ export interface Subscription {
   readonly held?: string;
   /** The client's own number for it, not used twice on a connection. */
   readonly subscription: number;
+}
+
+/** Uses a link. */
+export interface UseLink {
+  /**
+   * What to sign in with from now on: e-mail or telephone. Needed by the first owner, and by whoever has none
+   * yet.
+   */
+  readonly login?: string;
+  /** The first owner's name. */
+  readonly name?: string;
+  /** The password to be. */
+  readonly password?: string;
+  /** The link's secret. */
+  readonly secret: string;
 }
 
 /** The answer to `hello`. */

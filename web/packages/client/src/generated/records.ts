@@ -265,6 +265,7 @@ export type Collection =
   | 'locations'
   | 'customers'
   | 'customer_groups'
+  | 'people'
   | 'price_lists'
   | 'price_rules'
   | 'price_changes'
@@ -1125,6 +1126,38 @@ export interface PaymentSums {
 /** A percentage as decimal text. */
 export type Percent = string;
 
+/**
+ * Someone who may sign in. What they sign in with is kept apart; what they may do is here, so that rights
+ * have a place in the log.
+ */
+export interface Person {
+  /** A partner's own customer record; of partners only. */
+  readonly customer?: CustomerId;
+  /** E-mail, as people write it; unique, and good to sign in with. */
+  readonly email?: string;
+  /** Identity; in the log they act by it. */
+  readonly id: PersonId;
+  /** In which language they are written and shown to. */
+  readonly language?: PersonLanguage;
+  /** Name by people. */
+  readonly name: string;
+  /** Telephone, as people write it; unique by its digits, and good to sign in with. */
+  readonly phone?: string;
+  /** What they may do. */
+  readonly role: Role;
+  /** Whether they may do it now. */
+  readonly status: PersonStatus;
+}
+
+/** Someone who may sign in; they act by it. */
+export type PersonId = string;
+
+/** A language of the program. */
+export type PersonLanguage = 'ar' | 'en';
+
+/** Whether someone may sign in. */
+export type PersonStatus = 'active' | 'suspended';
+
 /** A location's id, or `supplier`, `customer`, `loss`, `opening` or `production`. */
 export type Place = string;
 
@@ -1597,7 +1630,7 @@ export interface ReturnRequestLine {
 export type ReturnRequestState = 'requested' | 'approved' | 'declined' | 'received';
 
 /** What someone may do. */
-export type Role = 'owner' | 'staff' | 'cashier' | 'partner';
+export type Role = 'owner' | 'admin' | 'staff' | 'cashier' | 'kitchen' | 'partner';
 
 /** How far a role may go without someone's approval. Absent: as far as it likes. */
 export interface RoleLimits {
@@ -1998,6 +2031,7 @@ export interface Records {
   locations: Location;
   customers: Customer;
   customer_groups: CustomerGroup;
+  people: Person;
   price_lists: PriceList;
   price_rules: PriceRule;
   price_changes: PriceChange;
@@ -2061,6 +2095,11 @@ export const collections = {
     scope: 'staff',
     derived: false,
     fields: { id: 'fixed' },
+  },
+  people: {
+    scope: 'staff',
+    derived: false,
+    fields: { id: 'fixed', role: 'changes', status: 'changes' },
   },
   price_lists: {
     scope: 'own_lists',

@@ -14,6 +14,7 @@ import type {
   MovementId,
   OrderId,
   OrderState,
+  PersonId,
   ProductId,
   Quantity,
   RegisterId,
@@ -341,6 +342,23 @@ export interface NoPriceRefusal {
   readonly product: ProductId;
 }
 
+/** Owners are made, changed and suspended by owners alone. */
+export interface OwnersOnlyRefusal {
+  readonly code: 'owners_only';
+}
+
+/** Nobody suspends themselves. */
+export interface NotYourselfRefusal {
+  readonly code: 'not_yourself';
+}
+
+/** The only owner who may sign in: another one is needed first. */
+export interface LastOwnerRefusal {
+  readonly code: 'last_owner';
+  /** Who. */
+  readonly person: PersonId;
+}
+
 /** The exception is over already. */
 export interface AlreadyResolvedRefusal {
   readonly code: 'already_resolved';
@@ -393,6 +411,9 @@ export interface Refusals {
   quantity_out_of_range: QuantityOutOfRangeRefusal;
   amount_out_of_range: AmountOutOfRangeRefusal;
   no_price: NoPriceRefusal;
+  owners_only: OwnersOnlyRefusal;
+  not_yourself: NotYourselfRefusal;
+  last_owner: LastOwnerRefusal;
   already_resolved: AlreadyResolvedRefusal;
   fault: FaultRefusal;
 }
@@ -417,6 +438,8 @@ export type Rule =
   | 'tax_class'
   | 'share'
   | 'currency_digits'
+  | 'email'
+  | 'phone'
   | 'given'
   | 'unique'
   | 'different'

@@ -119,6 +119,10 @@ export const ar: Catalogue = {
       "return": "مرتجع",
       "sale": "بيع"
     },
+    "App": {
+      "desk": "المكتب",
+      "shop": "المتجر"
+    },
     "Availability": {
       "always": "دائمًا",
       "backorder": "بالطلب",
@@ -170,6 +174,7 @@ export const ar: Catalogue = {
       "movements": "حركات المخزون",
       "order_notes": "ملاحظات الطلبات",
       "orders": "الطلبات",
+      "people": "الأشخاص",
       "price_changes": "تغييرات الأسعار",
       "price_lists": "لوائح الأسعار",
       "price_rules": "الأسعار المتفق عليها",
@@ -275,6 +280,12 @@ export const ar: Catalogue = {
       "low": "منخفضة",
       "normal": "عادية"
     },
+    "LinkKind": {
+      "demo": "عرض تجريبي",
+      "invitation": "دعوة",
+      "owner": "المالك الأول",
+      "reset": "كلمة مرور جديدة"
+    },
     "LocationKind": {
       "kitchen": "مطبخ",
       "quarantine": "تالف",
@@ -332,6 +343,19 @@ export const ar: Catalogue = {
       "business": "العمل",
       "clock": "حان وقته",
       "customer": "الزبون"
+    },
+    "PersonField": {
+      "email": "البريد الإلكتروني",
+      "language": "اللغة",
+      "phone": "الهاتف"
+    },
+    "PersonLanguage": {
+      "ar": "العربية",
+      "en": "الإنجليزية"
+    },
+    "PersonStatus": {
+      "active": "نشط",
+      "suspended": "موقوف"
     },
     "PriceChangeState": {
       "applied": "مطبّق",
@@ -417,7 +441,9 @@ export const ar: Catalogue = {
       "requested": "مطلوب"
     },
     "Role": {
+      "admin": "مدير",
       "cashier": "أمين الصندوق",
+      "kitchen": "المطبخ",
       "owner": "المالك",
       "partner": "شريك",
       "staff": "موظف"
@@ -532,7 +558,10 @@ export const ar: Catalogue = {
     "wrong_document_state": "لا يمكن ذلك الآن: حالة المستند {document} هي «{state:DocumentState}».",
     "wrong_order_state": "لا يمكن ذلك الآن: حالة الطلب {order} هي «{state:OrderState}».",
     "wrong_return_state": "لا يمكن ذلك الآن: حالة طلب الإرجاع {request} هي «{state:ReturnRequestState}».",
-    "wrong_suspended_state": "غير ممكن الآن: البيع المعلّق «{state:SuspendedState}»."
+    "wrong_suspended_state": "غير ممكن الآن: البيع المعلّق «{state:SuspendedState}».",
+    "last_owner": "هذا هو المالك الوحيد القادر على الدخول. أضف مالكًا آخر أولًا.",
+    "not_yourself": "لا يمكنك إيقاف نفسك.",
+    "owners_only": "هذا بيد المالك وحده."
   },
   "rules": {
     "absent": "يجب ترك {field} فارغًا هنا.",
@@ -541,6 +570,8 @@ export const ar: Catalogue = {
     "contains_used": "يجب أن يبقى في {field} كل ما هو مستعمل.",
     "currency": "يجب أن يكون {field} عملة، مثل USD.",
     "currency_digits": "في {field} أرقام بعد الفاصلة أكثر مما للعملة.",
+    "email": "يجب أن يكون {field} بريدًا إلكترونيًا.",
+    "phone": "يجب أن يكون {field} رقم هاتف.",
     "different": "يجب أن يختلف {field} عن الآخر.",
     "digest": "يجب أن يدلّ {field} على شيء رُفع من قبل.",
     "fewer_lines": "أسطر {field} أكثر مما يُسمح به.",
@@ -576,6 +607,9 @@ export const ar: Catalogue = {
     "forbidden": "غير مسموح لك برؤية هذا.",
     "fork": "أُعيد الخادم إلى نسخة سابقة. يبدأ هذا الجهاز منها من جديد.",
     "internal": "في الخادم خلل. حاول من جديد.",
+    "link_expired": "انتهت صلاحية هذا الرابط. اطلب رابطًا جديدًا.",
+    "link_unknown": "هذا الرابط غير معروف. اطلب رابطًا جديدًا.",
+    "link_used": "استُعمل هذا الرابط من قبل، أو حلّ محلّه رابط أحدث. اطلب رابطًا جديدًا.",
     "malformed_body": "ما أُرسل غير مفهوم.",
     "malformed_json": "تعذّرت قراءة ما أُرسل.",
     "method_not_allowed": "لا يمكن فعل هذا هنا.",
@@ -589,6 +623,7 @@ export const ar: Catalogue = {
     "photo_damaged": "الصورة تالفة.",
     "photo_too_large": "الصورة أكبر مما يُسمح به.",
     "photo_too_many_pixels": "عدد نقاط الصورة أكبر مما يُسمح به.",
+    "refused": "لا يمكن قبول هذا كما هو.",
     "stopping": "الخادم يتوقّف. ما ينتظر يُرسَل لاحقًا.",
     "store_failed": "لم يستطع الخادم الحفظ. ما ينتظر يُرسَل من جديد.",
     "timed_out": "تأخّر جواب الخادم. حاول من جديد.",
@@ -601,7 +636,9 @@ export const ar: Catalogue = {
     "unknown_filter": "لا يمكن تصفية هذه القائمة هكذا.",
     "unknown_subprotocol": "هذا التطبيق والخادم لا يتفاهمان. حدّث أحدهما.",
     "unsupported_media_type": "هذا النوع من الملفات لا يُقرأ.",
-    "upgrade_required": "هذا العنوان للاتصال المباشر فقط."
+    "upgrade_required": "هذا العنوان للاتصال المباشر فقط.",
+    "weak_password": "اختر كلمة مرور أقوى: ثمانية أحرف على الأقل، وليست من الشائعة.",
+    "wrong_sign_in": "اسم الدخول أو كلمة المرور غير صحيح."
   },
   "cells": {
     "ambiguous_date": "اليوم أولًا أم الشهر؟ اكتبه هكذا: 2026-01-31.",
@@ -720,7 +757,11 @@ export const ar: Catalogue = {
     "suspended_sale_dropped": "تُرك بيع معلّق في {location}",
     "transfer_dispatched": "التحويل {number} في الطريق",
     "transfer_received": "استُلم التحويل {number}",
-    "z_amended": "وصل شيء متأخر لتقرير Z رقم {number}"
+    "z_amended": "وصل شيء متأخر لتقرير Z رقم {number}",
+    "person_added": "أُضيف {person_name}: {role:Role}",
+    "person_changed": "عُدّلت بيانات {person_name}: {role:Role}",
+    "person_suspended": "أُوقف {person_name}",
+    "person_restored": "صار بإمكان {person_name} الدخول من جديد"
   },
   "exceptions": {
     "clock_skew": "ساعة أحد الأجهزة غير صحيحة",
@@ -872,7 +913,11 @@ export const ar: Catalogue = {
     "undo_import": "إلغاء استيراد",
     "take_payment": "استلام دفعة",
     "undo_price_change": "سحب تغيير الأسعار",
-    "void_sale": "إلغاء بيع"
+    "void_sale": "إلغاء بيع",
+    "add_person": "إضافة شخص",
+    "change_person": "تعديل شخص",
+    "restore_person": "السماح لشخص بالدخول من جديد",
+    "suspend_person": "إيقاف شخص"
   },
   "usual": {
     "charge.discount": "خصم",

@@ -119,6 +119,10 @@ export const en: Catalogue = {
       "return": "Return",
       "sale": "Sale"
     },
+    "App": {
+      "desk": "Desk",
+      "shop": "Shop"
+    },
     "Availability": {
       "always": "Always",
       "backorder": "On order",
@@ -170,6 +174,7 @@ export const en: Catalogue = {
       "movements": "Stock movements",
       "order_notes": "Notes on orders",
       "orders": "Orders",
+      "people": "People",
       "price_changes": "Price changes",
       "price_lists": "Price lists",
       "price_rules": "Agreed prices",
@@ -275,6 +280,12 @@ export const en: Catalogue = {
       "low": "Low",
       "normal": "Normal"
     },
+    "LinkKind": {
+      "demo": "Demo",
+      "invitation": "Invitation",
+      "owner": "First owner",
+      "reset": "New password"
+    },
     "LocationKind": {
       "kitchen": "Kitchen",
       "quarantine": "Damaged",
@@ -332,6 +343,19 @@ export const en: Catalogue = {
       "business": "The business",
       "clock": "Its time had come",
       "customer": "The customer"
+    },
+    "PersonField": {
+      "email": "E-mail",
+      "language": "Language",
+      "phone": "Phone"
+    },
+    "PersonLanguage": {
+      "ar": "Arabic",
+      "en": "English"
+    },
+    "PersonStatus": {
+      "active": "Active",
+      "suspended": "Suspended"
     },
     "PriceChangeState": {
       "applied": "Applied",
@@ -417,7 +441,9 @@ export const en: Catalogue = {
       "requested": "Requested"
     },
     "Role": {
+      "admin": "Manager",
       "cashier": "Cashier",
+      "kitchen": "Kitchen",
       "owner": "Owner",
       "partner": "Partner",
       "staff": "Staff"
@@ -520,7 +546,10 @@ export const en: Catalogue = {
     "wrong_document_state": "Not possible now: document {document} is “{state:DocumentState}”.",
     "wrong_order_state": "Not possible now: order {order} is “{state:OrderState}”.",
     "wrong_return_state": "Not possible now: return request {request} is “{state:ReturnRequestState}”.",
-    "wrong_suspended_state": "Not possible now: the sale on hold is “{state:SuspendedState}”."
+    "wrong_suspended_state": "Not possible now: the sale on hold is “{state:SuspendedState}”.",
+    "last_owner": "This is the only owner who can sign in. Add another owner first.",
+    "not_yourself": "You can’t suspend yourself.",
+    "owners_only": "Only an owner can do this for an owner."
   },
   "rules": {
     "absent": "{field} must be left out here.",
@@ -545,7 +574,9 @@ export const en: Catalogue = {
     "shorter": "{field} is too long.",
     "tax_class": "{field} must be one of your taxes.",
     "time_zone": "{field} must be a time zone, such as Asia/Beirut.",
-    "unique": "{field}: each only once."
+    "unique": "{field}: each only once.",
+    "email": "{field} must be an e-mail address.",
+    "phone": "{field} must be a telephone number."
   },
   "problems": {
     "ahead": "This device is ahead of the server. It starts again from the server’s copy.",
@@ -564,6 +595,9 @@ export const en: Catalogue = {
     "forbidden": "You are not allowed to see this.",
     "fork": "The server was put back to an earlier copy. This device starts again from it.",
     "internal": "The server has a fault. Try again.",
+    "link_expired": "This link is too old. Ask for a new one.",
+    "link_unknown": "This link is not known. Ask for a new one.",
+    "link_used": "This link was used already, or a newer one took its place. Ask for a new one.",
     "malformed_body": "What was sent can’t be understood.",
     "malformed_json": "What was sent can’t be read.",
     "method_not_allowed": "This can’t be done here.",
@@ -577,6 +611,7 @@ export const en: Catalogue = {
     "photo_damaged": "The photo is damaged.",
     "photo_too_large": "The photo is too large.",
     "photo_too_many_pixels": "The photo has too many pixels.",
+    "refused": "This can’t be taken on as it is.",
     "stopping": "The server is stopping. What waits is sent again later.",
     "store_failed": "The server could not save. What waits is sent again.",
     "timed_out": "The server took too long to answer. Try again.",
@@ -589,7 +624,9 @@ export const en: Catalogue = {
     "unknown_filter": "This list can’t be filtered that way.",
     "unknown_subprotocol": "This app and the server don’t speak the same language. Update one of them.",
     "unsupported_media_type": "This kind of file is not read.",
-    "upgrade_required": "This address is for live connections only."
+    "upgrade_required": "This address is for live connections only.",
+    "weak_password": "Choose a better password: at least 8 characters, and none that many people use.",
+    "wrong_sign_in": "Login or password is wrong."
   },
   "cells": {
     "ambiguous_date": "Day or month first? Write it as 2026-01-31.",
@@ -704,7 +741,11 @@ export const en: Catalogue = {
     "suspended_sale_dropped": "A sale on hold at {location} was given up",
     "transfer_dispatched": "Transfer {number} is on its way",
     "transfer_received": "Transfer {number} was received",
-    "z_amended": "Something came late for Z {number}"
+    "z_amended": "Something came late for Z {number}",
+    "person_added": "{person_name} was added: {role:Role}",
+    "person_changed": "{person_name} was changed: {role:Role}",
+    "person_suspended": "{person_name} was suspended",
+    "person_restored": "{person_name} may sign in again"
   },
   "exceptions": {
     "clock_skew": "A device’s clock is wrong",
@@ -856,7 +897,11 @@ export const en: Catalogue = {
     "undo_import": "Undo an import",
     "take_payment": "Take a payment",
     "undo_price_change": "Take a price change back",
-    "void_sale": "Void a sale"
+    "void_sale": "Void a sale",
+    "add_person": "Add a person",
+    "change_person": "Change a person",
+    "restore_person": "Let a person in again",
+    "suspend_person": "Suspend a person"
   },
   "usual": {
     "charge.discount": "Discount",

@@ -151,6 +151,7 @@ export type CommandName =
   | 'add_customer'
   | 'add_customer_group'
   | 'add_location'
+  | 'add_person'
   | 'add_price_list'
   | 'add_product'
   | 'adjust_account'
@@ -165,6 +166,7 @@ export type CommandName =
   | 'ask_return'
   | 'begin_import'
   | 'cancel_order'
+  | 'change_person'
   | 'change_prices'
   | 'close_register'
   | 'close_remainder'
@@ -206,6 +208,7 @@ export type CommandName =
   | 'reject_order'
   | 'remove_photo'
   | 'resolve_exception'
+  | 'restore_person'
   | 'restore_product'
   | 'resume_suspended_sale'
   | 'reverse_account_entry'
@@ -216,6 +219,7 @@ export type CommandName =
   | 'set_import_mapping'
   | 'set_photo'
   | 'set_price_rules'
+  | 'suspend_person'
   | 'suspend_sale'
   | 'take_payment'
   | 'undo_import'
@@ -240,6 +244,9 @@ export type ProblemCode =
   | 'forbidden'
   | 'fork'
   | 'internal'
+  | 'link_expired'
+  | 'link_unknown'
+  | 'link_used'
   | 'malformed_body'
   | 'malformed_json'
   | 'method_not_allowed'
@@ -253,6 +260,7 @@ export type ProblemCode =
   | 'photo_damaged'
   | 'photo_too_large'
   | 'photo_too_many_pixels'
+  | 'refused'
   | 'stopping'
   | 'store_failed'
   | 'timed_out'
@@ -265,16 +273,19 @@ export type ProblemCode =
   | 'unknown_filter'
   | 'unknown_subprotocol'
   | 'unsupported_media_type'
-  | 'upgrade_required';
+  | 'upgrade_required'
+  | 'weak_password'
+  | 'wrong_sign_in';
 
 /** The types whose values have words. */
 export interface Values {
   readonly AccountReferenceKind: 'order' | 'return' | 'sale';
+  readonly App: 'desk' | 'shop';
   readonly Availability: 'always' | 'backorder' | 'few_left' | 'in_stock' | 'sold_out';
   readonly CancelUntil: 'confirmed' | 'never' | 'placed' | 'preparing' | 'ready';
   readonly CashDirection: 'in' | 'out';
   readonly Category: 'accounts' | 'attention' | 'catalogue' | 'customers' | 'inventory' | 'orders' | 'prices' | 'sales' | 'settings';
-  readonly Collection: 'account_entries' | 'allocations' | 'approvals' | 'business' | 'cash_movements' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'register_figures' | 'registers' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels' | 'suspended_sales' | 'z_addenda' | 'z_reports';
+  readonly Collection: 'account_entries' | 'allocations' | 'approvals' | 'business' | 'cash_movements' | 'count_lines' | 'counters' | 'customer_accounts' | 'customer_groups' | 'customer_totals' | 'customers' | 'daily_sales' | 'documents' | 'exceptions' | 'hourly_sales' | 'import_mappings' | 'imports' | 'locations' | 'movements' | 'order_notes' | 'orders' | 'people' | 'price_changes' | 'price_lists' | 'price_rules' | 'prices' | 'product_costs' | 'products' | 'register_figures' | 'registers' | 'return_requests' | 'returns' | 'sales' | 'shelf' | 'stock_levels' | 'suspended_sales' | 'z_addenda' | 'z_reports';
   readonly CustomerField: 'address' | 'code' | 'contact' | 'default_location' | 'email' | 'group' | 'note' | 'phone' | 'price_list' | 'terms';
   readonly CustomerGroupField: 'price_list';
   readonly CustomerStatus: 'active' | 'archived' | 'on_hold';
@@ -287,6 +298,7 @@ export interface Values {
   readonly ImportKind: 'customers' | 'locations' | 'opening_balances' | 'price_lists' | 'products' | 'stock';
   readonly ImportState: 'applied' | 'applying' | 'undone';
   readonly Importance: 'high' | 'low' | 'normal';
+  readonly LinkKind: 'demo' | 'invitation' | 'owner' | 'reset';
   readonly LocationKind: 'kitchen' | 'quarantine' | 'store' | 'transit' | 'van' | 'warehouse';
   readonly LocationStatus: 'active' | 'archived';
   readonly Method: 'collect' | 'deliver';
@@ -296,6 +308,9 @@ export interface Values {
   readonly OutcomeStatus: 'accepted' | 'quarantined' | 'refused';
   readonly OverLimit: 'approve' | 'refuse';
   readonly Party: 'business' | 'clock' | 'customer';
+  readonly PersonField: 'email' | 'language' | 'phone';
+  readonly PersonLanguage: 'ar' | 'en';
+  readonly PersonStatus: 'active' | 'suspended';
   readonly PriceChangeState: 'applied' | 'scheduled' | 'undone';
   readonly PriceListField: 'ends_at' | 'starts_at';
   readonly PriceListState: 'active' | 'ended' | 'scheduled';
@@ -308,7 +323,7 @@ export interface Values {
   readonly RegisterState: 'closed' | 'closing' | 'open';
   readonly ReturnOutcome: 'restock' | 'waste';
   readonly ReturnRequestState: 'approved' | 'declined' | 'received' | 'requested';
-  readonly Role: 'cashier' | 'owner' | 'partner' | 'staff';
+  readonly Role: 'admin' | 'cashier' | 'kitchen' | 'owner' | 'partner' | 'staff';
   readonly SaleState: 'completed' | 'voided';
   readonly ShortagePolicy: 'per_line' | 'refuse_order';
   readonly StockStatus: 'low' | 'normal' | 'out' | 'over';
