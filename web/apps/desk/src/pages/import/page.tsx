@@ -14,7 +14,7 @@ import { WORDS } from './words.js';
 
 export function ImportPage() {
   const words = useWords(WORDS);
-  const { number } = useSpeech();
+  const speech = useSpeech();
   const all = useUpload();
   const { upload, problem, isBusy } = all;
   const report = upload?.report;
@@ -37,7 +37,7 @@ export function ImportPage() {
       {upload?.state === 'reading' && <Note>{words.reading}</Note>}
       {upload?.state === 'applying' && (
         <Note>
-          {words.applying(number(upload.done), number(upload.of))}{' '}
+          {words.applying(speech.number(upload.done), speech.number(upload.of))}{' '}
           <progress value={upload.done} max={Math.max(1, upload.of)} />
         </Note>
       )}

@@ -15,7 +15,7 @@ interface PreviewProps {
 
 export function Preview({ report, isApplied, onReadAgain, onWrongRows }: PreviewProps) {
   const words = useWords(WORDS);
-  const { number } = useSpeech();
+  const speech = useSpeech();
   return (
     <>
       <Panel label={words.found}>
@@ -24,7 +24,7 @@ export function Preview({ report, isApplied, onReadAgain, onWrongRows }: Preview
             <div key={name} className="tile" data-testid={`count-${name}`}>
               <span className="muted">{words.counts[name]}</span>
               <span className={name === 'wrong' && report.wrong > 0 ? 'problem' : undefined}>
-                <Figure>{number(report[name])}</Figure>
+                <Figure>{speech.number(report[name])}</Figure>
               </span>
             </div>
           ))}
@@ -38,7 +38,7 @@ export function Preview({ report, isApplied, onReadAgain, onWrongRows }: Preview
 
 function Wrong({ problems, onWrongRows }: { problems: readonly Problem[]; onWrongRows: () => void }) {
   const words = useWords(WORDS);
-  const { language, number } = useSpeech();
+  const speech = useSpeech();
   return (
     <Panel title={words.wrong} acts={<Button onClick={onWrongRows}>{words.wrongFile}</Button>}>
       <p className="muted">{words.wrongHint}</p>
@@ -46,7 +46,7 @@ function Wrong({ problems, onWrongRows }: { problems: readonly Problem[]; onWron
         {problems.map(({ line, column, value, problem, problem_ar }) => (
           <li key={`${line} ${column ?? ''} ${problem}`} className="wrong-row">
             <span className="muted small">
-              {words.line} <Figure>{number(line)}</Figure>
+              {words.line} <Figure>{speech.number(line)}</Figure>
               {column !== undefined && (
                 <>
                   {' · '}
@@ -60,7 +60,7 @@ function Wrong({ problems, onWrongRows }: { problems: readonly Problem[]; onWron
                 </>
               )}
             </span>
-            <span>{language === 'ar' ? problem_ar : problem}</span>
+            <span>{speech.language === 'ar' ? problem_ar : problem}</span>
           </li>
         ))}
       </ul>
@@ -70,7 +70,7 @@ function Wrong({ problems, onWrongRows }: { problems: readonly Problem[]; onWron
 
 function Columns({ report, onReadAgain }: Pick<PreviewProps, 'report' | 'onReadAgain'>) {
   const words = useWords(WORDS);
-  const { sentences, number } = useSpeech();
+  const speech = useSpeech();
   const found = new Map(report.columns.map(({ column, field }) => [column, field]));
   const [kind, setKind] = useState<ImportKind | undefined>(report.kind);
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
@@ -90,7 +90,7 @@ function Columns({ report, onReadAgain }: Pick<PreviewProps, 'report' | 'onReadA
       <div className="form">
         <SelectField
           label={words.lists}
-          hint={words.columnsHint(number(report.header_line))}
+          hint={words.columnsHint(speech.number(report.header_line))}
           value={kind ?? ''}
           onValue={(value) => {
             setKind(value === '' ? undefined : (value as ImportKind));
@@ -98,7 +98,7 @@ function Columns({ report, onReadAgain }: Pick<PreviewProps, 'report' | 'onReadA
           }}
           options={[
             { value: '', label: words.kindUnknown },
-            ...KINDS.map((value) => ({ value, label: sentences.value('ImportKind', value) })),
+            ...KINDS.map((value) => ({ value, label: speech.sentences.value('ImportKind', value) })),
           ]}
         />
         <div className="form-row">

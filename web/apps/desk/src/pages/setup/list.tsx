@@ -71,13 +71,13 @@ interface StepRowProps {
 
 function StepRow({ step: { step, state, count }, isNext, onPass }: StepRowProps) {
   const words = useWords(WORDS);
-  const { number } = useSpeech();
+  const speech = useSpeech();
   const said = words.steps[step];
   return (
     <li className="setup-step">
       <div>
         <h3>
-          {said.title} {count > 1 && <Figure>{number(count)}</Figure>}
+          {said.title} {count > 1 && <Figure>{speech.number(count)}</Figure>}
         </h3>
         <p className="muted">{said.text}</p>
       </div>

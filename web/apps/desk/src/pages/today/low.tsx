@@ -10,7 +10,7 @@ const SHOWN = 5;
 
 export function LowAndOut() {
   const words = useWords(WORDS);
-  const { number } = useSpeech();
+  const speech = useSpeech();
   const onhand = useOnhand();
   const { rows, count } = useQuery('stock_levels', {
     where: { status: ['out', 'low'] },
@@ -26,7 +26,7 @@ export function LowAndOut() {
       acts={
         count > 0 && (
           <Go to="/inventory" search={{ status: 'low' }}>
-            {words.allLow(number(count))}
+            {words.allLow(speech.number(count))}
           </Go>
         )
       }

@@ -67,14 +67,14 @@ export function Orders() {
 type State = 'placed' | 'confirmed' | 'preparing' | 'ready';
 
 function Count({ states, search, label }: { states: readonly State[]; search: string; label: string }) {
-  const { number } = useSpeech();
+  const speech = useSpeech();
   const { count } = useQuery('orders', { where: { state: states }, limit: 0 });
   const mark = useMark(count);
   return (
     <Go to="/orders" search={{ state: search }} className="tile">
       <span className="muted">{label}</span>
       <span {...mark}>
-        <Figure>{number(count)}</Figure>
+        <Figure>{speech.number(count)}</Figure>
       </span>
     </Go>
   );
