@@ -40,7 +40,7 @@ test('an order that a killed tab had kept is sent by the next one, once', async 
       else toServer.send(message);
     });
   });
-  await killed.page.goto(`${server.url}/#${server.owner}`);
+  await killed.page.goto(`${server.url}/live/#${server.owner}`);
   await killed.isLive();
   await killed.placeOrder(CUSTOMER, [{ sku: 'FICELLE', quantity: '2' }]);
   await expect.poll(() => held).toBeGreaterThan(0);
@@ -80,7 +80,7 @@ test('an order whose answer was lost is not placed again', async ({ browser, ser
     expect
       .poll(async () => (await orders(server)).some(({ number }) => number === server.order(1)))
       .toBe(true);
-  await live.page.goto(`${server.url}/#${server.owner}`);
+  await live.page.goto(`${server.url}/live/#${server.owner}`);
   await live.isLive();
   await live.placeOrder(CUSTOMER, [{ sku: 'FICELLE' }]);
   await expect(live.order(server.order(1))).toBeVisible({ timeout: 30_000 });

@@ -35,7 +35,7 @@ test.describe('nothing stands in anybody’s way', () => {
           await expect(page.locator('form')).toBeVisible();
           await isAccessible(page);
 
-          await page.goto(`${server.url}/#${server.owner}`);
+          await page.goto(`${server.url}/live/#${server.owner}`);
           await page.reload();
           await new LivePage(page).isLive();
           await page.locator('.pill').click();
@@ -74,7 +74,7 @@ test('a partner sees what can be had and its own orders, and places one', async 
 test('a token that the server does not know is told, and nothing is shown', async ({ browser, server }) => {
   const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
-  await page.goto(`${server.url}/#onh_${'x'.repeat(43)}`);
+  await page.goto(`${server.url}/live/#onh_${'x'.repeat(43)}`);
   await expect(page.getByText('The server does not know this token.')).toBeVisible();
   await expect(page.locator('.stock tbody tr')).toHaveCount(0);
 });

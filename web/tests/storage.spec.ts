@@ -26,7 +26,7 @@ interface OnPage {
 
 test('a chunk that was altered is read anew, and that is told', async ({ browser, server }) => {
   const context = await browser.newContext({ locale: 'en-GB' });
-  const { page } = await live(context, `${server.url}/#${server.owner}`);
+  const { page } = await live(context, `${server.url}/live/#${server.owner}`);
   await expect.poll(() => page.evaluate(async () => (await read('chunks')).rows.length)).toBeGreaterThan(1);
   await page.goto(`${server.url}/healthz`);
   await page.evaluate(async () => {
@@ -35,7 +35,7 @@ test('a chunk that was altered is read anew, and that is told', async ({ browser
     const { json } = rows[at];
     await write('chunks', keys[at], { ...rows[at], json: json.replace(/"on_hand":"\d/, '"on_hand":"9') });
   });
-  const next = await live(context, `${server.url}/`);
+  const next = await live(context, `${server.url}/live/`);
   const connection = await next.connection();
   expect([connection.damaged, connection.storage]).toEqual([1, 'indexeddb']);
   expect((await next.verify()).verified).toMatchObject({ different: 0, corrected: 0 });
@@ -49,12 +49,12 @@ test('a command that can not be read is shown with its bytes, and the others are
   server,
 }) => {
   const context = await browser.newContext({ locale: 'en-GB' });
-  const first = await live(context, `${server.url}/#${server.owner}`);
+  const first = await live(context, `${server.url}/live/#${server.owner}`);
   await first.page.goto(`${server.url}/healthz`);
   await first.page.evaluate(() =>
     write('commands', undefined, { place: 1, id: 'x', json: '{"half of a comm' }),
   );
-  const next = await live(context, `${server.url}/`);
+  const next = await live(context, `${server.url}/live/`);
   const onhand = await client(next.page);
   const outcome = await onhand.evaluate(
     (onhand) => onhand.send('post_receipt', { lines: [{ product: 'QUICHE', quantity: '1' }] }).settled,
@@ -76,8 +76,8 @@ test('two thousand commands given offline are sent in order, each once, over two
 }) => {
   test.slow();
   const context = await browser.newContext({ locale: 'en-GB' });
-  const one = await live(context, `${server.url}/#${server.owner}`);
-  const two = await live(context, `${server.url}/`);
+  const one = await live(context, `${server.url}/live/#${server.owner}`);
+  const two = await live(context, `${server.url}/live/`);
   await one.cutTheLine();
   const give = (page: Page, from: number) =>
     page.evaluate(async (from) => {

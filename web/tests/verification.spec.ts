@@ -16,13 +16,13 @@ async function reopened(
   const page = await context.newPage();
   await reachDatabase(page);
   const live = new LivePage(page);
-  await page.goto(`${server.url}/#${server.owner}`);
+  await page.goto(`${server.url}/live/#${server.owner}`);
   await live.isLive();
   await expect.poll(() => keptChunks(page, 'stock_levels')).toBeGreaterThan(0);
   // What is kept is altered while nobody is there to write.
   await page.goto(`${server.url}/healthz`);
   await alterKept(page, 'stock_levels', alter);
-  await page.goto(`${server.url}/`);
+  await page.goto(`${server.url}/live/`);
   await live.isLive();
   return live;
 }

@@ -134,7 +134,7 @@ impl Demo {
         let (mut tokens, mut url) = (Vec::new(), None);
         while url.is_none() || tokens.len() < 2 {
             let Some(Ok(line)) = lines.next() else { break };
-            if let Some((address, token)) = line.trim().split_once("/#") {
+            if let Some((address, token)) = line.trim().split_once("/live/#") {
                 tokens.push(token.to_owned());
                 url = Some(address.to_owned());
             }

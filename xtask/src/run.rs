@@ -29,7 +29,7 @@ fn page() -> Result<(), String> {
         println!("The page is left out. To have it: {how}.");
         return Ok(());
     }
-    if let web::Installed::NoNetwork = web::build_page()? {
+    if let web::Installed::NoNetwork = web::build_pages()? {
         println!("The page is left out: npm's registry could not be reached.");
     }
     Ok(())

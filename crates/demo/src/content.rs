@@ -153,6 +153,8 @@ pub struct Partner {
 pub struct Person {
     /// In Arabic.
     pub arabic: String,
+    /// What they sign in as; nobody has it.
+    pub email: String,
     /// In English.
     pub name: String,
     /// What they may do.

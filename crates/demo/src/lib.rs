@@ -4,6 +4,7 @@
 //! Read `content` first, then `setup`, then `trade`.
 
 pub mod content;
+pub mod people;
 pub mod pictures;
 pub mod prices;
 pub mod setup;

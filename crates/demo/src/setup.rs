@@ -1,8 +1,8 @@
-//! The commands that set up a business of [`Content`]: the business, its places, products and partners.
+//! The commands that set up a business of [`Content`]: the business, its places, products, partners and people.
 
 use crate::content::{Content, Partner, Place, Product};
-use crate::prices;
 use crate::step::{self, Step};
+use crate::{people, prices};
 use onhand_domain::local_time::TimeOfDay;
 use onhand_domain::records::location::LocationKind;
 use onhand_domain::records::ordering::{Ordering, Schedule};
@@ -29,6 +29,7 @@ pub fn steps(content: &Content, at: Moment) -> Vec<Step> {
     steps.extend(prices::steps(content, at));
     let partners = content.partners.iter();
     steps.extend(partners.map(|one| step(format!("partner {}", one.code), "add_customer", partner(one))));
+    steps.extend(people::steps(content, at));
     steps
 }
 

@@ -63,7 +63,7 @@ pub fn owner() -> ActorId {
 }
 
 /// A partner.
-fn partner_actor(partner: &Partner) -> Actor {
+pub fn partner_actor(partner: &Partner) -> Actor {
     let customer = CustomerId(natural("partner", &partner.code));
     Actor { customer: Some(customer), id: ActorId(natural("actor", &partner.code)), role: Role::Partner }
 }

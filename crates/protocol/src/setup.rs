@@ -44,6 +44,8 @@ pub struct StartBusiness {
 pub struct StartedReply {
     /// The business.
     pub business: BusinessReply,
+    /// The address, at the business's own port, by which its first owner comes in: once, and within a day.
+    pub link: Option<String>,
     /// The owner's token, which is told only now.
     pub token: String,
 }

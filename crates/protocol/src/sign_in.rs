@@ -79,9 +79,10 @@ pub struct SessionReply {
     pub can_send_mail: bool,
     /// Whether the business is a demo.
     pub demo: bool,
-    /// Until when it holds, if it is not used.
-    pub expires_at: Moment,
-    /// Whose it is.
+    /// Until when it holds, if it is not used; absent: for good, as some tokens do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Moment>,
+    /// Whose it is; of a token its own name and id.
     pub person: SessionPerson,
     /// What the person chose: any object.
     #[schema(value_type = Object)]

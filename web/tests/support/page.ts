@@ -18,7 +18,7 @@ export class LivePage {
   /** Opens the page in a window, signed in. */
   static async open(context: BrowserContext, url: string, token: string): Promise<LivePage> {
     const live = new LivePage(await context.newPage());
-    await live.page.goto(`${url}/#${token}`);
+    await live.page.goto(`${url}/live/#${token}`);
     return live;
   }
 

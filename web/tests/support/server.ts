@@ -1,6 +1,7 @@
 /** The real program, each time with a business of its own. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +15,32 @@ export interface Outcome {
   readonly id: string;
   readonly status: 'accepted' | 'refused' | 'quarantined';
   readonly refusal?: { readonly code: string };
+}
+
+/** Which of the demo's businesses: Noor Bakery has the partner Café Rima, who orders for tomorrow; Palm Street three places. */
+export type DemoBusiness = 'noor-bakery' | 'palm-street';
+
+function demo(business: DemoBusiness, data: string): string[] {
+  return ['demo', '--business', business, '--no-pictures', '--every', '0', '--data', data];
+}
+
+const made = new Map<DemoBusiness, Promise<string>>();
+
+/** The files of a demo in which nothing has happened yet: made once, and copied for each test. */
+function freshDemo(business: DemoBusiness): Promise<string> {
+  const known = made.get(business);
+  if (known !== undefined) return known;
+  const making = (async () => {
+    const data = await mkdtemp(join(tmpdir(), 'onhand-demo-'));
+    process.once('exit', () => rmSync(data, { recursive: true, force: true }));
+    const started = await start(demo(business, data), 0);
+    const gone = new Promise((resolve) => started.process.once('exit', resolve));
+    started.process.kill('SIGKILL');
+    await gone;
+    return data;
+  })();
+  made.set(business, making);
+  return making;
 }
 
 /** A server over a fresh demo business in which nothing happens by itself. */
@@ -35,10 +62,10 @@ export class Server {
     [this.owner = '', this.partner = ''] = started.tokens;
   }
 
-  static async start(): Promise<Server> {
+  static async start(business: DemoBusiness = 'noor-bakery'): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'onhand-browser-'));
-    const args = ['demo', '--business', 'noor-bakery', '--no-pictures', '--every', '0', '--data', data];
-    const server = new Server(data, await start(args, 0));
+    await cp(await freshDemo(business), data, { recursive: true });
+    const server = new Server(data, await start(demo(business, data), 0));
     const rima = (await server.read('/api/v1/customers/RIMA')).record.id;
     const { items } = await server.read('/api/v1/orders?order=newest&limit=50');
     const orders: { number: number; customer?: string }[] = items.map(
@@ -106,6 +133,24 @@ export class Server {
     });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.json();
+  }
+
+  /** Sends something to a path as its owner; gives the answer. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads, it knows
+  async post(path: string, body: object): Promise<any> {
+    const response = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.owner}` },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.status === 204 ? undefined : response.json();
+  }
+
+  /** The address by which someone of the demo comes in, signed in as a person. */
+  async door(as: 'owner' | 'staff' | 'partner'): Promise<string> {
+    const { path } = await this.post('/api/v1/demo/links', { as });
+    return `${this.url}${path}`;
   }
 
   /** A command of the program over this business's files. */

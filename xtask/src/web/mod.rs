@@ -7,7 +7,7 @@ mod measured;
 mod node;
 mod steps;
 
-pub use build::build_page;
+pub use build::build_pages;
 pub use measured::for_measuring;
 pub use node::{Installed, missing};
 pub use steps::{browser, build, lint, server, types, unit};

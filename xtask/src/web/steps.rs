@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test` that take Node.
 
 use super::node::{self, Installed};
-use super::{build_page, chromium};
+use super::{build_pages, chromium};
 use crate::cargo;
 use crate::test::Outcome;
 use std::process::Stdio;
@@ -49,7 +49,7 @@ pub fn browser() -> Result<Outcome, String> {
     if let Some(how) = node::missing() {
         return Ok(Outcome::NotRun(how));
     }
-    if let (Installed::NoNetwork, _) | (_, Installed::NoNetwork) = (node::install()?, build_page()?) {
+    if let (Installed::NoNetwork, _) | (_, Installed::NoNetwork) = (node::install()?, build_pages()?) {
         return Ok(Outcome::NotRun(NO_NETWORK.to_owned()));
     }
     let Some(chromium) = chromium::find()? else {

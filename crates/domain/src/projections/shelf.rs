@@ -251,6 +251,7 @@ pub fn price_entry(business: &Business, product: &Product) -> Option<PriceEntry>
     let class = product.tax_class.as_deref();
     let sold = product.units.iter().filter(|unit| unit.purpose == UnitUse::Sell);
     Some(PriceEntry {
+        category: product.category.clone(),
         currency: business.currency.clone(),
         decimals: product.stock_unit.decimals,
         id: PriceEntry::id_of(product.id),
@@ -258,6 +259,8 @@ pub fn price_entry(business: &Business, product: &Product) -> Option<PriceEntry>
         minimum: product.minimum,
         multiple: product.multiple,
         name: product.name.clone(),
+        names: product.names.clone(),
+        photo: product.photo.clone(),
         price: Some(product.shown_price()?),
         product: product.id,
         sku: product.sku.clone(),

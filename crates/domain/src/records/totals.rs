@@ -1,6 +1,6 @@
 //! Records that follow from records: what a partner sees, what a customer bought, what sold on a day.
 
-use super::product::Unit;
+use super::product::{LocalName, Unit};
 use crate::ids::{self, CustomerId, LocationId, ProductId};
 use crate::money::{Money, Percent, Price};
 use crate::quantity::Quantity;
@@ -52,6 +52,9 @@ impl ShelfEntry {
 /// The price of a product on a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PriceEntry {
+    /// Group for lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// Currency, as ISO 4217 code.
     pub currency: String,
     /// Digits after the point that a quantity of it may have.
@@ -69,6 +72,12 @@ pub struct PriceEntry {
     pub multiple: Option<Quantity>,
     /// Name of the product.
     pub name: String,
+    /// Its names in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<LocalName>,
+    /// Its photo, by the hash of its content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
     /// Of one stock unit; absent: not offered any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,

@@ -4,9 +4,10 @@ use super::DataArgs;
 use super::serve::{serve, start_log};
 use crate::data_directory;
 use crate::demo::{self, Which, pictures, real, running};
-use crate::directory::NewToken;
+use crate::directory::{DEMO_TIME, NewToken};
 use crate::hosting::place::Card;
 use crate::hosting::{Place, Served, place};
+use crate::people;
 use crate::settings::SettingsArgs;
 use anyhow::anyhow;
 use clap::Args;
@@ -17,6 +18,8 @@ use onhand_domain::ids::CustomerId;
 use onhand_domain::lookup::Lookup;
 use onhand_domain::time::Moment;
 use onhand_engine::Limits;
+use onhand_protocol::sign_in::{App, LinkKind};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -60,6 +63,7 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     match &args.real {
         Some(file) => {
             load(&data, file)?;
+            own(&data)?;
             demos.push(Demo::at(place::at_home(&data)?, None)?);
         }
         None => {
@@ -78,7 +82,7 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
                 demo.open(&served, args.every, !args.no_pictures)?;
             }
         }
-        println!("What follows the # is the token; the API takes the same.");
+        println!("What follows the # of a plain list is a token; the API takes the same.");
         Ok(())
     })?;
     Ok(ExitCode::SUCCESS)
@@ -87,6 +91,8 @@ pub fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
 /// A demo that was made, and who may open it.
 struct Demo {
     content: Option<Content>,
+    /// The path of a link that opens it as its owner.
+    link: String,
     owner: String,
     partner: Option<String>,
     place: Place,
@@ -95,22 +101,23 @@ struct Demo {
 impl Demo {
     fn at(place: Place, content: Option<Content>) -> anyhow::Result<Self> {
         let (owner, partner) = tokens(&place.data)?;
-        Ok(Self { content, owner, partner, place })
+        let link = link(&place.data)?;
+        Ok(Self { content, link, owner, partner, place })
     }
 
     /// Says how it is opened, and lets its trade go on.
     fn open(self, served: &Served, every: u64, pictures: bool) -> anyhow::Result<()> {
-        let Self { content, owner, partner, .. } = self;
+        let Self { content, link, owner, partner, .. } = self;
         let name =
             content.as_ref().map_or("A real wholesaler's week", |content| content.business.name.as_str());
+        println!("{name}, a demo. Open it as its owner, as often as you like:");
+        println!("  {}{link}", served.url());
         match partner {
-            Some(_) => {
-                println!("{name}, a demo. Open it as its owner, and beside that as its partner Café Rima:");
-            }
-            None => println!("{name}, a demo. Open it as its owner:"),
+            Some(_) => println!("Or the plain list, as its owner and beside that as its partner Café Rima:"),
+            None => println!("Or the plain list, as its owner:"),
         }
         for token in std::iter::once(owner).chain(partner) {
-            println!("  {}/#{token}", served.url());
+            println!("  {}/live/#{token}", served.url());
         }
         let Some(content) = content else { return Ok(()) };
         if pictures {
@@ -142,7 +149,15 @@ fn make(place: &Place, wanted: Option<Which>, seed: u64) -> anyhow::Result<Conte
             Ok(content)
         }),
         _ => match demo::which(&handle)? {
-            Some(found) if wanted.is_none_or(|wanted| wanted == found) => found.content(),
+            Some(found) if wanted.is_none_or(|wanted| wanted == found) => {
+                let content = found.content()?;
+                // One of an earlier release knew nobody.
+                if !handle.readers().read(people::has_owner)? {
+                    let now = handle.environment().clock.now();
+                    demo::give_all(&handle, &content, &onhand_demo::people::steps(&content, now))?;
+                }
+                Ok(content)
+            }
             _ => Err(anyhow!(
                 "{} holds another business; choose another directory with --data",
                 data.display()
@@ -181,6 +196,29 @@ fn load(data: &Path, file: &Path) -> anyhow::Result<()> {
         print!("{}", real::load(store, file)?);
     }
     Ok(())
+}
+
+/// Somebody who owns a business that no story is told of.
+fn own(data: &Path) -> anyhow::Result<()> {
+    let engine = data_directory::start_engine(data, Limits::default())?;
+    let handle = engine.handle();
+    let owned = match handle.readers().read(people::has_owner)? {
+        true => Ok(()),
+        false => people::give(&handle, "add_person", &json!({"name": "Owner", "role": "owner"})),
+    };
+    engine.stop();
+    owned
+}
+
+/// A new link that opens a demo as its owner, in place of those of earlier starts: its path.
+fn link(data: &Path) -> anyhow::Result<String> {
+    let reader = data_directory::open_reader(data)?;
+    let owner = people::first_of(&*reader, Role::Owner)?.ok_or_else(|| anyhow!("nobody owns the demo"))?;
+    let directory = data_directory::open_directory(data)?;
+    let now = onhand_engine::Environment::real().clock.now();
+    directory.end_links(LinkKind::Demo, now)?;
+    let (secret, _) = directory.make_link(LinkKind::Demo, Some(owner.id), DEMO_TIME, now)?;
+    Ok(people::path(App::Desk, &secret))
 }
 
 /// The tills as devices: all were seen just now but Counter 2, which has been silent since.

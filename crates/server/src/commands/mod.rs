@@ -6,6 +6,7 @@ pub mod demo;
 pub mod export;
 pub mod history;
 pub mod import;
+pub mod person;
 pub mod prices;
 pub mod register;
 pub mod replay;
@@ -59,6 +60,8 @@ enum Command {
     Statement(statement::StatementArgs),
     /// Makes, lists and revokes the tokens that the API is used with.
     Token(token::TokenArgs),
+    /// People who may sign in: lists, adds and suspends them, gives them links.
+    Person(person::PersonArgs),
     /// The businesses of a data directory: lists and starts them, shows how far they are set up, removes demos.
     Business(business::BusinessArgs),
     /// Prints the settings as they take effect, and where each comes from.
@@ -80,6 +83,7 @@ impl Command {
             Self::Report(args) => report::run(args),
             Self::Statement(args) => statement::run(args),
             Self::Token(args) => token::run(args),
+            Self::Person(args) => person::run(args),
             Self::Business(args) => business::run(args),
             Self::Config(args) => config::run(args),
         }

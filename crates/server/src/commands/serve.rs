@@ -5,6 +5,7 @@ use crate::hosting::Hosting;
 use crate::settings::{LogForm, Settings, SettingsArgs};
 use anyhow::Context;
 use clap::Args;
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -55,15 +56,23 @@ async fn serve_until_told(
 ) -> anyhow::Result<()> {
     hosting.begin_all().await?;
     beside(hosting)?;
+    let mut said = String::new();
     for served in hosting.all() {
         let data = served.place.data.display();
-        println!("Onhand serves {data} at {}", served.url());
+        let _ = writeln!(said, "Onhand serves {data} at {}", served.url());
+        if let Some(path) = &served.owner_link {
+            let _ = writeln!(said, "Nobody owns it yet. Become its owner, once, within a day:");
+            let _ = writeln!(said, "  {}{path}", served.url());
+        }
         if served.without_tokens {
-            println!(
+            let _ = writeln!(
+                said,
                 "There is no token yet. Make one: onhand token create --data {data} --role owner --name NAME"
             );
         }
     }
+    // At once: whoever has read where it is may not read on.
+    std::io::stdout().write_all(said.as_bytes())?;
     std::io::stdout().flush()?;
     tokio::select! {
         () = stop_signal()? => tracing::info!("stopping: finishing what was accepted"),

@@ -1,8 +1,9 @@
 //! `onhand token`: makes, lists, changes and revokes tokens, also while a server runs.
 
+use super::person::read_role;
 use super::{DataArgs, print_json};
 use crate::data_directory;
-use crate::directory::{NewToken, Token, role_name, role_named};
+use crate::directory::{NewToken, Token, role_name};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use onhand_domain::command::Role;
@@ -43,7 +44,7 @@ enum Act {
 struct CreateArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// What it may do: owner, staff, cashier or partner.
+    /// What it may do: owner, admin, staff, cashier, kitchen or partner.
     #[arg(long, value_parser = read_role)]
     role: Role,
     /// Whose it is, for people.
@@ -75,7 +76,7 @@ struct ChangeArgs {
     data: DataArgs,
     /// The token's id, as `onhand token list` shows it.
     id: Uuid,
-    /// What it may do from now on: owner, staff, cashier or partner.
+    /// What it may do from now on: owner, admin, staff, cashier, kitchen or partner.
     #[arg(long, value_parser = read_role, required_unless_present = "customer")]
     role: Option<Role>,
     /// The customer record that it belongs to from now on, by code or id; of partners only.
@@ -95,10 +96,6 @@ struct RevokeArgs {
     /// Print JSON.
     #[arg(long)]
     json: bool,
-}
-
-fn read_role(text: &str) -> Result<Role, String> {
-    role_named(text).ok_or_else(|| "it is owner, staff, cashier or partner".to_owned())
 }
 
 fn now() -> Moment {

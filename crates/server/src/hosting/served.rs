@@ -7,6 +7,7 @@ use crate::http::app::app;
 use crate::http::auth::Tokens;
 use crate::http::state::AppState;
 use crate::http::{connections, live};
+use crate::people;
 use crate::photos::sweep;
 use crate::settings::Settings;
 use anyhow::Context;
@@ -25,7 +26,9 @@ const SWEEP_EVERY: Duration = Duration::from_secs(24 * 3_600);
 pub struct Served {
     /// Where it listens.
     pub address: SocketAddr,
-    /// Whether nobody can come in yet.
+    /// The path of the link by which the first owner comes in, where there is none.
+    pub owner_link: Option<String>,
+    /// Whether there is no token yet.
     pub without_tokens: bool,
     /// Where it is kept.
     pub place: Place,
@@ -50,10 +53,14 @@ impl Served {
         })
         .await??;
         let without_tokens = directory.list()?.is_empty();
+        let handle = engine.handle();
+        let now = handle.environment().clock.now();
+        let owner_link =
+            handle.readers().read(|reader| Ok(people::owner_link(reader, &directory, now)))??;
         let business = directory.business()?;
         let tokens = Tokens::new(directory, settings.rate, settings.burst);
         let (stop, stopping) = watch::channel(false);
-        let (handle, demo) = (engine.handle(), place.card.demo);
+        let demo = place.card.demo;
         let state = AppState::new(
             &place.data,
             handle,
@@ -75,7 +82,7 @@ impl Served {
                 tracing::error!(%error, "a fault while the engine stopped");
             }
         });
-        Ok(Self { address, without_tokens, place, state, stop, task: Mutex::new(Some(task)) })
+        Ok(Self { address, owner_link, without_tokens, place, state, stop, task: Mutex::new(Some(task)) })
     }
 
     /// The address that it is reached at from this machine.

@@ -72,7 +72,7 @@ fn in_time_api() -> Api {
     let text = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::String).into() };
     let object = || -> RefOr<Schema> { ObjectBuilder::new().schema_type(Type::Object).into() };
     Api::default()
-        .get("/", Says::open("server", "The way to the desk.").answer_without("307", "To `/desk/`."), web::page)
+        .get("/", Says::open("server", "Leads to the desk, or to the shop.").answer_without("307", "There."), web::home)
         .get(
             "/healthz",
             Says::open("server", "Alive: the process answers.").answer_of("application/json", "Alive.", object()),

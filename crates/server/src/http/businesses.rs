@@ -138,7 +138,8 @@ async fn start(
         Failure::new(StatusCode::CONFLICT, ProblemCode::BusinessNotStarted, "It could not be started")
             .detail(format!("{error:#}"))
     })?;
-    Ok(Json(StartedReply { business: described(&served).await?, token }))
+    let link = served.owner_link.clone();
+    Ok(Json(StartedReply { business: described(&served).await?, link, token }))
 }
 
 async fn proposals(_: StaffCaller, params: Params) -> Result<Json<Vec<countries::Proposal>>, Failure> {

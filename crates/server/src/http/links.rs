@@ -5,23 +5,22 @@ use super::auth::StaffCaller;
 use super::connections::Place;
 use super::problem::Failure;
 use super::sessions;
-use super::sign_in::{Login, address, must_be_good, read, too_many};
+use super::sign_in::{address, must_be_good, read, too_many};
 use super::state::AppState;
 use crate::directory::{DEMO_TIME, Link};
+use crate::people::{self, Login, path};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use onhand_domain::command::{Actor, Command, Role, STAFF};
-use onhand_domain::ids::{self, ActorId, PersonId};
-use onhand_domain::lookup::Lookup;
+use onhand_domain::command::{Command, Role, STAFF};
+use onhand_domain::ids::PersonId;
 use onhand_domain::records::Person;
 use onhand_domain::records::person::PersonStatus;
 use onhand_engine::{Submission, Verdict};
 use onhand_protocol::ProblemCode;
 use onhand_protocol::sign_in::{App, LinkKind, LinkReply, LookAtLink, MadeLink, MakeDemoLink, UseLink};
-use onhand_store::reads;
 use onhand_words::spoken;
 use serde_json::json;
 use std::net::IpAddr;
@@ -63,11 +62,6 @@ pub fn api() -> Api {
                 .problem("409", "It is no demo."),
             demo_link,
         )
-}
-
-/// The address that a link has at this server.
-pub fn path(app: App, secret: &str) -> String {
-    format!("/{}/#in={secret}", app.name())
 }
 
 fn unknown() -> Failure {
@@ -116,8 +110,7 @@ async fn good(
 }
 
 async fn has_owner(state: &AppState) -> Result<bool, Failure> {
-    let owner = state.read(|reader| Ok(reads::found::<Person>(reader, &Lookup::ActiveOwners)?)).await?;
-    Ok(owner.is_some())
+    state.read(|reader| Ok(people::has_owner(reader)?)).await
 }
 
 async fn look(
@@ -252,10 +245,9 @@ fn refused(detail: impl Into<String>) -> Failure {
 
 /// Gives a command about people, as whoever set the business up.
 async fn give(state: &AppState, name: &str, data: &serde_json::Value) -> Result<(), Failure> {
-    let actor = Actor { customer: None, id: ActorId(ids::natural("actor", &[b"set-up"])), role: Role::Owner };
     let command = Command::decode(name, &data.to_string());
     let command = command.map_err(|refusal| refused(spoken::refusal(&refusal)))?;
-    let submission = Submission::of(state.handle.new_command_id(), actor, command, None);
+    let submission = Submission::of(state.handle.new_command_id(), people::set_up(), command, None);
     let answer = state.handle.submit(vec![submission]).await?.pop();
     match answer.ok_or_else(|| Failure::internal(&"there was no answer"))??.verdict {
         Verdict::Accepted { .. } => Ok(()),
@@ -283,7 +275,7 @@ async fn demo_link(
     let made = state
         .blocking(move || {
             let fault = |error: &dyn std::fmt::Display| Failure::internal(error);
-            let person = making.handle.readers().read(|reader| first_of(reader, asked.role));
+            let person = making.handle.readers().read(|reader| people::first_of(reader, asked.role));
             let Some(person) = person? else {
                 return Err(Failure::not_found("There is nobody of that role."));
             };
@@ -294,20 +286,4 @@ async fn demo_link(
     let ((secret, link), person) = made?;
     let path = path(App::of(person.role), &secret);
     Ok(Json(MadeLink { expires_at: link.expires_at, path, secret, sent: false }))
-}
-
-/// Somebody of a role: whoever was added first.
-pub fn first_of(
-    reader: &dyn onhand_store::Reader,
-    role: Role,
-) -> Result<Option<Person>, onhand_store::StoreError> {
-    let mut first = None;
-    let wanted = [("role", crate::directory::role_name(role).to_owned())];
-    reads::each(reader, &wanted, |person: &Person| {
-        if first.is_none() && person.is_active() {
-            first = Some(person.clone());
-        }
-        Ok::<_, onhand_store::StoreError>(())
-    })?;
-    Ok(first)
 }

@@ -2,13 +2,13 @@
 
 use super::api::{Api, Key, Says};
 use super::auth::ManagerCaller;
-use super::links::path;
 use super::params::{Named, Params};
 use super::problem::Failure;
 use super::sessions;
 use super::sign_in::read;
 use super::state::AppState;
 use crate::directory::{INVITATION_TIME, RESET_TIME};
+use crate::people::path;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;

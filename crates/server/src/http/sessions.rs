@@ -3,7 +3,7 @@
 use super::cookies;
 use super::problem::Failure;
 use super::state::AppState;
-use crate::directory::{Directory, NewSession, SESSION_TIME, Session};
+use crate::directory::{Directory, NewSession, SESSION_TIME, Session, Token};
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -86,7 +86,7 @@ pub async fn reply(state: &AppState, session: &Session) -> Result<SessionReply, 
         business: business(state).await?,
         can_send_mail: false,
         demo: state.demo,
-        expires_at: session.expires_at,
+        expires_at: Some(session.expires_at),
         person: SessionPerson {
             customer: person.customer,
             id: person.id,
@@ -95,6 +95,25 @@ pub async fn reply(state: &AppState, session: &Session) -> Result<SessionReply, 
             role: person.role,
         },
         settings,
+    })
+}
+
+/// What the bearer of a token may know: as of a session, so that programs and applications can be given either.
+pub async fn reply_to_token(state: &AppState, token: &Token) -> Result<SessionReply, Failure> {
+    Ok(SessionReply {
+        app: App::of(token.role),
+        business: business(state).await?,
+        can_send_mail: false,
+        demo: state.demo,
+        expires_at: token.expires_at,
+        person: SessionPerson {
+            customer: token.customer,
+            id: PersonId(token.id.0),
+            language: None,
+            name: token.name.clone(),
+            role: token.role,
+        },
+        settings: Map::new(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Signing in by login and password, and what a session may ask of itself.
 
 use super::api::{Api, Says};
-use super::auth::SessionCaller;
+use super::auth::{Caller, SessionCaller};
 use super::body;
 use super::connections::Place;
 use super::cookies;
@@ -10,17 +10,15 @@ use super::problem::Failure;
 use super::sessions;
 use super::state::AppState;
 use crate::directory::password;
+use crate::people::Login;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use onhand_domain::lookup::Lookup;
 use onhand_domain::records::Person;
-use onhand_domain::records::person::{email_key, phone_key};
 use onhand_protocol::ProblemCode;
 use onhand_protocol::sign_in::{ChangePassword, SessionReply, SignIn};
-use onhand_store::reads;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::net::IpAddr;
@@ -52,7 +50,7 @@ pub fn api() -> Api {
         )
         .get(
             "/api/v1/session",
-            Says::new(TAG, "The session with which this is asked.").answer::<SessionReply>("The session."),
+            Says::new(TAG, "The session with which this is asked; of a token, whose it is.").answer::<SessionReply>("The session."),
             session,
         )
         .delete(
@@ -77,38 +75,6 @@ pub fn api() -> Api {
                 .answer_without("204", "It is kept."),
             settings,
         )
-}
-
-/// What somebody signs in as, in the form in which it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Login {
-    /// By e-mail.
-    Email(String),
-    /// By telephone.
-    Phone(String),
-}
-
-impl Login {
-    /// Of what people type; `None` where nobody can sign in as that.
-    pub fn read(text: &str) -> Option<Self> {
-        match text.contains('@') {
-            true => Some(Self::Email(email_key(text))),
-            false => phone_key(text).map(Self::Phone),
-        }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Email(text) | Self::Phone(text) => text,
-        }
-    }
-
-    fn lookup(&self) -> Lookup {
-        match self {
-            Self::Email(email) => Lookup::PersonByEmail(email.clone()),
-            Self::Phone(digits) => Lookup::PersonByPhone(digits.clone()),
-        }
-    }
 }
 
 /// Reads a small body.
@@ -182,8 +148,8 @@ impl AppState {
 
     /// The person who signs in as that.
     pub async fn person_of(&self, login: &Login) -> Result<Option<Person>, Failure> {
-        let lookup = login.lookup();
-        self.read(move |reader| Ok(reads::found(reader, &lookup)?)).await
+        let login = login.clone();
+        self.read(move |reader| Ok(login.person(reader)?)).await
     }
 }
 
@@ -220,11 +186,14 @@ async fn sign_in(
 
 async fn session(
     State(state): State<AppState>,
-    SessionCaller { session, .. }: SessionCaller,
+    caller: Caller,
     headers: HeaderMap,
     params: Params,
 ) -> Result<Response, Failure> {
     params.done(&[])?;
+    let Some(session) = caller.session else {
+        return Ok(Json(sessions::reply_to_token(&state, &caller.token).await?).into_response());
+    };
     let reply = sessions::reply(&state, &session).await?;
     let mut response = Json(reply).into_response();
     // The browser's cookie lasts as much longer as the session does.

@@ -4,10 +4,10 @@
 pub mod countries;
 
 use crate::directory::Directory;
+use crate::people;
 use anyhow::bail;
 use countries::Proposal;
-use onhand_domain::command::{Actor, Command, Role};
-use onhand_domain::ids::{self, ActorId};
+use onhand_domain::command::Command;
 use onhand_domain::records::{Business, Collection};
 use onhand_engine::{Handle, Submission, Verdict};
 use onhand_protocol::setup::{SetupReply, SetupState, SetupStep, SetupStepReply};
@@ -29,10 +29,9 @@ pub fn business(name: &str, proposal: &Proposal) -> Value {
 
 /// Makes the business in an empty store: its settings, and nothing else.
 pub fn begin(handle: &Handle, name: &str, proposal: &Proposal) -> anyhow::Result<()> {
-    let actor = Actor { customer: None, id: ActorId(ids::natural("actor", &[b"set-up"])), role: Role::Owner };
     let command = Command::decode("set_business", &business(name, proposal).to_string());
     let command = command.map_err(|refusal| anyhow::anyhow!("{}", spoken::refusal(&refusal)))?;
-    let submission = Submission::of(handle.new_command_id(), actor, command, None);
+    let submission = Submission::of(handle.new_command_id(), people::set_up(), command, None);
     match handle.submit_blocking(vec![submission])?.pop() {
         Some(Ok(outcome)) => match outcome.verdict {
             Verdict::Accepted { .. } => Ok(()),

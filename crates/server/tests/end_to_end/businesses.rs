@@ -149,8 +149,8 @@ fn a_demo_pauses_and_is_removed_in_one_act_and_ones_own_stays() {
     command.args(args).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
     let mut demo = Demo(command.spawn().unwrap());
     let mut lines = BufReader::new(demo.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let opened = lines.find(|line| line.contains("/#")).unwrap();
-    let (url, owner) = opened.trim().split_once("/#").unwrap();
+    let opened = lines.find(|line| line.contains("/live/#")).unwrap();
+    let (url, owner) = opened.trim().split_once("/live/#").unwrap();
     let address: SocketAddr = url.trim_start_matches("http://").parse().unwrap();
     let paused = ask(address, owner, "POST", "/api/v1/demo/pause", &json!({"paused": true})).json();
     assert_eq!(paused, json!({"demo": true, "paused": true}));

@@ -54,7 +54,7 @@ fn every_route_is_described_and_there() {
 fn pages_for_people() {
     let server = Server::empty(&[]);
     let page = |path: &str| request(server.address, "GET", path, &[], b"");
-    assert!(page("/").body.contains("/api/v1/docs/"));
+    assert!(page("/desk/").body.contains("/api/v1/docs/"));
     assert!(page("/api/v1/docs/").body.contains("swagger-ui"));
     assert!(page("/api/v1/docs/swagger-initializer.js").body.contains("/api/v1/openapi.json"));
     assert_eq!(page("/healthz").json()["status"], "ok");

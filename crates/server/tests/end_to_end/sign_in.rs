@@ -303,7 +303,11 @@ fn managers_manage_all_but_owners() {
     let links = |person: &str| format!("/api/v1/people/{person}/links");
     let made = manager.post(&links(&sam), &json!({"kind": "invitation"}));
     assert_eq!(made.status, 200, "{made:?}");
-    assert_eq!(manager.post(&links(&boss), &json!({"kind": "reset"})).status, 403, "or they could come in as one");
+    assert_eq!(
+        manager.post(&links(&boss), &json!({"kind": "reset"})).status,
+        403,
+        "or they could come in as one"
+    );
     assert_eq!(manager.delete(&format!("/api/v1/people/{boss}/sessions")).status, 403);
     let refused = manager.command("suspend_person", &json!({"person": boss}));
     assert_eq!(refused["refusal"]["code"], "owners_only");

@@ -143,7 +143,7 @@ fn the_demo_has_trade_behind_it_and_going_on() {
     );
     let mut lines = BufReader::new(demo.0.stdout.take().unwrap()).lines().map(Result::unwrap);
     let tokens: Vec<String> =
-        lines.by_ref().filter_map(|line| Some(line.split_once("/#")?.1.to_owned())).take(2).collect();
+        lines.by_ref().filter_map(|line| Some(line.split_once("/live/#")?.1.to_owned())).take(2).collect();
     let served = lines.find(|line| line.contains("serves")).unwrap();
     let address: SocketAddr = served.rsplit_once("http://").unwrap().1.trim().parse().unwrap();
     let get = |token: &str, path: &str| {

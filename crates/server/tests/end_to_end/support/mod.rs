@@ -9,9 +9,9 @@ mod server;
 mod stream;
 mod waiting;
 
+pub use browser::Browser;
 #[cfg(target_os = "linux")]
 pub use disk::{Disk, FILES, Fault, Happened};
-pub use browser::Browser;
 pub use follower::Follower;
 pub use http::{Reply, bytes_of, exchange, request};
 pub use live::{Live, WAYS, Way, connect, post};

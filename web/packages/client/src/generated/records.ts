@@ -1203,6 +1203,8 @@ export type PriceChangeState = 'scheduled' | 'applied' | 'undone';
 
 /** The price of a product on a list. */
 export interface PriceEntry {
+  /** Group for lists. */
+  readonly category?: string;
   /** Currency, as ISO 4217 code. */
   readonly currency: string;
   /** Digits after the point that a quantity of it may have. */
@@ -1217,6 +1219,10 @@ export interface PriceEntry {
   readonly multiple?: Quantity;
   /** Name of the product. */
   readonly name: string;
+  /** Its names in other languages. */
+  readonly names?: readonly LocalName[];
+  /** Its photo, by the hash of its content. */
+  readonly photo?: string;
   /** Of one stock unit; absent: not offered any more. */
   readonly price?: Price;
   /** Of what. */

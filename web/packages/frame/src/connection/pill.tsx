@@ -14,6 +14,9 @@ const TONES: Readonly<Record<ReturnType<typeof useConnection>['state'], Tone>> =
   refused: 'bad',
 };
 
+/** From here on a clock is said to be off. */
+const CLOCK_OFF_MINUTES = 2;
+
 export function ConnectionPill() {
   const words = useWords(WORDS);
   const { who } = useSession();
@@ -44,6 +47,28 @@ export function ConnectionPill() {
         <Dialog kind="sheet" title={words.title} onClose={() => setOpen(false)}>
           <Tray />
         </Dialog>
+      )}
+    </>
+  );
+}
+
+/** What is wrong with this device itself, above every page: it keeps nothing, or its clock is off. */
+export function DeviceLine() {
+  const words = useWords(WORDS);
+  const { storage, storageFault, clockOffset = 0 } = useConnection();
+  const keepsNothing = storageFault !== undefined || storage === 'memory';
+  const minutes = Math.round(Math.abs(clockOffset) / 60_000);
+  return (
+    <>
+      {keepsNothing && (
+        <p className="stale bad" role="alert">
+          {words.fault}
+        </p>
+      )}
+      {minutes >= CLOCK_OFF_MINUTES && (
+        <p className="stale" role="status">
+          {words.clockOff(minutes)}
+        </p>
       )}
     </>
   );

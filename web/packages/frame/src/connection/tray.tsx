@@ -6,14 +6,11 @@ import { OutboxList } from '../outbox/list.js';
 import { useSession } from '../session/context.js';
 import { WORDS } from './words.js';
 
-/** From here on a clock is said to be off, in milliseconds. */
-const CLOCK_OFF_MS = 2 * 60_000;
-
 export function Tray() {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const { line } = useSession();
-  const { state, verified, corrected, lastSync, clockOffset = 0, storageFault } = useConnection();
+  const { state, verified, corrected, lastSync } = useConnection();
   const isCut = useSyncExternalStore(line.subscribe, () => line.isCut);
   const isAway = state === 'offline' || state === 'reconnecting';
   return (
@@ -23,10 +20,6 @@ export function Tray() {
           {isCut ? words.cutAbout : words.offlineAbout}{' '}
           {lastSync !== undefined && words.asOf(speech.moment(new Date(lastSync)))}
         </Note>
-      )}
-      {storageFault !== undefined && <Note tone="bad">{words.fault}</Note>}
-      {Math.abs(clockOffset) > CLOCK_OFF_MS && (
-        <Note tone="warn">{words.clockOff(Math.round(Math.abs(clockOffset) / 60_000))}</Note>
       )}
       <p>
         {verified === undefined ? words.notChecked : words.equal(speech.moment(new Date(verified.time)))}{' '}

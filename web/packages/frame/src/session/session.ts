@@ -1,7 +1,6 @@
 /** Who is signed in to an app, and the live copy that they see. */
 import { connect, type Effects, hashDigits, hashText, type Onhand } from '@onhand/client';
 import { Line } from '../connection/line.js';
-import { whoByToken } from './by-token.js';
 import { read, readJson, write, writeJson } from './kept.js';
 import { type AppName, Server, ServerProblem } from './server.js';
 
@@ -51,12 +50,8 @@ export function serverOf(app: AppName): Server {
  */
 export async function whoIsSignedIn(server: Server): Promise<SessionReply | undefined> {
   const key = `who.${server.app}`;
-  const token = keptToken(server.app);
   try {
-    const who =
-      token === undefined
-        ? await server.get<SessionReply>('/api/v1/session')
-        : await whoByToken(server, token);
+    const who = await server.get<SessionReply>('/api/v1/session');
     writeJson(key, who);
     return who;
   } catch (problem) {
@@ -106,9 +101,14 @@ export function forgetToken(app: AppName): void {
   write(`token.${app}`, undefined, 'sessionStorage');
 }
 
-/** The secret of a link in the address (`#in=…`): it is taken out of the address at once. */
+let taken: string | undefined;
+
+/** The secret of a link in the address (`#in=…`): it is taken out of the address at once, and known until the page is left. */
 export function linkInAddress(): string | undefined {
   const [, secret] = /^#in=([A-Za-z0-9_-]+)$/.exec(location.hash) ?? [];
-  if (secret !== undefined) history.replaceState(null, '', location.pathname + location.search);
-  return secret;
+  if (secret !== undefined) {
+    taken = secret;
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+  return taken;
 }

@@ -2,7 +2,7 @@
 import { IconButton, inBoth, isolated, Menu, useSpeech, useWords } from '@onhand/ui';
 import { CircleUser } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ConnectionPill, StaleLine } from '../connection/pill.js';
+import { ConnectionPill, DeviceLine, StaleLine } from '../connection/pill.js';
 import { CutSwitch } from '../connection/tray.js';
 import { useSession } from '../session/context.js';
 import { prefer, usePreferences } from '../session/preferences.js';
@@ -71,6 +71,7 @@ export function Shell({ nav, bar, tools, children }: ShellProps) {
         {nav}
       </nav>
       <main id="page" className="shell-main" tabIndex={-1}>
+        <DeviceLine />
         <StaleLine />
         {children}
       </main>

@@ -1,4 +1,5 @@
-/* Keeps an app's files: its page is asked for and, where the server is not there, taken from here. The list is put in when it is built. */
+/** Keeps an app's files: its page is asked for and, where the server is not there, taken from here. */
+// Which files there are is put in when the app is built.
 const { version, files, scope } = self.__FILES__;
 const NAME = `${scope} ${version}`;
 
