@@ -1,7 +1,7 @@
 /** Both sides of it: what each place has of the product. */
 import type { Exception } from '@onhand/client';
 import { useNames } from '@onhand/frame';
-import { useQuery } from '@onhand/react';
+import { useOnhand, useQuery } from '@onhand/react';
 import { Figure, useSpeech, useWords } from '@onhand/ui';
 import { WORDS } from './words.js';
 
@@ -10,7 +10,9 @@ export function Sides({ exception: { product } }: { exception: Exception }) {
   const speech = useSpeech();
   const names = useNames();
   const { rows } = useQuery('stock_levels', { where: { product: product ?? '' }, sort: '-available' });
-  if (rows.length === 0) return null;
+  const onhand = useOnhand();
+  const shown = rows.filter(({ location }) => onhand.record('locations', location).value?.kind !== 'transit');
+  if (shown.length === 0) return null;
   return (
     <table className="table">
       <caption className="muted small">{words.figures}</caption>
@@ -25,7 +27,7 @@ export function Sides({ exception: { product } }: { exception: Exception }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, location, on_hand, reserved, available, incoming = '0' }) => (
+        {shown.map(({ id, location, on_hand, reserved, available, incoming = '0' }) => (
           <tr key={id}>
             <td>
               <bdi>{names.location(location)}</bdi>

@@ -138,20 +138,22 @@ function Places() {
       }
     >
       <ul className="rows">
-        {rows.map((place) => (
-          <li key={place.id} className="spread place-row">
-            <span>
-              <bdi>{speech.nameOf(place)}</bdi> <Code>{place.code}</Code>
-            </span>
-            <span className="muted small">
-              {speech.sentences.value('LocationKind', place.kind)}
-              {place.online && ` · ${words.placesOnline}`}{' '}
-              {place.status === 'archived' && (
-                <Chip tone="muted">{speech.sentences.value('LocationStatus', 'archived')}</Chip>
-              )}
-            </span>
-          </li>
-        ))}
+        {rows
+          .filter(({ kind }) => kind !== 'transit')
+          .map((place) => (
+            <li key={place.id} className="spread place-row">
+              <span>
+                <bdi>{speech.nameOf(place)}</bdi> <Code>{place.code}</Code>
+              </span>
+              <span className="muted small">
+                {speech.sentences.value('LocationKind', place.kind)}
+                {place.online && ` · ${words.placesOnline}`}{' '}
+                {place.status === 'archived' && (
+                  <Chip tone="muted">{speech.sentences.value('LocationStatus', 'archived')}</Chip>
+                )}
+              </span>
+            </li>
+          ))}
       </ul>
     </Panel>
   );

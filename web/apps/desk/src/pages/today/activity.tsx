@@ -33,7 +33,7 @@ export function Activity() {
   const words = useWords(WORDS);
   const recent = useRecent();
   return (
-    <Panel title={words.activity}>
+    <Panel className="activity-panel" title={words.activity}>
       {recent.length === 0 && <p className="muted">{words.activityNone}</p>}
       <ul className="rows activity">
         {recent.map((told) => (

@@ -1,5 +1,5 @@
 /** Today hour by hour, against the same day of last week. */
-import { Bars, Panel, useSpeech, useWords } from '@onhand/ui';
+import { Bars, useSpeech, useWords } from '@onhand/ui';
 import type { TodayShown } from './figures.js';
 import { WORDS } from './words.js';
 
@@ -18,7 +18,8 @@ export function HourChart({ today: { hours, weekAgoAt } }: { today: TodayShown }
     };
   });
   return (
-    <Panel title={words.hours}>
+    <section className="panel by-hour" aria-label={words.hours}>
+      <h2>{words.hours}</h2>
       {bars.length === 0 ? (
         <p className="muted">{words.hoursNone}</p>
       ) : (
@@ -27,6 +28,6 @@ export function HourChart({ today: { hours, weekAgoAt } }: { today: TodayShown }
           <p className="muted small">{words.legend(day)}</p>
         </>
       )}
-    </Panel>
+    </section>
   );
 }

@@ -12,8 +12,12 @@ export function LowAndOut() {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const onhand = useOnhand();
+  const { rows: locations } = useQuery('locations', { where: { status: 'active' } });
+  const places = locations
+    .filter(({ kind }) => kind !== 'transit' && kind !== 'quarantine')
+    .map(({ id }) => id);
   const { rows, count } = useQuery('stock_levels', {
-    where: { status: ['out', 'low'] },
+    where: { status: ['out', 'low'], location: places },
     sort: ['-status', 'available', 'id'],
     limit: SHOWN * 4,
   });
@@ -22,6 +26,7 @@ export function LowAndOut() {
     .slice(0, SHOWN);
   return (
     <Panel
+      className="low"
       title={words.low}
       acts={
         count > 0 && (

@@ -2,6 +2,7 @@
 import { useMay, useSession } from '@onhand/frame';
 import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import { MarkBudget, Note, Page, Skeleton, useSpeech, useWords } from '@onhand/ui';
+import { useBusinessDay } from '../../data/business-day.js';
 import { Go } from '../../data/go.js';
 import { SetupList } from '../setup/list.js';
 import { Activity } from './activity.js';
@@ -30,12 +31,18 @@ export function TodayPage() {
             <Skeleton label={words.loading} />
           ) : (
             <div className="today">
-              <Sold today={today} />
-              <Orders />
-              <LowAndOut />
-              <HourChart today={today} />
-              {costs && <StockValue />}
-              <Activity />
+              <div className="today-column">
+                <Sold today={today} />
+                <HourChart today={today} />
+              </div>
+              <div className="today-column">
+                <Orders />
+                {costs && <StockValue />}
+                <Activity />
+              </div>
+              <div className="today-column">
+                <LowAndOut />
+              </div>
             </div>
           )}
           {who.demo && <DemoCards />}
@@ -57,13 +64,12 @@ function About({ many }: { many: boolean }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const { state, lastSync } = useConnection();
+  const day = useBusinessDay();
   const isLive = state === 'live';
   return (
     <span className={many ? 'muted updating' : 'muted'}>
       {many && `${words.updating} · `}
-      {!isLive && lastSync !== undefined
-        ? words.asOf(speech.briefly(new Date(lastSync)))
-        : speech.day(new Date())}
+      {!isLive && lastSync !== undefined ? words.asOf(speech.briefly(new Date(lastSync))) : speech.day(day)}
     </span>
   );
 }

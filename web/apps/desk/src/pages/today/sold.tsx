@@ -92,7 +92,7 @@ export function StockValue() {
   let about: ReactNode = words.allCosts;
   if (lacking.count > 0) about = <Chip tone="warn">{words.lacking(lacking.count)}</Chip>;
   return (
-    <Panel label={words.stockValue}>
+    <Panel className="stock-value" label={words.stockValue}>
       <Go to="/inventory" className="tile">
         <span className="muted">{words.stockValue}</span>
         <span {...mark}>
