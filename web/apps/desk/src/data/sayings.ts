@@ -1,5 +1,5 @@
 /** Sentences of events and exceptions, with the names that people have for what is in them. */
-import { useNames } from '@onhand/frame';
+import { type Names, useNames } from '@onhand/frame';
 import { useOnhand } from '@onhand/react';
 import { useSpeech } from '@onhand/ui';
 import type { Data, Said } from '@onhand/words';
@@ -39,10 +39,29 @@ export function useSayings(): Sayings {
     const sentences = speech.sentences.showing(shown);
     return {
       event: (event) => sentences.event(event),
-      exception: (exception) => sentences.exception(exception),
+      exception: (exception) => sentences.exception(withNames(exception, names)),
       person,
     };
   }, [onhand, speech, names]);
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+interface Detail {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Ids in the details of an exception are named, or left out where they have no name: nobody can read them. */
+function withNames(exception: Data, names: Names): Data {
+  const { details = [] } = exception as { readonly details?: readonly Detail[] };
+  const named = details.flatMap((detail) => {
+    if (!ID.test(detail.value)) return [detail];
+    const of = ['customer', 'product', 'location'] as const;
+    const kind = of.find((one) => detail.name.includes(one));
+    return kind === undefined ? [] : [{ ...detail, value: names[kind](detail.value) }];
+  });
+  return { ...exception, details: named };
 }
 
 function numberOf(order: { readonly number: number } | undefined): string | undefined {

@@ -1,6 +1,9 @@
 /** Words of what needs attention. */
 import { inBoth, isolated } from '@onhand/ui';
 
+/** A figure before and after: from left to right in every language, as the arrow points. */
+const fromTo = (before: string, after: string) => `\u2066${before} → ${after}\u2069`;
+
 export const WORDS = inBoth(
   {
     title: 'Needs attention',
@@ -21,10 +24,10 @@ export const WORDS = inBoth(
     wantedToday: 'wanted today',
     order: (number: number) => `Order ${isolated(number)}`,
     move: (quantity: string, from: string, before: string, after: string) =>
-      `Move ${isolated(quantity)} from ${isolated(from)} (${isolated(before)} → ${isolated(after)})`,
+      `Move ${isolated(quantity)} from ${isolated(from)} (${fromTo(before, after)})`,
     moved: (number: string) => `${number} sent. It closes when they arrive.`,
     reduce: (order: number, before: string, after: string) =>
-      `Take order ${isolated(order)} down (${isolated(before)} → ${isolated(after)})`,
+      `Take order ${isolated(order)} down (${fromTo(before, after)})`,
     takeOff: (order: number) => `Take the line off order ${isolated(order)}`,
     reduced: 'The order was changed.',
     cancelOrder: (order: number) => `Cancel order ${isolated(order)}`,
@@ -79,10 +82,10 @@ export const WORDS = inBoth(
     wantedToday: 'مطلوب اليوم',
     order: (number: number) => `الطلب ${isolated(number)}`,
     move: (quantity: string, from: string, before: string, after: string) =>
-      `انقل ${isolated(quantity)} من ${isolated(from)} (${isolated(`${before} → ${after}`)})`,
+      `انقل ${isolated(quantity)} من ${isolated(from)} (${fromTo(before, after)})`,
     moved: (number: string) => `أُرسل ${number}. يُغلق هذا عند الوصول.`,
     reduce: (order: number, before: string, after: string) =>
-      `أنقص الطلب ${isolated(order)} (${isolated(`${before} → ${after}`)})`,
+      `أنقص الطلب ${isolated(order)} (${fromTo(before, after)})`,
     takeOff: (order: number) => `احذف السطر من الطلب ${isolated(order)}`,
     reduced: 'تغيّر الطلب.',
     cancelOrder: (order: number) => `ألغِ الطلب ${isolated(order)}`,

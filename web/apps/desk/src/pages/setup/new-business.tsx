@@ -30,8 +30,8 @@ interface Proposal {
 interface Started {
   readonly business: { readonly name: string; readonly port: number };
   readonly token: string;
-  /** The way in for the owner, where the server makes such links. */
-  readonly path?: string;
+  /** By which its first owner comes in, once; its path, or its whole address. */
+  readonly link?: string | null;
 }
 
 export function NewBusinessPage() {
@@ -123,10 +123,10 @@ function Proposed({ proposal }: { proposal: Proposal }) {
   );
 }
 
-function Ready({ started: { business, token, path } }: { started: Started }) {
+function Ready({ started: { business, token, link } }: { started: Started }) {
   const words = useWords(WORDS).new;
   const origin = `${location.protocol}//${location.hostname}:${business.port}`;
-  const address = `${origin}${path ?? `/desk/#${token}`}`;
+  const address = new URL(link ?? `/desk/#${token}`, origin).href;
   return (
     <Page title={words.title}>
       <Panel label={words.title}>
