@@ -1,7 +1,7 @@
 /** A file is dropped, looked at, taken in, and undone whole where it was the wrong one. */
 import type { Import, ImportKind } from '@onhand/client';
 import { useServer, useToasts } from '@onhand/frame';
-import { useQuery, useSubscription } from '@onhand/react';
+import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import { Button, Chip, Code, Dotted, Figure, Note, Page, Panel, useSpeech, useWords } from '@onhand/ui';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
@@ -67,6 +67,7 @@ export function ImportPage() {
 
 function Drop({ onFile }: { onFile: (file: File) => void }) {
   const words = useWords(WORDS);
+  const { state } = useConnection();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const over = (event: DragEvent) => {
@@ -90,7 +91,11 @@ function Drop({ onFile }: { onFile: (file: File) => void }) {
       <FileUp size={28} aria-hidden="true" />
       <h2>{words.drop}</h2>
       <p className="muted">{words.dropText}</p>
-      <Button kind="primary" onClick={() => input.current?.click()}>
+      <Button
+        kind="primary"
+        because={state === 'live' ? undefined : words.needsLine}
+        onClick={() => input.current?.click()}
+      >
         {words.choose}
       </Button>
       <input
