@@ -1,5 +1,6 @@
 /** Links to pages by their address, wherever they are made. */
 import { Link } from '@tanstack/react-router';
+import './go.css';
 import type { ReactNode } from 'react';
 
 interface GoProps {

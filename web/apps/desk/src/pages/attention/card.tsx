@@ -69,7 +69,9 @@ function AtRisk({ found: { exception } }: { found: Found }) {
         const order = onhand.record('orders', id).value;
         return (
           <p key={id}>
-            <Go to={`/orders/${id}`}>{words.order(number)}</Go>
+            <Go to={`/orders/${id}`} className="tap">
+              {words.order(number)}
+            </Go>
             {order?.customer !== undefined && ` ${words.orderOf(names.customer(order.customer))}`}
             {order?.wanted !== undefined && `, ${words.wanted(speech.day(order.wanted))}`}
           </p>

@@ -72,7 +72,7 @@ function What({ row: { entry } }: { row: LedgerRow }) {
         <Dotted
           parts={[
             speech.day(day),
-            tender && speech.sentences.usual('payment', tender),
+            tender && (words.tenders[tender] ?? speech.sentences.usual('payment', tender)),
             due !== undefined && signOf(open) > 0 && words.due(speech.day(due)),
             signOf(open) !== 0 && !reversed && words.openPart(speech.money(open)),
             reversed && words.reversed,

@@ -171,7 +171,7 @@ function Contact({ customer }: { customer: Customer }) {
   if (phone !== undefined) {
     facts.push([
       words.phone,
-      <a key="phone" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+      <a key="phone" className="tap" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
         <Code>{phone}</Code>
       </a>,
     ]);
@@ -179,7 +179,7 @@ function Contact({ customer }: { customer: Customer }) {
   if (email !== undefined) {
     facts.push([
       words.email,
-      <a key="email" href={`mailto:${email}`}>
+      <a key="email" className="tap" href={`mailto:${email}`}>
         <bdi className="invitation">{email}</bdi>
       </a>,
     ]);

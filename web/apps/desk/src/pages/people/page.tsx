@@ -105,7 +105,7 @@ function PersonRow({ person }: { person: Person }) {
             parts={[
               speech.sentences.value('Role', role),
               customer !== undefined && (
-                <Go key="customer" to={`/customers/${customer}`}>
+                <Go key="customer" to={`/customers/${customer}`} className="tap">
                   <bdi>{names.customer(customer)}</bdi>
                 </Go>
               ),

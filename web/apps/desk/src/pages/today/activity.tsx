@@ -55,7 +55,13 @@ function Happened({ told }: { told: Told }) {
     <li className="happened">
       <Icon size={18} aria-hidden="true" className="muted" />
       <span>
-        {to === undefined ? sentence : <Go to={to}>{sentence}</Go>}
+        {to === undefined ? (
+          sentence
+        ) : (
+          <Go to={to} className="tap">
+            {sentence}
+          </Go>
+        )}
         <span className="muted small">
           {' '}
           {who !== undefined && (
