@@ -126,7 +126,15 @@ export const WORDS = inBoth(
     why: 'السبب',
     wrongFile: 'نزّل الأسطر الخاطئة',
     wrongHint: 'بعد تصحيحها يُدخل الملف وحده.',
-    apply: (count: number) => `أدخل ${lines(count)}`,
+    apply: (count: number) =>
+      arabic(count, {
+        zero: 'لا شيء يُدخل',
+        one: 'أدخل سطرًا واحدًا',
+        two: 'أدخل سطرين',
+        few: 'أدخل # أسطر',
+        many: 'أدخل # سطرًا',
+        other: 'أدخل # سطر',
+      }),
     nothing: 'لا شيء يُدخل.',
     other: 'ملف آخر',
     done: (fresh: number, changed: number) => `أُدخل. جديد: ${lines(fresh)}. متغيّر: ${lines(changed)}.`,
