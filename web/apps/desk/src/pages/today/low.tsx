@@ -30,7 +30,7 @@ export function LowAndOut() {
       title={words.low}
       acts={
         count > 0 && (
-          <Go to="/inventory" search={{ status: 'low' }} className="tap">
+          <Go to="/inventory" search={{ show: 'low' }} className="tap">
             {words.allLow(speech.number(count))}
           </Go>
         )

@@ -17,7 +17,7 @@ export function Sold({ today }: { today: TodayShown }) {
   }).format(new Date(today.weekAgoAt.getTime() + 12 * 3_600_000));
   return (
     <Panel label={words.sold}>
-      <Go to="/orders" search={{ state: 'done' }} className="tile">
+      <Go to="/orders" search={{ done: '1' }} className="tile">
         <span className="muted">{words.sold}</span>
         <span {...mark}>
           <Figure>{speech.money(today.now.total)}</Figure>
@@ -71,7 +71,7 @@ function Count({ states, search, label }: { states: readonly State[]; search: st
   const { count } = useQuery('orders', { where: { state: states }, limit: 0 });
   const mark = useMark(count);
   return (
-    <Go to="/orders" search={{ state: search }} className="tile">
+    <Go to="/orders" search={{ tab: search }} className="tile">
       <span className="muted">{label}</span>
       <span {...mark}>
         <Figure>{speech.number(count)}</Figure>
