@@ -298,7 +298,7 @@ test('a price list is edited in place and by pasted columns', async ({ browser, 
   const page = await desk(browser, server, `/prices/${list.id}`);
   await expect(page.locator('.page-head')).toContainText('CAFES');
   const entry = page.getByRole('combobox', { name: /Scan, or type/ });
-  await new Acts(page).paste(entry, 'BAG\t0.95\t10\t5\nSOUR\t٣٫٧٥');
+  await new Acts(page).paste('BAG\t0.95\t10\t5\nSOUR\t٣٫٧٥', entry);
   await page.getByRole('button', { name: /^Save \S?2\S? changes$/ }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   const { items } = await server.read('/api/v1/price_rules?limit=1000');

@@ -101,6 +101,46 @@ const routes = [
     '/labels',
     lazyRouteComponent(() => import('./pages/labels/page.js'), 'LabelsPage'),
   ),
+  page(
+    '/attention',
+    lazyRouteComponent(() => import('./pages/attention/page.js'), 'AttentionPage'),
+  ),
+  page(
+    '/customers',
+    lazyRouteComponent(() => import('./pages/customers/list.js'), 'CustomersPage'),
+  ),
+  page(
+    '/customers/$customer',
+    lazyRouteComponent(() => import('./pages/customers/page.js'), 'CustomerPage'),
+  ),
+  page(
+    '/people',
+    lazyRouteComponent(() => import('./pages/people/page.js'), 'PeoplePage'),
+  ),
+  page(
+    '/settings',
+    lazyRouteComponent(() => import('./pages/settings/page.js'), 'SettingsPage'),
+  ),
+  page(
+    '/import',
+    lazyRouteComponent(() => import('./pages/import/page.js'), 'ImportPage'),
+  ),
+  page(
+    '/setup',
+    lazyRouteComponent(() => import('./pages/setup/page.js'), 'SetupPage'),
+  ),
+  page(
+    '/setup/products',
+    lazyRouteComponent(() => import('./pages/setup/page.js'), 'FirstProductsPage'),
+  ),
+  page(
+    '/setup/place',
+    lazyRouteComponent(() => import('./pages/setup/page.js'), 'NewPlacePage'),
+  ),
+  page(
+    '/setup/new',
+    lazyRouteComponent(() => import('./pages/setup/new-business.js'), 'NewBusinessPage'),
+  ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
 ];
 

@@ -1,9 +1,9 @@
 /** Pure parts of stock and products: exact sums, barcodes, rows, finding, bulk changes. */
 import type { Product, StockLevel } from '@onhand/client';
 import { describe, expect, it } from 'vitest';
+import { changedByPercent, compare, minus, plus, rounded, sumOf } from '../src/data/decimals.js';
 import { between, pastedCells, pastedOnto, previewOf } from '../src/pages/products/bulk.js';
 import { Finder } from '../src/search/finder.js';
-import { changedByPercent, compare, minus, plus, rounded, sumOf } from '../src/stock/decimals.js';
 import { barcodeLook, checkDigit, ean13Modules, ean13Of, shownCode } from '../src/stock/gtin.js';
 import { stockLine } from '../src/stock/line.js';
 import { differences, StockRows } from '../src/stock/rows.js';

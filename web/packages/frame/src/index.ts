@@ -5,7 +5,7 @@ export { type Acted, useAct } from './data/act.js';
 export { type Names, namesOf, useNames } from './data/names.js';
 export { useReasons, useReasonsOf } from './data/reasons.js';
 export { type Toast, useToasts } from './notices/toasts.js';
-export { type OpenRefused, OpenRefusedContext } from './outbox/list.js';
+export { type OpenRefused, OpenRefusedContext, OutboxList } from './outbox/list.js';
 export { ScanReader, useScans } from './scan/scanner.js';
 export { SessionContext, useMay, useServer, useSession } from './session/context.js';
 export { read, readJson, write, writeJson } from './session/kept.js';

@@ -9,6 +9,7 @@ export function useHeldByDesk(): void {
   useSubscription('products');
   useSubscription('locations');
   useSubscription('customers');
+  useSubscription('people');
   useSubscription('stock_levels');
   useSubscription('orders', { state: [...OPEN_STATES] });
   useSubscription('exceptions', { state: ['open', 'assigned'] });

@@ -4,7 +4,7 @@ import { Code, Dialog, Figure, IconButton, useSpeech, useWords } from '@onhand/u
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { signOf } from '../stock/decimals.js';
+import { signOf } from '../data/decimals.js';
 import { StatusChips } from '../stock/parts.js';
 import { usePlaces } from '../stock/use-stock.js';
 import { type Found, type PageFound, useFound } from './find.js';

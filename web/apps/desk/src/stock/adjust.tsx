@@ -5,8 +5,8 @@ import { useOnhand } from '@onhand/react';
 import { Button, Chip, Field, Figure, NumberInput, Segments, useSpeech, useWords } from '@onhand/ui';
 import { Minus, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { minus, plus, signOf } from '../data/decimals.js';
 import { type Mark, useAdjust, useQuantityProblem } from './adjustments.js';
-import { minus, plus, signOf } from './decimals.js';
 import { type AdjustReason, REASONS, WORDS } from './words.js';
 
 interface AdjustProps {

@@ -4,7 +4,7 @@ import { useAct } from '@onhand/frame';
 import { useOutbox } from '@onhand/react';
 import { useSpeech, useWords } from '@onhand/ui';
 import { useCallback, useMemo } from 'react';
-import { placesOf, plus } from './decimals.js';
+import { placesOf, plus } from '../data/decimals.js';
 import { WORDS } from './words.js';
 
 /** A correction that is not settled, where it was made. */

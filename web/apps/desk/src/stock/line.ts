@@ -1,5 +1,5 @@
 /** How much there was on each of the last days, from what moved. */
-import { minus } from './decimals.js';
+import { minus } from '../data/decimals.js';
 
 export interface Moved {
   readonly occurred_at: string;

@@ -1,7 +1,7 @@
 /** A product with all its levels, as lists of stock show it. */
 import type { Location, Product, StockLevel, StockStatus } from '@onhand/client';
+import { compare, plus, signOf } from '../data/decimals.js';
 import { Finder } from '../search/finder.js';
-import { compare, plus, signOf } from './decimals.js';
 import { shownCode } from './gtin.js';
 
 export interface StockRow {

@@ -5,7 +5,8 @@ import { useQuery } from '@onhand/react';
 import { Button, Dialog, Dotted, Figure, Note, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { useMemo, useState } from 'react';
 import { type Asked, useAsked, useProblemSentence } from '../data/asked.js';
-import { compare, signOf } from './decimals.js';
+import { compare, signOf } from '../data/decimals.js';
+import { Failed } from '../data/failed.js';
 import { OrderLink, ReferenceLink } from './links.js';
 import { usePlaces } from './use-stock.js';
 import { type AdjustReason, WORDS } from './words.js';
@@ -148,11 +149,7 @@ function Reasons(props: ReasonsProps) {
   if (value === undefined && problem === undefined) return <Skeleton label={words.loading} />;
   return (
     <>
-      {problem !== undefined && (
-        <Note tone="warn" act={<Button onClick={again}>{words.again}</Button>}>
-          {problem}
-        </Note>
-      )}
+      {problem !== undefined && <Failed problem={problem} again={again} />}
       {value !== undefined && (
         <>
           <section className="stack tight">

@@ -50,13 +50,17 @@ interface PanelProps {
   readonly title?: ReactNode;
   readonly acts?: ReactNode;
   readonly label?: string;
+  readonly className?: string;
   readonly children: ReactNode;
 }
 
 /** A surface with a heading. */
-export function Panel({ title, acts, label, children }: PanelProps) {
+export function Panel({ title, acts, label, className, children }: PanelProps) {
   return (
-    <section className="panel" aria-label={label ?? (typeof title === 'string' ? title : undefined)}>
+    <section
+      className={className === undefined ? 'panel' : `panel ${className}`}
+      aria-label={label ?? (typeof title === 'string' ? title : undefined)}
+    >
       {(title !== undefined || acts !== undefined) && (
         <div className="panel-head">
           {title !== undefined && <h2>{title}</h2>}

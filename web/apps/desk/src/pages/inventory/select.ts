@@ -1,5 +1,5 @@
 /** Which rows of stock a list shows, and in which order. */
-import { compare } from '../../stock/decimals.js';
+import { compare } from '../../data/decimals.js';
 import { FLAGS, type Flag, has, rowOf, type StockRow, type StockRows } from '../../stock/rows.js';
 
 export interface Wanted {

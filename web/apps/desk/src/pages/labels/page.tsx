@@ -6,7 +6,6 @@ import {
   Code,
   Empty,
   Figure,
-  Note,
   NumberField,
   Page,
   Segments,
@@ -17,6 +16,7 @@ import {
 import { Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useAsked } from '../../data/asked.js';
+import { Failed } from '../../data/failed.js';
 import { useListSearch } from '../../data/list-search.js';
 import { ean13Of, shownCode } from '../../stock/gtin.js';
 import { useStock } from '../../stock/use-stock.js';
@@ -58,9 +58,7 @@ function ChangedLabels() {
         {problem === undefined ? (
           <Skeleton label={words.loading} />
         ) : (
-          <Note tone="warn" act={<Button onClick={again}>{words.again}</Button>}>
-            {problem}
-          </Note>
+          <Failed problem={problem} again={again} />
         )}
       </Page>
     );

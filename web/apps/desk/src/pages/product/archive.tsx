@@ -4,7 +4,7 @@ import { useNames, useReasonsOf, useToasts } from '@onhand/frame';
 import { useOnhand } from '@onhand/react';
 import { Button, Dialog, Figure, Note, TextField, useSpeech, useWords } from '@onhand/ui';
 import { useState } from 'react';
-import { signOf, sumOf } from '../../stock/decimals.js';
+import { signOf, sumOf } from '../../data/decimals.js';
 import { OrderLink } from '../../stock/links.js';
 import type { Held } from './held.js';
 import { WORDS } from './words.js';

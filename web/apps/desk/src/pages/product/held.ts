@@ -2,7 +2,7 @@
 import type { Order, OrderState } from '@onhand/client';
 import { useQuery } from '@onhand/react';
 import { useMemo } from 'react';
-import { signOf } from '../../stock/decimals.js';
+import { signOf } from '../../data/decimals.js';
 
 export interface Held {
   readonly order: string;

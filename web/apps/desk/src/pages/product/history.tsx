@@ -1,7 +1,8 @@
 /** Who changed what of a product, newest first. */
 import type { Product } from '@onhand/client';
-import { Button, Dotted, Figure, Note, Panel, Skeleton, useSpeech, useWords } from '@onhand/ui';
+import { Dotted, Figure, Panel, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { useAsked } from '../../data/asked.js';
+import { Failed } from '../../data/failed.js';
 import { WORDS as STOCK } from '../../stock/words.js';
 import { WORDS } from './words.js';
 
@@ -32,7 +33,7 @@ const SHOWN = [
 
 export function History({ product }: { product: Product }) {
   const words = useWords(WORDS);
-  const stock = useWords(STOCK);
+  const _stock = useWords(STOCK);
   const speech = useSpeech();
   const { value, problem, again } = useAsked<{ readonly items: readonly Version[] }>(
     `/api/v1/products/${product.id}/history`,
@@ -42,11 +43,7 @@ export function History({ product }: { product: Product }) {
   const versions = [...(value?.items ?? [])].sort((one, other) => other.seq - one.seq);
   return (
     <Panel title={words.history}>
-      {problem !== undefined && (
-        <Note tone="warn" act={<Button onClick={again}>{stock.again}</Button>}>
-          {problem}
-        </Note>
-      )}
+      {problem !== undefined && <Failed problem={problem} again={again} />}
       <ol className="rows">
         {versions.map(
           ({ seq, record, command_name: name, at, occurred_at: happened, actor_name: who }, place) => (

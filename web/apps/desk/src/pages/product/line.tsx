@@ -1,7 +1,8 @@
 /** The stock of the last 90 days as a line with steps. Time runs from left to right in every language. */
 import type { Product, StockLevel } from '@onhand/client';
-import { Button, Note, Panel, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
+import { Panel, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { useState } from 'react';
+import { Failed } from '../../data/failed.js';
 import { type LinePoint, stockLine } from '../../stock/line.js';
 import { usePlaces } from '../../stock/use-stock.js';
 import { Movements, useStockReasons } from '../../stock/why.js';
@@ -55,15 +56,13 @@ export function StockOverTime({ product, levels }: StockOverTimeProps) {
 
 function Drawn({ product, level }: { product: string; level: StockLevel }) {
   const words = useWords(WORDS);
-  const stock = useWords(STOCK);
+  const _stock = useWords(STOCK);
   const { value, problem, again } = useStockReasons({ product, location: level.location, level }, MOST);
   if (value === undefined) {
     return problem === undefined ? (
       <Skeleton label={words.loading} />
     ) : (
-      <Note tone="warn" act={<Button onClick={again}>{stock.again}</Button>}>
-        {problem}
-      </Note>
+      <Failed problem={problem} again={again} />
     );
   }
   const { items, next } = value.movements;

@@ -1,7 +1,7 @@
 /** Changing many products at once: what each was, what it becomes, and what can't be. */
 import type { Product, ProductStatus } from '@onhand/client';
 import { decimalIn, folded } from '@onhand/ui';
-import { changedByPercent, plus, rounded, signOf } from '../../stock/decimals.js';
+import { changedByPercent, plus, rounded, signOf } from '../../data/decimals.js';
 import { shownCode } from '../../stock/gtin.js';
 
 export const BULK_FIELDS = ['price', 'category', 'reorder_point', 'status'] as const;

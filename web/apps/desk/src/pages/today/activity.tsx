@@ -1,0 +1,77 @@
+/** What happened last, newest first. */
+import { Panel, useSpeech, useWords } from '@onhand/ui';
+import {
+  ArrowLeftRight,
+  BookUser,
+  Boxes,
+  type LucideIcon,
+  Settings,
+  ShoppingBag,
+  Tags,
+  TriangleAlert,
+  Users,
+  Wallet,
+} from 'lucide-react';
+import { Go } from '../../data/go.js';
+import { useSayings } from '../../data/sayings.js';
+import { useRecent } from './recent.js';
+import { placeOf, type Told } from './told.js';
+import { WORDS } from './words.js';
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  orders: ShoppingBag,
+  sales: Wallet,
+  accounts: BookUser,
+  attention: TriangleAlert,
+  customers: Users,
+  inventory: Boxes,
+  prices: Tags,
+  settings: Settings,
+};
+
+export function Activity() {
+  const words = useWords(WORDS);
+  const recent = useRecent();
+  return (
+    <Panel className="activity-panel" title={words.activity}>
+      {recent.length === 0 && <p className="muted">{words.activityNone}</p>}
+      <ul className="rows activity">
+        {recent.map((told) => (
+          <Happened key={told.key} told={told} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Happened({ told }: { told: Told }) {
+  const sayings = useSayings();
+  const speech = useSpeech();
+  const Icon = ICONS[told.category] ?? ArrowLeftRight;
+  const to = placeOf(told);
+  const { sentence } = sayings.event(told.event);
+  const who = sayings.person(told.actor);
+  return (
+    <li className="happened">
+      <Icon size={18} aria-hidden="true" className="muted" />
+      <span>
+        {to === undefined ? (
+          sentence
+        ) : (
+          <Go to={to} className="tap">
+            {sentence}
+          </Go>
+        )}
+        <span className="muted small">
+          {' '}
+          {who !== undefined && (
+            <>
+              <bdi>{who}</bdi>{' '}
+            </>
+          )}
+          <bdi className="figure">{speech.briefly(told.at)}</bdi>
+        </span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,214 @@
+/** The desk's first page, what needs attention, customers and their accounts, people, imports, and a business of one's own. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from '@playwright/test';
+import { Acts } from './support/acts.js';
+import type { Server } from './support/server.js';
+import { expect, test } from './support/test.js';
+
+async function desk(
+  browser: Browser,
+  server: Server,
+  path = '',
+  language: 'en' | 'ar' = 'en',
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  await page.addInitScript(
+    (chosen) => localStorage.setItem('onhand.preferences', JSON.stringify({ language: chosen })),
+    language,
+  );
+  await page.goto(`${server.url}/desk/${path}#${server.owner}`);
+  await expect(page.locator('.pill')).toHaveAttribute('data-state', 'live', { timeout: 30_000 });
+  return page;
+}
+
+async function rima(server: Server): Promise<{ id: string; balance: string }> {
+  const { record } = await server.read('/api/v1/customers/RIMA');
+  const { account } = await server.read('/api/v1/customers/RIMA/statement');
+  return { id: record.id, balance: account.balance };
+}
+
+test('a payment is taken in four taps, and the balance changes in the other window', async ({
+  browser,
+  server,
+}) => {
+  await server.give('adjust_account', { customer: 'RIMA', amount: '40.00', note: 'Trays' });
+  const { id } = await rima(server);
+  const [page, other] = [
+    await desk(browser, server, 'customers'),
+    await desk(browser, server, `customers/${id}`),
+  ];
+  const before = await other.getByTestId('balance').textContent();
+
+  const acts = new Acts(page);
+  await acts.tap(page.getByRole('cell', { name: 'Café Rima' }));
+  await acts.tap(page.getByRole('button', { name: 'Take a payment' }));
+  const dialog = page.getByRole('dialog');
+  const amount = Number(await dialog.getByLabel('Amount').inputValue());
+  expect(amount).toBeGreaterThan(0);
+  await expect(dialog.getByRole('region', { name: 'It covers' }).getByRole('listitem').first()).toBeVisible();
+  await acts.tap(dialog.getByRole('button', { name: 'Bank transfer' }));
+  await acts.tap(dialog.getByRole('button', { name: 'Save the payment' }));
+  expect(acts.count).toBeLessThanOrEqual(4);
+
+  const figure = (text: string | null) => Number((text ?? '').replace(/[^\d.-]/g, ''));
+  await expect
+    .poll(async () => figure(await other.getByTestId('balance').textContent()))
+    .toBeCloseTo(figure(before) - amount, 2);
+  await expect(other.getByRole('region', { name: 'Account' })).toContainText('Bank transfer');
+});
+
+test('a partner is added and let in in three acts', async ({ browser, server }) => {
+  const page = await desk(browser, server, 'customers');
+  await page.getByRole('button', { name: 'New partner' }).click();
+  const acts = new Acts(page);
+  await acts.fill(page.getByLabel('Name', { exact: true }), 'Lemon Tree');
+  await page.getByLabel('E-mail or telephone').fill('+961 1 555 777');
+  await acts.key('Enter');
+  await acts.tap(page.getByRole('button', { name: 'Copy invitation' }));
+  expect(acts.count).toBeLessThanOrEqual(3);
+
+  const message = await page.evaluate(() => navigator.clipboard.readText());
+  const [link = ''] = /http\S+/.exec(message) ?? [];
+  expect(link).toContain('/shop/#in=');
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(link);
+  await guest.getByLabel('A new password').fill('lemons and mint');
+  await guest.getByRole('button', { name: 'Begin' }).click();
+  await expect(guest.locator('.pill')).toHaveAttribute('data-state', 'live');
+
+  const { items } = await server.read('/api/v1/people?limit=100');
+  const person = items.find(({ record }: { record: { name: string } }) => record.name === 'Lemon Tree');
+  expect(person.record.role).toBe('partner');
+});
+
+const GOODS = `SKU;Name;Barcode;Price;Cost;Category
+TEA-1;Green tea 100 g;5000159407236;4,50;2,10;Tea
+TEA-2;Black tea 100 g;2.02E+11;3,40;1,80;Tea
+TEA-3;;;2,95;1,20;Tea
+TEA-5;Sage tea 50 g;;two;1,00;Tea
+`;
+
+test('a file with mistakes is looked at, taken in without its wrong rows, and undone whole', async ({
+  browser,
+  server,
+}) => {
+  const page = await desk(browser, server, 'import');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'goods.csv', mimeType: 'text/csv', buffer: Buffer.from(GOODS) });
+  await expect(page.getByTestId('count-new')).toContainText('1');
+  await expect(page.getByTestId('count-wrong')).toContainText('3');
+  await expect(page.getByRole('region', { name: 'What is wrong' })).toContainText('two');
+  expect((await server.read('/api/v1/products?limit=500')).items.map(skuOf)).not.toContain('TEA-1');
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download the wrong rows' }).click();
+  const wrong = await readFile(await (await download).path(), 'utf8');
+  expect(wrong).toContain('TEA-5');
+  expect(wrong).not.toContain('TEA-1');
+
+  await page.getByRole('button', { name: /^Take in/ }).click();
+  await expect(page.getByText(/^Taken in: /)).toBeVisible();
+  expect((await server.read('/api/v1/products/TEA-1')).record.status).toBe('active');
+
+  await page.getByRole('button', { name: 'Undo the whole import' }).first().click();
+  await expect(page.getByText(/^Undone: /)).toBeVisible();
+  expect((await server.read('/api/v1/products/TEA-1')).record.status).toBe('archived');
+});
+
+const skuOf = ({ record }: { record: { sku: string } }) => record.sku;
+
+test('what is missing is put right by counting again, and stays struck through', async ({
+  browser,
+  server,
+}) => {
+  await server.give('add_product', { sku: 'RUSK', name: 'Rusks', price: '2.00' });
+  await server.give('post_opening', { lines: [{ product: 'RUSK', quantity: '5' }] });
+  await server.give('place_order', { customer: 'RIMA', lines: [{ product: 'RUSK', quantity: '5' }] });
+  await server.give('post_waste', { lines: [{ product: 'RUSK', quantity: '2', reason: 'broken' }] });
+
+  const page = await desk(browser, server);
+  await page.getByRole('link', { name: 'See what' }).click();
+  await page.getByRole('button', { name: /Rusks.*missing/ }).click();
+  const card = page.getByRole('article').filter({ hasText: 'Rusks' });
+  await card.getByRole('button', { name: 'Other ways out' }).click();
+  await page.getByRole('menuitem', { name: 'Count again' }).click();
+  await page.getByLabel('Counted').fill('5');
+  await page.getByRole('button', { name: 'Post the count' }).click();
+  await expect(card.getByText('Closed by now')).toBeVisible();
+  await expect(card.getByRole('heading')).toHaveClass('struck-text');
+});
+
+test('what nothing can be done about is settled with a word', async ({ browser, server }) => {
+  await server.give('add_product', { sku: 'RUSK', name: 'Rusks', price: '2.00' });
+  await server.give('post_opening', { lines: [{ product: 'RUSK', quantity: '1' }] });
+  await server.give('record_sale', {
+    lines: [{ product: 'RUSK', quantity: '3' }],
+    payments: [{ kind: 'cash', amount: '6.00' }],
+  });
+  const page = await desk(browser, server, 'attention');
+  await page.getByRole('button', { name: /Rusks/ }).click();
+  const card = page.getByRole('article').filter({ hasText: 'Rusks' });
+  await card.getByRole('button', { name: 'Other ways out' }).click();
+  await page.getByRole('menuitem', { name: 'It is settled' }).click();
+  await page.getByLabel('What was done about it').fill('They were on the back shelf');
+  await page.getByRole('dialog').getByRole('button', { name: 'It is settled' }).click();
+  await expect(card.getByText('Closed by now')).toBeVisible();
+  // It is struck through at once; the server has it a moment later.
+  const said = async () => {
+    const { items } = await server.read('/api/v1/exceptions?limit=100');
+    return items.map(({ record }: { record: { resolution?: string } }) => record.resolution);
+  };
+  await expect.poll(said).toContain('They were on the back shelf');
+});
+
+test('a sale shows in the figures of today as soon as it is made', async ({ browser, server }) => {
+  const page = await desk(browser, server);
+  const sold = page.getByRole('region', { name: 'Sold today' });
+  const figure = async () =>
+    Number(((await sold.locator('.tile .figure').textContent()) ?? '').replace(/[^\d.]/g, ''));
+  await expect.poll(figure).toBeGreaterThanOrEqual(0);
+  const before = await figure();
+  await server.give('add_product', { sku: 'RUSK', name: 'Rusks', price: '2.50' });
+  const made = await server.give('record_sale', {
+    lines: [{ product: 'RUSK', quantity: '2', price: '2.50' }],
+    payments: [{ kind: 'cash', amount: '5.00' }],
+  });
+  expect(made.status).not.toBe('refused');
+  await expect.poll(figure).toBeGreaterThan(before);
+  await expect(page.getByRole('region', { name: 'What happened last' })).toContainText('Sale:');
+});
+
+test('a business of one’s own is started from the demo, and its set-up list is where it begins', async ({
+  browser,
+  server,
+}) => {
+  const page = await desk(browser, server);
+  await page.getByRole('link', { name: 'Start your own business' }).click();
+  await page.getByLabel('Name').fill('Corner Shop');
+  await page.getByLabel('Country').selectOption('GB');
+  await expect(page.getByText('Europe/London')).toBeVisible();
+  await page.getByRole('button', { name: 'Start it' }).click();
+  const open = page.getByRole('link', { name: 'Open it' });
+  await expect(open).toBeVisible({ timeout: 30_000 });
+  const address = (await open.getAttribute('href')) ?? '';
+  expect(new URL(address).port).not.toBe(new URL(server.url).port);
+
+  const own = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await own.goto(address);
+  await own.getByLabel('Your name').fill('Sam Owner');
+  await own.getByLabel('E-mail or phone').fill('sam@example.com');
+  await own.getByLabel('A new password').fill('corner shop bells');
+  await own.getByRole('button', { name: 'Begin' }).click();
+  await own.getByRole('link', { name: 'Add products' }).click();
+  await own.getByLabel('Name').first().fill('Apples');
+  await own.getByLabel('Price').first().fill('1.20');
+  await own.getByRole('button', { name: 'Add them' }).click();
+  await own.getByRole('link', { name: 'Settings' }).click();
+  await own.getByRole('link', { name: 'Set-up list' }).click();
+  await expect(own.locator('.setup-step').filter({ hasText: 'Products' })).toContainText('Done');
+});
