@@ -1,8 +1,8 @@
 /** The desk around its pages: where one can go, and what needs someone. */
-import { Shell } from '@onhand/frame';
+import { NoticeBell, Shell } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import { Chip, Skeleton, useWords } from '@onhand/ui';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import {
   Boxes,
   ClipboardList,
@@ -19,18 +19,25 @@ import {
 } from 'lucide-react';
 import { Suspense } from 'react';
 import { useHeldByDesk } from './data/held.js';
+import { noticeTarget } from './data/notice-target.js';
 import { WORDS } from './words.js';
 
 export function Desk() {
   useHeldByDesk();
   const words = useWords(WORDS);
   return (
-    <Shell nav={<Sidebar />} bar={<Bar />}>
+    <Shell nav={<Sidebar />} bar={<Bar />} tools={<Tools />}>
       <Suspense fallback={<Skeleton label={words.loading} />}>
         <Outlet />
       </Suspense>
     </Shell>
   );
+}
+
+/** Beside the connection. */
+function Tools() {
+  const navigate = useNavigate();
+  return <NoticeBell target={noticeTarget} go={(path) => void navigate({ to: path })} />;
 }
 
 type Section = Exclude<

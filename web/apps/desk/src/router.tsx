@@ -34,6 +34,10 @@ const routes = [
     lazyRouteComponent(() => import('./pages/today/page.js'), 'TodayPage'),
   ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
+  page(
+    '/settings/notices',
+    lazyRouteComponent(() => import('./pages/settings/notices.js'), 'NoticeSettingsPage'),
+  ),
 ];
 
 const router = createRouter({
