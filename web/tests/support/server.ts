@@ -87,10 +87,10 @@ export class Server {
     return outcome;
   }
 
-  async giveAll(commands: readonly { type: string; data: object }[]): Promise<Outcome[]> {
+  async giveAll(commands: readonly { type: string; data: object }[], token = this.owner): Promise<Outcome[]> {
     const response = await fetch(`${this.url}/api/v1/commands`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.owner}` },
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
       body: JSON.stringify({ commands }),
     });
     if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
