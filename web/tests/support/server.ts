@@ -98,11 +98,11 @@ export class Server {
     return outcomes;
   }
 
-  /** What is read at a path, as its owner. */
+  /** What is read at a path, as its owner unless another token is given. */
   // biome-ignore lint/suspicious/noExplicitAny: what a test reads, it knows
-  async read(path: string): Promise<any> {
+  async read(path: string, token = this.owner): Promise<any> {
     const response = await fetch(`${this.url}${path}`, {
-      headers: { Authorization: `Bearer ${this.owner}` },
+      headers: { Authorization: `Bearer ${token}` },
     });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.json();

@@ -35,6 +35,10 @@ const routes = [
   ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
   page(
+    '/components',
+    lazyRouteComponent(() => import('./pages/components/page.js'), 'ComponentsPage'),
+  ),
+  page(
     '/settings/notices',
     lazyRouteComponent(() => import('./pages/settings/notices.js'), 'NoticeSettingsPage'),
   ),
