@@ -1,6 +1,6 @@
 /**
  * Measures the apps in a real Chromium against a real server and says what they should reach: `node tests/bench/speed.js`, in
- * `web/`, after the apps were built. Options: `--rows N` (100,000 products), `--soak SECONDS` (120), `--full` (30 minutes),
+ * `web/`, after the apps were built. Options: `--rows N` (100,000 products), `--soak SECONDS` (120), `--changes N` (200), `--full` (30 minutes),
  * `--only NAME,…` (painted, start, size, inventory, soak), `--json`. `ONHAND_BINARY` and `ONHAND_CHROMIUM` name the programs.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ const { values: given } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000' },
     soak: { type: 'string', default: '120' },
+    changes: { type: 'string', default: '200' },
     only: { type: 'string', default: 'painted,start,size,inventory,soak' },
     full: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -32,7 +33,13 @@ try {
   // What fills the business comes last.
   for (const name of ['painted', 'start', 'size', 'soak', 'inventory']) {
     if (!wanted.includes(name)) continue;
-    const measured = await scenarios[name]({ browser, server, seconds, rows: Number(given.rows) });
+    const measured = await scenarios[name]({
+      browser,
+      server,
+      seconds,
+      rows: Number(given.rows),
+      changes: Number(given.changes),
+    });
     results.push(...measured);
     if (!given.json) for (const one of measured) print(one);
   }

@@ -50,7 +50,7 @@ export async function unaccessible(page: Page): Promise<string[]> {
 }
 
 /** What is wider than the screen. */
-function sideways(page: Page): Promise<string[]> {
+export function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [document.documentElement, document.querySelector('#page')].flatMap((element) => {
       if (element === null) return [];
@@ -67,7 +67,7 @@ function sideways(page: Page): Promise<string[]> {
   );
 }
 
-function clipped(page: Page, allowed = ''): Promise<string[]> {
+export function clipped(page: Page, allowed = ''): Promise<string[]> {
   const passed = ['.name', '.brand', '.unseen', 'option', 'title', 'svg *', allowed].filter(
     (one) => one !== '',
   );
@@ -115,7 +115,7 @@ export function smallTargets(page: Page, allowed = '', least = TARGET): Promise<
 }
 
 /** The page's one primary act, where it can't be seen without scrolling. */
-function hiddenPrimary(page: Page): Promise<string[]> {
+export function hiddenPrimary(page: Page): Promise<string[]> {
   return page.evaluate((fold) => {
     const [first] = [...document.querySelectorAll<HTMLElement>('#page .button.primary')].filter((button) =>
       button.checkVisibility({ visibilityProperty: true }),
@@ -127,14 +127,14 @@ function hiddenPrimary(page: Page): Promise<string[]> {
 }
 
 /** Names of values as programs write them. */
-async function rawKeys(page: Page): Promise<string[]> {
+export async function rawKeys(page: Page): Promise<string[]> {
   const found = (await texts(page, '.code')).flatMap((text) => text.match(/\b[a-z]+_[a-z_]+\b/g) ?? []);
   return [...new Set(found)];
 }
 
 /** Latin words outside of what is data: names, codes, figures and values in a sentence stand apart from it. */
-async function latinWords(page: Page, known: readonly string[]): Promise<string[]> {
-  const found = (await texts(page, 'bdi, .code, .figure, [lang="en"], option')).flatMap(
+export async function latinWords(page: Page, known = KNOWN_WORDS): Promise<string[]> {
+  const found = (await texts(page, 'bdi, [dir="auto"], .code, .figure, [lang="en"], option')).flatMap(
     (text) => text.replace(/[\u2066-\u2068][^\u2069]*\u2069/g, ' ').match(/[A-Za-z]{2,}/g) ?? [],
   );
   return [...new Set(found)].filter((word) => !known.includes(word));

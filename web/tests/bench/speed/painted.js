@@ -1,21 +1,19 @@
 /** From a change that the server has recorded to the frame of another window that shows it. */
 import { fresh, opened, quantile } from './serve.js';
 
-const CHANGES = 200;
-
-export async function painted({ browser, server }) {
+export async function painted({ browser, server, changes }) {
   await server.give([{ type: 'post_receipt', data: { lines: [{ product: 'FICELLE', quantity: '1000' }] } }]);
   const author = await opened(await fresh(browser), server, '/desk/');
   const other = await opened(await fresh(browser), server, '/desk/');
   await other.evaluate(watch);
   const took = [];
-  for (let change = 0; change < CHANGES; change += 1) {
+  for (let change = 0; change < changes; change += 1) {
     const seen = other.evaluate(() => globalThis.shown());
     await author.evaluate(place);
     took.push(await seen);
   }
   for (const page of [author, other]) await page.context().close();
-  const what = `a change recorded by the server to its frame in another window, ${CHANGES} orders`;
+  const what = `a change recorded by the server to its frame in another window, ${changes} orders`;
   return [
     { what: `${what}, p50`, value: quantile(took, 0.5), unit: 'ms' },
     { what: `${what}, p99`, value: quantile(took, 0.99), unit: 'ms', under: 50 },
@@ -41,7 +39,7 @@ function watch() {
         stop();
         resolve(painted - at);
       };
-      const stop = globalThis.onhand.on('order_placed', (event) => {
+      const stop = globalThis.onhand.on({ name: ['order_placed', 'order_added'] }, (event) => {
         at = Date.parse(event.at);
         done();
       });
