@@ -62,6 +62,7 @@ export async function size({ browser, server }) {
   });
   await page.goto(`${server.url}/shop/#${server.partner}`);
   await page.locator('#page h1').waitFor();
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.waitForLoadState('networkidle');
   let sum = 0;
   let fonts = 0;
