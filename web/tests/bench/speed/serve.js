@@ -49,8 +49,8 @@ export async function serve() {
 }
 
 /** A window with nothing kept. */
-export function fresh(browser) {
-  return browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+export function fresh(browser, options = {}) {
+  return browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options });
 }
 
 export async function opened(context, server, path, token = server.owner) {
