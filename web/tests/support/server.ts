@@ -114,10 +114,10 @@ export class Server {
     return outcome;
   }
 
-  async giveAll(commands: readonly { type: string; data: object }[]): Promise<Outcome[]> {
+  async giveAll(commands: readonly { type: string; data: object }[], token = this.owner): Promise<Outcome[]> {
     const response = await fetch(`${this.url}/api/v1/commands`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.owner}` },
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
       body: JSON.stringify({ commands }),
     });
     if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
@@ -125,11 +125,11 @@ export class Server {
     return outcomes;
   }
 
-  /** What is read at a path, as its owner. */
+  /** What is read at a path, as its owner unless another token is given. */
   // biome-ignore lint/suspicious/noExplicitAny: what a test reads, it knows
-  async read(path: string): Promise<any> {
+  async read(path: string, token = this.owner): Promise<any> {
     const response = await fetch(`${this.url}${path}`, {
-      headers: { Authorization: `Bearer ${this.owner}` },
+      headers: { Authorization: `Bearer ${token}` },
     });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.json();

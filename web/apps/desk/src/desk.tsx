@@ -1,8 +1,8 @@
 /** The desk around its pages: where one can go, and what needs someone. */
-import { OpenRefusedContext, Shell } from '@onhand/frame';
+import { NoticeBell, OpenRefusedContext, Shell } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import { Chip, Skeleton, useWords } from '@onhand/ui';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import {
   Boxes,
   ClipboardList,
@@ -19,6 +19,7 @@ import {
 } from 'lucide-react';
 import { Suspense, useMemo } from 'react';
 import { useHeldByDesk } from './data/held.js';
+import { noticeTarget } from './data/notice-target.js';
 import { useOpenRefused } from './data/refused.js';
 import { useScansOpenProducts } from './scan/open-product.js';
 import { SearchFromAnywhere } from './search/palette.js';
@@ -28,18 +29,30 @@ export function Desk() {
   useHeldByDesk();
   useScansOpenProducts();
   const words = useWords(WORDS);
-  const pages = useMemo(
-    () => PLACES.map(({ section, to }) => ({ to, name: words[section], also: WORDS.en[section] })),
-    [words],
-  );
   return (
     <OpenRefusedContext value={useOpenRefused()}>
-      <Shell nav={<Sidebar />} bar={<Bar />} tools={<SearchFromAnywhere pages={pages} />}>
+      <Shell nav={<Sidebar />} bar={<Bar />} tools={<Tools />}>
         <Suspense fallback={<Skeleton label={words.loading} />}>
           <Outlet />
         </Suspense>
       </Shell>
     </OpenRefusedContext>
+  );
+}
+
+/** Beside the connection. */
+function Tools() {
+  const navigate = useNavigate();
+  const words = useWords(WORDS);
+  const pages = useMemo(
+    () => PLACES.map(({ section, to }) => ({ to, name: words[section], also: WORDS.en[section] })),
+    [words],
+  );
+  return (
+    <>
+      <SearchFromAnywhere pages={pages} />
+      <NoticeBell target={noticeTarget} go={(path) => void navigate({ to: path })} />
+    </>
   );
 }
 

@@ -142,6 +142,14 @@ const routes = [
     lazyRouteComponent(() => import('./pages/setup/new-business.js'), 'NewBusinessPage'),
   ),
   createRoute({ getParentRoute: () => root, path: '/more', component: MorePage }),
+  page(
+    '/components',
+    lazyRouteComponent(() => import('./pages/components/page.js'), 'ComponentsPage'),
+  ),
+  page(
+    '/settings/notices',
+    lazyRouteComponent(() => import('./pages/settings/notices.js'), 'NoticeSettingsPage'),
+  ),
 ];
 
 const router = createRouter({

@@ -33,6 +33,10 @@ const routes = [
     '/',
     lazyRouteComponent(() => import('./pages/catalogue/page.js'), 'CataloguePage'),
   ),
+  page(
+    '/settings/notices',
+    lazyRouteComponent(() => import('./pages/settings/notices.js'), 'NoticeSettingsPage'),
+  ),
 ];
 
 const router = createRouter({

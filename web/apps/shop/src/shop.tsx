@@ -1,10 +1,11 @@
 /** The shop around its pages. */
-import { Shell } from '@onhand/frame';
+import { NoticeBell, Shell } from '@onhand/frame';
 import { useSubscription } from '@onhand/react';
 import { Skeleton, useWords } from '@onhand/ui';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { type LucideIcon, ShoppingCart, Store, Truck, Wallet } from 'lucide-react';
 import { Suspense } from 'react';
+import { noticeTarget } from './data/notice-target.js';
 import { WORDS } from './words.js';
 
 export function Shop() {
@@ -14,12 +15,18 @@ export function Shop() {
   useSubscription('orders');
   const words = useWords(WORDS);
   return (
-    <Shell nav={<Links size={18} className="nav-link" />} bar={<Links size={20} />}>
+    <Shell nav={<Links size={18} className="nav-link" />} bar={<Links size={20} />} tools={<Tools />}>
       <Suspense fallback={<Skeleton label={words.loading} />}>
         <Outlet />
       </Suspense>
     </Shell>
   );
+}
+
+/** Beside the connection. */
+function Tools() {
+  const navigate = useNavigate();
+  return <NoticeBell target={noticeTarget} go={(path) => void navigate({ to: path })} />;
 }
 
 type Section = 'catalogue' | 'orders' | 'account' | 'cart';

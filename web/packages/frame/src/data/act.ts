@@ -49,7 +49,8 @@ export function useAct() {
         clearTimeout(late);
         if (outcome.status === 'refused' && outcome.refusal !== undefined) {
           const [sentence = '', ...lines] = reasonsOf(outcome.refusal);
-          show({ tone: 'bad', text: sentence, lines, stays: true });
+          // The notices say it too, where nobody was there to see it.
+          show({ tone: 'bad', text: sentence, lines, stays: true, key: `notice:refused:${handle.id}` });
         } else if (outcome.status === 'quarantined') {
           show({ tone: 'warn', text: words.quarantined });
         } else if (outcome.status === 'accepted' && done !== undefined) {

@@ -15,7 +15,7 @@ export interface Toast {
   readonly stays?: boolean;
   /** How long it is there otherwise. */
   readonly forMs?: number;
-  /** One with the same key takes the place of the one before. */
+  /** It takes the place of one with the same key, and of those below it: `a:b` is below `a`. */
   readonly key?: string;
 }
 
@@ -37,6 +37,10 @@ export function useToasts(): Toasts {
   return useContext(ToastContext);
 }
 
+function isReplaced(key: string | undefined, by: string | undefined): boolean {
+  return by !== undefined && (key === by || (key?.startsWith(`${by}:`) ?? false));
+}
+
 export function ToastProvider({ children }: { children: ReactNode }) {
   const words = useWords(WORDS);
   const [shown, setShown] = useState<readonly Shown[]>([]);
@@ -46,7 +50,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       last += 1;
       const id = last;
       setShown((all) => {
-        const others = toast.key === undefined ? all : all.filter(({ key }) => key !== toast.key);
+        const others = all.filter(({ key }) => !isReplaced(key, toast.key));
         return [...others, { ...toast, id }].slice(-MOST);
       });
       if (!toast.stays) setTimeout(() => close(id), toast.forMs ?? USUAL_MS);

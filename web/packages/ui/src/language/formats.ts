@@ -46,7 +46,7 @@ export class Formats {
     if (amount === undefined) return '—';
     if (currency === undefined) return this.number(amount);
     const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-    return this.#number(`money ${currency}`, options, amount);
+    return directed(this.#number(`money ${currency}`, options, amount));
   }
 
   /** A price of one unit: as money, with up to four places more where it has them. */
@@ -56,7 +56,8 @@ export class Formats {
     const usual = currency === undefined ? 2 : this.places(currency);
     if (currency === undefined || places <= usual) return this.money(amount, currency);
     const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-    return this.#number(`price ${currency} ${places}`, { ...options, minimumFractionDigits: places }, amount);
+    const exact = { ...options, minimumFractionDigits: places };
+    return directed(this.#number(`price ${currency} ${places}`, exact, amount));
   }
 
   /** How many places after the point a currency has: 0, 2 or 3. */
@@ -135,4 +136,9 @@ export class Formats {
     }
     return format.format(new Date(at));
   }
+}
+
+/** An amount takes its direction from its currency's sign: the mark that Intl begins it with would turn `US$` around. */
+function directed(amount: string): string {
+  return amount.replace(/^[\u200e\u200f\u061c]+/, '');
 }

@@ -1,6 +1,6 @@
 /** What lies over the page until it is done with: a dialog in the middle, or a sheet at the side. */
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { IconButton } from '../forms/button.js';
 import { inBoth, useWords } from '../language/speech.js';
 
@@ -20,9 +20,12 @@ export function Dialog({ title, kind = 'dialog', onClose, foot, children }: Dial
   const words = useWords(WORDS);
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog === null) return;
+    if (!dialog.open) dialog.showModal();
+    // Closed before it is taken away, the browser gives the focus back to where it was.
+    return () => dialog.close();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too, as the browser has it

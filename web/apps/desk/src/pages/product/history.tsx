@@ -3,7 +3,6 @@ import type { Product } from '@onhand/client';
 import { Dotted, Figure, Panel, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { useAsked } from '../../data/asked.js';
 import { Failed } from '../../data/failed.js';
-import { WORDS as STOCK } from '../../stock/words.js';
 import { WORDS } from './words.js';
 
 interface Version {
@@ -33,7 +32,6 @@ const SHOWN = [
 
 export function History({ product }: { product: Product }) {
   const words = useWords(WORDS);
-  const _stock = useWords(STOCK);
   const speech = useSpeech();
   const { value, problem, again } = useAsked<{ readonly items: readonly Version[] }>(
     `/api/v1/products/${product.id}/history`,

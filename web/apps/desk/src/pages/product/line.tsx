@@ -56,7 +56,6 @@ export function StockOverTime({ product, levels }: StockOverTimeProps) {
 
 function Drawn({ product, level }: { product: string; level: StockLevel }) {
   const words = useWords(WORDS);
-  const _stock = useWords(STOCK);
   const { value, problem, again } = useStockReasons({ product, location: level.location, level }, MOST);
   if (value === undefined) {
     return problem === undefined ? (
