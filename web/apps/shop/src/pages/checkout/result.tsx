@@ -1,0 +1,72 @@
+/** What became of the order: accepted, not all there, or not sent yet. */
+import { Button, Note, Page, Panel, useSpeech, useWords } from '@onhand/ui';
+import { useEffect, useRef } from 'react';
+import type { usePlacing } from '../../data/placing.js';
+import { Link } from '../../routing.js';
+import { Refused } from './refused.js';
+import { WORDS } from './words.js';
+
+export type Placing = ReturnType<typeof usePlacing>;
+
+export function Result({ placing }: { placing: Placing }) {
+  const words = useWords(WORDS);
+  const speech = useSpeech();
+  const { placed, done, takeBack } = placing;
+  useLeaving(placed.is === 'accepted' ? done : undefined);
+  if (placed.is === 'none') return null;
+  if (placed.is === 'refused') return <Refused placing={placing} placed={placed} />;
+  if (placed.is === 'sending')
+    return (
+      <Page title={words.title}>
+        <p role="status">{words.placing}</p>
+      </Page>
+    );
+  if (placed.is === 'waiting')
+    return (
+      <Page title={words.title}>
+        <Note tone="warn">{words.saved}</Note>
+        <div className="acts">
+          <Button onClick={() => takeBack()}>{words.cancel}</Button>
+          <Link to="/" className="button primary">
+            {words.goOn}
+          </Link>
+        </div>
+      </Page>
+    );
+  const { number, sent } = placed;
+  return (
+    <Page title={words.title}>
+      <Panel>
+        <div className="stack" role="status">
+          <p className="accepted">
+            {number === undefined ? words.acceptedPlain : words.accepted(speech.number(number))}
+          </p>
+          <p>{words.next}</p>
+          <div className="acts">
+            <Link to={`/orders/${sent.order}`} className="button primary">
+              {words.see}
+            </Link>
+            <Link to="/" className="button">
+              {words.goOn}
+            </Link>
+          </div>
+        </div>
+      </Panel>
+    </Page>
+  );
+}
+
+/** What was looked at is not shown again. */
+function useLeaving(leave: (() => void) | undefined): void {
+  const latest = useRef(leave);
+  latest.current = leave;
+  useEffect(
+    () => () => {
+      // A strict first mount comes back at once: only a page that is gone is left.
+      setTimeout(() => {
+        if (!location.pathname.endsWith('/checkout')) latest.current?.();
+      });
+    },
+    [],
+  );
+}
