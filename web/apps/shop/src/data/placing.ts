@@ -24,10 +24,10 @@ export type Placed =
 
 /** What is sent to the server of a cart. */
 export function commandOf(cart: Cart): CommandData<'place_order'> {
-  const { method, wanted, reference, note, address, lines } = cart;
+  const { method = 'collect', wanted, reference, note, address, lines } = cart;
   return {
     channel: 'portal',
-    ...(method === undefined ? {} : { method }),
+    method,
     ...(wanted === undefined ? {} : { wanted }),
     ...(reference?.trim() ? { reference: reference.trim() } : {}),
     ...(note?.trim() ? { note: note.trim() } : {}),

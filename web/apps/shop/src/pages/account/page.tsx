@@ -4,7 +4,7 @@ import { compareDecimals } from '@onhand/client';
 import { useSession } from '@onhand/frame';
 import { useQuery, useSubscription } from '@onhand/react';
 import { Button, Chip, Empty, Facts, Figure, Page, Panel, useSpeech, useWords } from '@onhand/ui';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { today } from '../../data/days.js';
 import { useCustomer, useMoney } from '../../data/held.js';
 import { Link } from '../../routing.js';
@@ -94,33 +94,30 @@ function Entries({ entries }: { entries: readonly AccountEntry[] }) {
   return (
     <ul className="rows">
       {all.slice(0, count).map(({ entry, balance }) => (
-        <li key={entry.id} className="entry">
-          <span className="stack tight">
-            <span className={entry.reversed ? 'struck' : undefined}>
-              {words.kinds[entry.kind] ?? entry.kind}{' '}
-              {entry.reference?.kind === 'order' && (
-                <Link to={`/orders/${entry.reference.id}`} className="small">
-                  {words.order}
-                </Link>
-              )}
+        <li key={entry.id}>
+          <EntryRow entry={entry}>
+            <span className="stack tight">
+              <span className={entry.reversed ? 'struck' : undefined}>
+                {words.kinds[entry.kind] ?? entry.kind}
+              </span>
+              <span className="muted small">
+                {speech.fullDay(entry.day)}
+                {entry.due !== undefined && !/^[0.]*$/.test(entry.open) && (
+                  <> · {words.dueOn(speech.day(entry.due))}</>
+                )}
+                {entry.note !== undefined && (
+                  <>
+                    {' · '}
+                    <bdi>{entry.note}</bdi>
+                  </>
+                )}
+              </span>
             </span>
-            <span className="muted small">
-              {speech.fullDay(entry.day)}
-              {entry.due !== undefined && !/^[0.]*$/.test(entry.open) && (
-                <> · {words.dueOn(speech.day(entry.due))}</>
-              )}
-              {entry.note !== undefined && (
-                <>
-                  {' · '}
-                  <bdi>{entry.note}</bdi>
-                </>
-              )}
+            <span className="stack tight figures">
+              <Figure>{money(entry.amount)}</Figure>
+              <span className="muted small">{words.after(money(balance))}</span>
             </span>
-          </span>
-          <span className="stack tight figures">
-            <Figure>{money(entry.amount)}</Figure>
-            <span className="muted small">{words.after(money(balance))}</span>
-          </span>
+          </EntryRow>
         </li>
       ))}
       {all.length > count && (
@@ -131,6 +128,16 @@ function Entries({ entries }: { entries: readonly AccountEntry[] }) {
         </li>
       )}
     </ul>
+  );
+}
+
+/** What comes from an order leads to it. */
+function EntryRow({ entry, children }: { entry: AccountEntry; children: ReactNode }) {
+  if (entry.reference?.kind !== 'order') return <div className="row-button still">{children}</div>;
+  return (
+    <Link to={`/orders/${entry.reference.id}`} className="row-button">
+      {children}
+    </Link>
   );
 }
 

@@ -45,7 +45,6 @@ export const WORDS = inBoth(
     days: (days: string) => `${isolated(days)} days`,
     atOnce: 'Paid when you get it',
     note: 'Delivery note',
-    order: 'See the order',
     more: 'Show more',
   },
   {
@@ -91,7 +90,6 @@ export const WORDS = inBoth(
     days: (days: string) => `${isolated(days)} يومًا`,
     atOnce: 'يُدفع عند الاستلام',
     note: 'ملاحظة التسليم',
-    order: 'اعرض الطلب',
     more: 'اعرض المزيد',
   },
 );

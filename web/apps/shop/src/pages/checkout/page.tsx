@@ -117,7 +117,7 @@ function Days({ wanted, onDay }: { wanted: string | undefined; onDay: (day: stri
           onValue={(day) => onDay(day === '' ? undefined : day === 'other' ? wanted : day)}
         />
       </div>
-      <label className="check">
+      <label className="other-day">
         <span className="muted small">{words.otherDay}</span>
         <input
           type="date"

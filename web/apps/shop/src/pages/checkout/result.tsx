@@ -1,7 +1,10 @@
 /** What became of the order: accepted, not all there, or not sent yet. */
+
+import { useRecord } from '@onhand/react';
 import { Button, Note, Page, Panel, useSpeech, useWords } from '@onhand/ui';
 import { useEffect, useRef } from 'react';
 import type { usePlacing } from '../../data/placing.js';
+import { isNew, useSeen } from '../../data/seen.js';
 import { Link } from '../../routing.js';
 import { Refused } from './refused.js';
 import { WORDS } from './words.js';
@@ -13,6 +16,7 @@ export function Result({ placing }: { placing: Placing }) {
   const speech = useSpeech();
   const { placed, done, takeBack } = placing;
   useLeaving(placed.is === 'accepted' ? done : undefined);
+  useLooked(placed.is === 'accepted' ? placed.sent.order : '');
   if (placed.is === 'none') return null;
   if (placed.is === 'refused') return <Refused placing={placing} placed={placed} />;
   if (placed.is === 'sending')
@@ -54,6 +58,16 @@ export function Result({ placing }: { placing: Placing }) {
       </Panel>
     </Page>
   );
+}
+
+/** One's own order is no news. */
+function useLooked(id: string): void {
+  const { value: order } = useRecord('orders', id);
+  const { seen, look } = useSeen();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at when it is there
+  useEffect(() => {
+    if (order !== undefined && isNew(order, seen)) look(order);
+  }, [order]);
 }
 
 /** What was looked at is not shown again. */
