@@ -70,5 +70,5 @@ test('a line tells what keeps it from being ordered, and what changed', () => {
   });
   expect(state({ priceOf: () => '2.50' })).toEqual({ is: 'price', was: '2.40', now: '2.50' });
   expect(state({ priceOf: () => '2.4' })).toEqual({ is: 'fine' });
-  expect([hinders({ is: 'sold_out' }), hinders({ is: 'fine' })]).toEqual([true, false]);
+  expect([hinders({ is: 'sold_out' }), hinders({ is: 'short', take: '1' })]).toEqual([true, false]);
 });

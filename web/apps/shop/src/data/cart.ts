@@ -54,9 +54,9 @@ export function stateOf(line: CartLine, offer: Offer | undefined): LineState {
   return { is: 'fine' };
 }
 
-/** Whether it keeps the order from being placed. */
+/** Whether it keeps the order from being placed. More than is there may be asked for: of some goods more can be made. */
 export function hinders({ is }: LineState): boolean {
-  return is !== 'fine' && is !== 'price';
+  return is === 'gone' || is === 'sold_out' || is === 'off';
 }
 
 export interface Sum {
