@@ -68,7 +68,7 @@ export class ShopPage {
   /** Cuts the line, or mends it, at the client: also where there is no switch for it. */
   async cut(isCut: boolean): Promise<void> {
     await this.page.locator('.pill').click();
-    await this.page.getByRole('dialog').getByRole('switch').click();
+    await this.page.getByRole('dialog').locator('[aria-pressed]').click();
     await this.page.keyboard.press('Escape');
     await expect(this.page.locator('[data-state=live]')).toHaveCount(isCut ? 0 : 1);
   }
@@ -95,7 +95,7 @@ export async function level(server: Server, sku: string): Promise<{ available: s
 
 /** No more of it than there is may be ordered. */
 export async function limited(server: Server, sku: string): Promise<void> {
-  const policy = { kind: 'refuse' };
+  const policy = { kind: 'stop' };
   const { status } = await server.give('edit_product', { product: sku, sell_policy: policy });
   expect(status).toBe('accepted');
 }
