@@ -1,6 +1,6 @@
 /** Placing an order once, however often it is pressed, and knowing what became of it, also after the page was closed. */
 import type { CommandData, OutboxItem } from '@onhand/client';
-import { useOnhand, useOutbox, useRecord } from '@onhand/react';
+import { useConnection, useOnhand, useOutbox, useRecord, useSubscription } from '@onhand/react';
 import type { Cart, CartLine } from './cart.js';
 import { EMPTY } from './cart.js';
 import { useKept, useKeptStore } from './kept.js';
@@ -20,7 +20,9 @@ export type Placed =
   /** On this device; not ordered. */
   | { readonly is: 'waiting'; readonly sent: Sent; readonly item: OutboxItem }
   | { readonly is: 'accepted'; readonly sent: Sent; readonly number: number | undefined }
-  | { readonly is: 'refused'; readonly sent: Sent; readonly item: OutboxItem };
+  | { readonly is: 'refused'; readonly sent: Sent; readonly item: OutboxItem }
+  /** Somebody threw it away before it was ordered. */
+  | { readonly is: 'dropped'; readonly sent: Sent };
 
 /** What is sent to the server of a cart. */
 export function commandOf(cart: Cart): CommandData<'place_order'> {
@@ -54,11 +56,13 @@ export function usePlacing() {
     const handle = onhand.send('place_order', commandOf(wish));
     changeSent(() => ({ command: handle.id, order: handle.made ?? '', cart: wish }));
   };
+  const placed = usePlaced(sent);
   /** Takes back what was not ordered; its lines are in the cart again. */
   const takeBack = async (): Promise<Cart> => {
     const now = sent;
     if (now === null) return carts.get();
-    await onhand.outbox.discard(now.command);
+    // What was thrown away already is gone; one that can't be taken back any more is on its way.
+    if (placed.is !== 'dropped') await onhand.outbox.discard(now.command);
     changeSent(() => null);
     const kept = carts.get();
     const back = now.cart.lines.map(({ product }) => product);
@@ -70,19 +74,21 @@ export function usePlacing() {
     return cart;
   };
   const done = () => changeSent(() => null);
-  return { placed: usePlaced(sent), place, takeBack, done };
+  return { placed, place, takeBack, done };
 }
 
 function usePlaced(sent: Sent | null): Placed {
   const { items } = useOutbox();
-  const onhand = useOnhand();
+  const { state, storage } = useConnection();
+  const { status } = useSubscription('orders');
   const { value: order, pending } = useRecord('orders', sent?.order ?? '');
   if (sent === null) return { is: 'none' };
   const item = items.find(({ id }) => id === sent.command);
   if (item?.state === 'refused' || item?.state === 'quarantined' || item?.state === 'blocked')
     return { is: 'refused', sent, item };
   if (order !== undefined && !pending) return { is: 'accepted', sent, number: order.number };
-  if (item !== undefined)
-    return onhand.connection.view.state === 'live' ? { is: 'sending', sent } : { is: 'waiting', sent, item };
-  return { is: 'sending', sent };
+  // What is accepted leaves the outbox with its record in place: without both it was thrown away.
+  const isHeld = status === 'ready' && storage !== 'opening' && state === 'live';
+  if (item === undefined) return { is: isHeld ? 'dropped' : 'sending', sent };
+  return state === 'live' ? { is: 'sending', sent } : { is: 'waiting', sent, item };
 }

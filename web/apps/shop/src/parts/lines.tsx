@@ -7,6 +7,7 @@ import { type CartLine, type LineState, lineTotal, stateOf } from '../data/cart.
 import { useMoney } from '../data/held.js';
 import type { Offer } from '../data/offer.js';
 import { useCart, useCartLines, useWatched } from '../data/state.js';
+import { figure } from './figure.js';
 import { Quantity } from './goods.js';
 import './lines.css';
 
@@ -21,7 +22,7 @@ const WORDS = inBoth(
     short: (count: string) => `Only ${isolated(count)} now:`,
     off: (count: string) => `Not sold in this quantity; the next is ${isolated(count)}.`,
     take: (count: string) => `Take ${isolated(count)}`,
-    price: (was: string, now: string) => `Price ${isolated(was)} → ${isolated(now)}`,
+    price: (was: string, now: string) => `Price ${figure(was)} → ${figure(now)}`,
     seen: 'All right',
   },
   {
@@ -34,7 +35,7 @@ const WORDS = inBoth(
     short: (count: string) => `بقي الآن ${isolated(count)} فقط:`,
     off: (count: string) => `لا يباع بهذه الكمية؛ التالية ${isolated(count)}.`,
     take: (count: string) => `خذ ${isolated(count)}`,
-    price: (was: string, now: string) => `السعر ${isolated(was)} ← ${isolated(now)}`,
+    price: (was: string, now: string) => `السعر ${figure(was)} ← ${figure(now)}`,
     seen: 'حسنًا',
   },
 );
@@ -59,7 +60,9 @@ function Line({ line, offer }: { line: CartLine; offer: Offer | undefined }) {
   return (
     <li className="cart-line" data-sku={offer?.sku}>
       <span className="cart-name">
-        <bdi dir="auto">{name}</bdi>
+        <span>
+          <bdi>{name}</bdi>
+        </span>
         {offer !== undefined && (
           <span className="muted small">
             <Code>{offer.sku}</Code> · <Figure>{price(offer.priceOf(quantity(line.quantity)))}</Figure>

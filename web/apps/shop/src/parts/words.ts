@@ -1,5 +1,6 @@
 /** What the shop says about goods wherever they are shown. */
 import { arabic, english, inBoth, isolated } from '@onhand/ui';
+import { figure } from './figure.js';
 
 export const GOODS = inBoth(
   {
@@ -24,7 +25,9 @@ export const GOODS = inBoth(
     } as Readonly<Record<string, string>>,
     units: {} as Readonly<Record<string, string>>,
     per: (unit: string) => `per ${unit}`,
-    from: (count: string, price: string) => `From ${isolated(count)}: ${isolated(price)}`,
+    from: (count: string, price: string) => `From ${isolated(count)}: ${figure(price)}`,
+    fromCount: (count: string) => `From ${isolated(count)}`,
+    code: 'Code',
     least: (count: string) => `At least ${isolated(count)}`,
     by: (count: string) => `In steps of ${isolated(count)}`,
     tellMe: 'Tell me when back',
@@ -70,7 +73,9 @@ export const GOODS = inBoth(
       tray: 'صينية',
     } as Readonly<Record<string, string>>,
     per: (unit: string) => `لكل ${unit}`,
-    from: (count: string, price: string) => `من ${isolated(count)}: ${isolated(price)}`,
+    from: (count: string, price: string) => `من ${isolated(count)}: ${figure(price)}`,
+    fromCount: (count: string) => `من ${isolated(count)}`,
+    code: 'الرمز',
     least: (count: string) => `على الأقل ${isolated(count)}`,
     by: (count: string) => `بمضاعفات ${isolated(count)}`,
     tellMe: 'أعلمني عند توفره',

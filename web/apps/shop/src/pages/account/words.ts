@@ -1,5 +1,6 @@
 /** What the account says. */
 import { inBoth, isolated } from '@onhand/ui';
+import { figure } from '../../parts/figure.js';
 
 export const WORDS = inBoth(
   {
@@ -23,7 +24,7 @@ export const WORDS = inBoth(
       adjustment: 'Correction',
       opening: 'Opening balance',
     } as Readonly<Record<string, string>>,
-    after: (amount: string) => `then ${isolated(amount)}`,
+    after: (amount: string) => `then ${figure(amount)}`,
     dueOn: (day: string) => `due ${isolated(day)}`,
     undone: 'Taken back',
     statement: 'Statement',
@@ -68,7 +69,7 @@ export const WORDS = inBoth(
       adjustment: 'تصحيح',
       opening: 'رصيد افتتاحي',
     } as Readonly<Record<string, string>>,
-    after: (amount: string) => `ثم ${isolated(amount)}`,
+    after: (amount: string) => `ثم ${figure(amount)}`,
     dueOn: (day: string) => `يستحق ${isolated(day)}`,
     undone: 'أُلغي',
     statement: 'كشف الحساب',

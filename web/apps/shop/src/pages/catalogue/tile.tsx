@@ -1,11 +1,12 @@
 /** A product in the catalogue: as a tile with its photo, or as a row with a field for how many. */
 import { Button, Chip, Code, Picture, useSpeech, useWords } from '@onhand/ui';
 import { BellRing } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { canBeHad, type Offer } from '../../data/offer.js';
 import { useWatched } from '../../data/state.js';
 import { AvailabilityChip, PriceText, photoOf, Quantity } from '../../parts/goods.js';
 import { GOODS } from '../../parts/words.js';
+import { Details } from './details.js';
 
 interface GoodsProps {
   readonly offer: Offer;
@@ -16,10 +17,12 @@ export const Tile = memo(({ offer }: GoodsProps) => {
   const name = speech.nameOf(offer);
   return (
     <li className="goods-tile" data-sku={offer.sku}>
-      <Picture src={photoOf(offer)} name={name} size={480} />
-      <bdi className="good-name" dir="auto">
-        {name}
-      </bdi>
+      <Open offer={offer}>
+        <Picture src={photoOf(offer)} name={name} size={480} />
+        <span className="good-name">
+          <bdi>{name}</bdi>
+        </span>
+      </Open>
       <PriceText offer={offer} />
       <span className="good-foot">
         <span className="chips">
@@ -37,15 +40,17 @@ export const Row = memo(({ offer }: GoodsProps) => {
   const name = speech.nameOf(offer);
   return (
     <li className="good-row" data-sku={offer.sku}>
-      <Picture src={photoOf(offer)} name={name} size={44} />
-      <span className="good-about">
-        <bdi className="good-name" dir="auto">
-          {name}
-        </bdi>
-        <span className="muted small">
-          <Code>{offer.sku}</Code>
+      <Open offer={offer}>
+        <Picture src={photoOf(offer)} name={name} size={44} />
+        <span className="good-about">
+          <span className="good-name">
+            <bdi>{name}</bdi>
+          </span>
+          <span className="muted small">
+            <Code>{offer.sku}</Code>
+          </span>
         </span>
-      </span>
+      </Open>
       <PriceText offer={offer} />
       <span className="chips">
         <AvailabilityChip offer={offer} />
@@ -55,6 +60,19 @@ export const Row = memo(({ offer }: GoodsProps) => {
     </li>
   );
 });
+
+/** The picture and the name open all that is known of it. */
+function Open({ offer, children }: GoodsProps & { children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="good-open" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {children}
+      </button>
+      {isOpen && <Details offer={offer} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
 
 /** Of what is sold out: to be told when it is back. */
 function TellMe({ offer: { product } }: GoodsProps) {

@@ -19,6 +19,12 @@ export function Result({ placing }: { placing: Placing }) {
   useLooked(placed.is === 'accepted' ? placed.sent.order : '');
   if (placed.is === 'none') return null;
   if (placed.is === 'refused') return <Refused placing={placing} placed={placed} />;
+  if (placed.is === 'dropped')
+    return (
+      <Page title={words.title}>
+        <Note act={<Button onClick={() => takeBack()}>{words.back}</Button>}>{words.dropped}</Note>
+      </Page>
+    );
   if (placed.is === 'sending')
     return (
       <Page title={words.title}>

@@ -158,7 +158,9 @@ function Line({ line }: { line: OrderLine }) {
   return (
     <li className="order-line">
       <span className="stack tight">
-        <bdi dir="auto">{offer === undefined ? words.unknown : speech.nameOf(offer)}</bdi>
+        <span>
+          <bdi>{offer === undefined ? words.unknown : speech.nameOf(offer)}</bdi>
+        </span>
         <span className="muted small">
           {offer !== undefined && <Code>{offer.sku}</Code>}{' '}
           <Figure>
