@@ -117,8 +117,12 @@ export function usePlace(): { readonly path: string; readonly search: URLSearchP
 /** One name of the address, and a way to say it anew. */
 export function useSearch(name: string): [string, (value: string) => void] {
   const { path, search } = usePlace();
+  // What the address says now: another name may just have been changed.
   const set = (value: string) =>
-    go(path, { search: { ...Object.fromEntries(search), [name]: value }, replace: true });
+    go(path, {
+      search: { ...Object.fromEntries(new URLSearchParams(location.search)), [name]: value },
+      replace: true,
+    });
   return [search.get(name) ?? '', set];
 }
 

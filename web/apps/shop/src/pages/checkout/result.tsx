@@ -1,7 +1,7 @@
 /** What became of the order: accepted, not all there, or not sent yet. */
 
 import { useRecord } from '@onhand/react';
-import { Button, Note, Page, Panel, useSpeech, useWords } from '@onhand/ui';
+import { Button, Note, Page, Panel, useWords } from '@onhand/ui';
 import { useEffect, useRef } from 'react';
 import type { usePlacing } from '../../data/placing.js';
 import { isNew, useSeen } from '../../data/seen.js';
@@ -13,7 +13,6 @@ export type Placing = ReturnType<typeof usePlacing>;
 
 export function Result({ placing }: { placing: Placing }) {
   const words = useWords(WORDS);
-  const speech = useSpeech();
   const { placed, done, takeBack } = placing;
   useLeaving(placed.is === 'accepted' ? done : undefined);
   useLooked(placed.is === 'accepted' ? placed.sent.order : '');
@@ -49,7 +48,7 @@ export function Result({ placing }: { placing: Placing }) {
       <Panel>
         <div className="stack" role="status">
           <p className="accepted">
-            {number === undefined ? words.acceptedPlain : words.accepted(speech.number(number))}
+            {number === undefined ? words.acceptedPlain : words.accepted(String(number))}
           </p>
           <p>{words.next}</p>
           <div className="acts">

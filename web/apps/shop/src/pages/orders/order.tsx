@@ -48,7 +48,6 @@ export function OrderPage() {
 
 function Shown({ order }: { order: Order }) {
   const words = useWords(WORDS);
-  const speech = useSpeech();
   const { seen, look } = useSeen();
   const stamp = stampOf(order);
   const isPending = order.number === undefined;
@@ -58,7 +57,7 @@ function Shown({ order }: { order: Order }) {
   }, [order.id, stamp, isPending, seen === undefined]);
   return (
     <Page
-      title={isPending ? words.unnumbered : words.order(speech.number(order.number))}
+      title={isPending ? words.unnumbered : words.order(String(order.number))}
       about={isPending ? <Chip tone="warn">{words.waiting}</Chip> : <StateChip order={order} />}
       acts={!isPending && <Acts order={order} />}
     >

@@ -73,7 +73,7 @@ function Row({ order }: { order: Order }) {
     <li data-pending={isPending || undefined}>
       <Link to={`/orders/${order.id}`} className="row-button order-row">
         <span className="chips">
-          <strong>{isPending ? words.unnumbered : words.order(speech.number(order.number))}</strong>
+          <strong>{isPending ? words.unnumbered : words.order(String(order.number))}</strong>
           {isPending ? <Chip tone="warn">{words.waiting}</Chip> : <StateChip order={order} />}
           {!isPending && isNew(order, seen) && <Chip tone="promised">{words.new}</Chip>}
         </span>
