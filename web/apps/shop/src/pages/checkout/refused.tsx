@@ -32,6 +32,7 @@ interface Wrong {
 
 export function Refused({ placing, placed }: RefusedProps) {
   const words = useWords(WORDS);
+  const speech = useSpeech();
   const reasons = useReasons(placed.item.refusal);
   const { by } = useOffers();
   const [, { replace }] = useCart();
@@ -60,7 +61,7 @@ export function Refused({ placing, placed }: RefusedProps) {
   if (wrong.length === 0)
     return (
       <Page title={isDay ? words.dayTitle : words.refusedTitle}>
-        <Note tone="bad">{reasons.join(' ')}</Note>
+        <Note tone="bad">{isDay ? words.dayAbout(speech.day(refusal.wanted)) : reasons.join(' ')}</Note>
         <div className="acts">
           <Button onClick={back}>{words.back}</Button>
           {isDay && <OtherDay refusal={refusal} placing={placing} />}
