@@ -3,6 +3,7 @@ import { askReturn, cancelOrder, editOrder, placeOrder, receiveOrder } from '@on
 import { startApp } from '@onhand/frame';
 import '@onhand/ui/styles.css';
 import '@onhand/frame/styles.css';
+import './shop.css';
 import { Router } from './router.js';
 
 startApp({

@@ -10,6 +10,7 @@ export const WORDS = inBoth(
     loading: 'One moment…',
     notFound: 'There is nothing at this address.',
     home: 'To the catalogue',
+    seeBack: 'Show',
   },
   {
     catalogue: 'المنتجات',
@@ -19,5 +20,6 @@ export const WORDS = inBoth(
     loading: 'لحظة…',
     notFound: 'لا شيء في هذا العنوان.',
     home: 'إلى المنتجات',
+    seeBack: 'اعرض',
   },
 );

@@ -1,6 +1,16 @@
 /** The money of a sale: exact, in plain integers, the same as on the server. */
 
-export { amount, amountText, exponentOf, percent, percentText, price, priceText } from './amount.js';
+export {
+  amount,
+  amountText,
+  exponentOf,
+  percent,
+  percentText,
+  price,
+  priceText,
+  priceWithoutTax,
+  priceWithTax,
+} from './amount.js';
 export { cashDue, isRoundedCash } from './cash.js';
 export { type MoneyCode, MoneyError, type MoneyRule } from './error.js';
 export {
