@@ -398,7 +398,7 @@ mod tests {
         };
         let by = |code: &str| Lookup::CustomerGroupByCode(code.to_owned());
         let mut set = WorkingSet::default();
-        let mut change = |set: &mut WorkingSet, changed: CustomerGroup| {
+        let change = |set: &mut WorkingSet, changed: CustomerGroup| {
             set.put(changed);
             set.keep_layer();
             set.decided()
