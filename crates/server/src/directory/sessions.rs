@@ -184,7 +184,7 @@ mod tests {
         let begin = |person| directory.begin_session(new(person), now()).unwrap().1;
         let (one, two, other) = (begin(1), begin(1), begin(2));
         directory.end_session(one.id).unwrap();
-        assert_eq!(directory.sessions_of(one.person, now()).unwrap(), [two.clone()]);
+        assert_eq!(directory.sessions_of(one.person, now()).unwrap(), [two]);
         let three = begin(1);
         directory.end_sessions(one.person, Some(three.id)).unwrap();
         assert_eq!(directory.sessions_of(one.person, now()).unwrap(), [three]);
