@@ -124,7 +124,7 @@ test('a browser that keeps nothing, and a clock two hours off, are said', async 
   });
   await page.goto(await server.door('owner'));
   await live(page);
-  await expect(page.getByRole('alert')).toContainText('can’t keep what you do');
+  await expect(page.locator('.stale.bad')).toContainText('can’t keep what you do');
   await expect(page.locator('.stale')).toContainText(['can’t keep', '120']);
 });
 

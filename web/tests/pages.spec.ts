@@ -18,28 +18,35 @@ for (const app of APPS) {
     for (const form of FORMS) {
       const { language, theme, width } = form;
       test(`${language}, ${theme}, ${width} px`, async ({ browser }) => {
+        // Each language with each width, and each colour with both: what else there is differs in nothing that is asserted.
+        const isUsual = (language === 'en') === ((width === 390) === (theme === 'light'));
+        test.skip(!isUsual && !process.env['ONHAND_ALL_FORMS'], 'only with ONHAND_ALL_FORMS');
         const routes = routesOf(app);
         test.setTimeout(60_000 + routes.length * 15_000);
         const context = await contextFor(browser, form);
         const page = await openApp(context, app, server);
-        const faults: string[] = [];
-        page.on('pageerror', ({ message }) => faults.push(message));
+        const problems: string[] = [];
+        page.on('pageerror', ({ message }) => problems.push(message));
         for (const route of routes) {
-          await test.step(route, async () => {
+          const look = async () => {
             await page.goto(`${server.url}/${app}${await addressOf(route, app, server)}`);
             await isLive(page);
             await expect(page.locator('#page h1').first()).toBeVisible();
             await expect(page.locator('.skeleton[role=status]:visible')).toHaveCount(
               route === '/components' ? 1 : 0,
             );
-            await isWellLaidOut(page, form);
             if (process.env['ONHAND_SCREENSHOTS']) {
               const name = `${app}${route.replaceAll('/', '-')}-${language}-${theme}-${width}`;
               await page.screenshot({ path: `screenshots/${name.replace('--', '-home-')}.png` });
             }
-          });
+            await isWellLaidOut(page, form);
+          };
+          // All pages are looked at, so that one that is wrong hides no other.
+          await test
+            .step(route, look)
+            .catch((problem: Error) => problems.push(`${route}: ${problem.message}`));
         }
-        expect(faults).toEqual([]);
+        expect(problems).toEqual([]);
         await context.close();
       });
     }

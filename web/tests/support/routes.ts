@@ -11,8 +11,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   document: '/api/v1/documents?order=newest&limit=1',
   location: '/api/v1/locations?limit=1',
   exception: '/api/v1/exceptions?limit=1',
-  list: '/api/v1/price-lists?limit=1',
+  list: '/api/v1/price_lists?limit=1',
 };
+
+/** What stands for a part of an address that is no record. */
+const WORDS: Readonly<Record<string, string>> = { kind: 'receipt' };
 
 /** Paths as the router has them: `/orders/$order`. */
 export function routesOf(app: AppName): string[] {
@@ -26,6 +29,8 @@ export async function addressOf(route: string, app: AppName, server: Server): Pr
   const parts = route.split('/').map(async (part) => {
     if (!part.startsWith('$')) return part;
     const name = part.slice(1).replace(/Id$/, '');
+    const word = WORDS[name];
+    if (word !== undefined) return word;
     const path = EXAMPLES[name === 'id' ? (route.split('/')[1] ?? '').replace(/s$/, '') : name];
     if (path === undefined) throw new Error(`${route}: support/routes.ts has no example for ${part}`);
     const { items } = await server.read(path, app === 'shop' ? server.partner : server.owner);

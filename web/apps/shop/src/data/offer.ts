@@ -22,9 +22,6 @@ import {
 
 /** What a price may say of its product beside the figures, where the business has told it. */
 export type OfferEntry = PriceEntry & {
-  readonly names?: readonly LocalName[];
-  readonly category?: string;
-  readonly photo?: string;
   readonly description?: string;
   readonly tiers?: readonly PriceTier[];
 };
