@@ -27,6 +27,7 @@ async function desk(
     language,
   );
   await page.goto(`${server.url}/desk${path}#${server.owner}`);
+  await expect(page.locator('.pill[data-state=live]')).toBeVisible();
   return page;
 }
 
@@ -104,7 +105,7 @@ test('a call of ten lines is written down by keyboard alone: three keys, and two
 test('the price shown is the customer’s own, by quantity', async ({ browser, server }) => {
   await stock(server, ['SOUR']);
   expect(
-    await server.give('add_price_list', { code: 'RIMAS', name: 'For Rima', tax_included: false }),
+    await server.give('add_price_list', { code: 'RIMAS', name: 'For Rima', tax_included: true }),
   ).toMatchObject({ status: 'accepted' });
   const rules = [
     {
@@ -239,8 +240,8 @@ test('a short line says how much is missing, and is taken from a place that has 
   await expect(page.getByRole('button', { name: /Send only/ })).toBeVisible();
   await page.getByRole('button', { name: /Take .*5.* from .*20.*15/ }).click();
   await expect(page.getByText(/3.*missing/)).toHaveCount(0);
-  const { record } = await server.read(`/api/v1/orders/${id}`);
-  expect(record.lines[0].location).toBeDefined();
+  const location = async () => (await server.read(`/api/v1/orders/${id}`)).record.lines[0].location;
+  await expect.poll(location).toBeDefined();
 });
 
 test('without the line an order can be read and noted; its steps say why they wait', async ({

@@ -7,7 +7,9 @@ export default defineConfig({
   // Each test has a server and a browser of its own; more at once would measure the machine.
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
+  // A machine that stands still for seconds is not the product's fault: tried once more, and named as such.
+  retries: 1,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {

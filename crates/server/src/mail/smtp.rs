@@ -9,7 +9,7 @@ use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The setting as it was given: shown without its password, and understood only by [`Settings::mail_server`], whose
+/// The setting as it was given: shown without its password, and understood only by `Settings::mail_server`, whose
 /// errors do not repeat it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Smtp(String);

@@ -1,7 +1,7 @@
 /** For whom: somebody known by three letters, or somebody new. */
 import type { Customer } from '@onhand/client';
 import { useNames } from '@onhand/frame';
-import { useRecord } from '@onhand/react';
+import { useRecord, useSubscription } from '@onhand/react';
 import {
   Button,
   Chip,
@@ -37,6 +37,8 @@ export function ForWhom({ draft, onChange, onChosen }: CustomerProps) {
   const isChosen = draft.customer !== undefined || draft.newName !== undefined;
   const found = finder.find(text);
   const isExact = found.some((one) => folded(one.name) === folded(text));
+  // Who is not found before all are here may be known all the same.
+  const isKnown = useSubscription('customers').status !== 'loading';
   const choices: readonly Choice<Chosen>[] = [
     ...found.map((one) => ({
       key: one.id,
@@ -49,7 +51,7 @@ export function ForWhom({ draft, onChange, onChosen }: CustomerProps) {
         </>
       ),
     })),
-    ...(text.trim().length > 2 && !isExact
+    ...(isKnown && text.trim().length > 2 && !isExact
       ? [{ key: 'new', item: text.trim(), label: words.newCustomer(text.trim()) }]
       : []),
   ];
@@ -67,7 +69,7 @@ export function ForWhom({ draft, onChange, onChosen }: CustomerProps) {
         onText={setText}
         choices={choices}
         onChoose={choose}
-        onEnter={(name) => choose(name.trim())}
+        onEnter={(name) => isKnown && choose(name.trim())}
       />
     );
   }
