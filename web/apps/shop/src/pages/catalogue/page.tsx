@@ -1,7 +1,7 @@
 /** What can be had, and at which price. */
 import { read, write } from '@onhand/frame';
 import { useConnection, useQuery } from '@onhand/react';
-import { Button, Empty, SearchBox, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
+import { Button, Empty, isolated, SearchBox, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { RotateCcw } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useOffers } from '../../data/held.js';
@@ -118,7 +118,10 @@ function Categories({ chosen, onChoose }: { chosen: string; onChoose: (category:
   const { list } = useOffers();
   const all = useMemo(() => categoriesOf(list), [list]);
   if (all.length < 2) return null;
-  const options = [{ value: '', label: words.all }, ...all.map((value) => ({ value, label: value }))];
+  const options = [
+    { value: '', label: words.all },
+    ...all.map((value) => ({ value, label: isolated(value) })),
+  ];
   return (
     <div className="category-strip">
       <Segments label={words.categories} value={chosen} options={options} onValue={onChoose} />
