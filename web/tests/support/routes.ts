@@ -15,7 +15,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /** What stands for a part of an address that is no record. */
-const WORDS: Readonly<Record<string, string>> = { kind: 'receipt' };
+const WORDS: Readonly<Record<string, string>> = { kind: 'receive' };
 
 /** Paths as the router has them: `/orders/$order`. */
 export function routesOf(app: AppName): string[] {

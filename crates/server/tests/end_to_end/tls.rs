@@ -56,7 +56,7 @@ fn https_with_files_of_ones_own() {
     // The machine's address in its network is none that the certificate is for.
     let doors = get(&pair.trust(), &server, "shop.example", "/api/v1/doors").unwrap().json();
     assert_eq!(doors, json!({"origin": format!("https://{}", server.address), "secure": true}));
-    assert_eq!(get(&pair.trust(), &server, "127.0.0.1", "/").unwrap().status, 200);
+    assert_eq!(get(&pair.trust(), &server, "127.0.0.1", "/desk/").unwrap().status, 200);
     assert!(get(&pair.trust(), &server, "other.example", "/").is_err(), "it is for another");
     assert!(get(&Pair::new().trust(), &server, "shop.example", "/").is_err(), "it is another");
     let trust = get(&pair.trust(), &server, "shop.example", "/trust").unwrap();
@@ -114,7 +114,7 @@ fn https_with_an_authority_of_the_servers_own() {
     }
     let server = server.again_with(&["--tls", "local"]);
     assert_eq!(authority(&server), certificate, "it is the same ever after");
-    assert_eq!(get(&trust, &server, "localhost", "/").unwrap().status, 200);
+    assert_eq!(get(&trust, &server, "localhost", "/desk/").unwrap().status, 200);
 }
 
 #[test]

@@ -70,7 +70,8 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
   return (
     <div className="stack tight">
       {news}
-      <div ref={scroller} className="scroller" style={{ maxHeight: props.height ?? '70dvh' }}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <div ref={scroller} className="scroller" tabIndex={0} style={{ maxHeight: props.height ?? '70dvh' }}>
         {isNarrow ? (
           <ul className="rows" aria-label={label} style={{ paddingBlock: `${before}px ${after}px` }}>
             {items.map(({ index, key }) => {

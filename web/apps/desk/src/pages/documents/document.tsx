@@ -111,7 +111,7 @@ function Shown({ document, isPending }: { document: Document; isPending: boolean
           items={[
             [words.where, <Where key="where" document={document} />],
             [words.when, <bdi key="when">{speech.moment(document.occurred_at)}</bdi>],
-            [words.who, who(document.actor)],
+            [words.who, <bdi key="who">{who(document.actor)}</bdi>],
             ...(document.party ? [[words.party, <bdi key="party">{document.party}</bdi>] as const] : []),
             ...(document.reference
               ? [[words.number, <Code key="reference">{document.reference}</Code>] as const]

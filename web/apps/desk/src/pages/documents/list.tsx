@@ -146,7 +146,7 @@ function useColumns(shown: readonly Document[]): readonly Column<Document>[] {
       isFigure: true,
       cell: ({ lines }) => <Figure>{speech.number(lines.length)}</Figure>,
     },
-    { key: 'who', title: words.who, cell: ({ actor }) => who(actor) },
+    { key: 'who', title: words.who, cell: ({ actor }) => <bdi>{who(actor)}</bdi> },
   ];
 }
 

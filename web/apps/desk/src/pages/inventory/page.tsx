@@ -97,7 +97,7 @@ export function InventoryPage() {
           <Link to={'/labels' as '/'} className="button">
             {words.labels}
           </Link>
-          <Link to={'/documents/new/receipt' as '/'} className="button primary">
+          <Link to={'/documents/new/receive' as '/'} className="button primary">
             {words.receive}
           </Link>
         </>

@@ -95,7 +95,7 @@ export function Doings({ product }: { product: string }) {
   const { state } = useConnection();
   return (
     <div className="acts">
-      <Link to={'/documents/new/receipt' as '/'} search={{ product } as never} className="button">
+      <Link to={'/documents/new/receive' as '/'} search={{ product } as never} className="button">
         {words.receive}
       </Link>
       <Link to={'/documents/new/count' as '/'} search={{ product } as never} className="button">

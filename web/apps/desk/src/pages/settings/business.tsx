@@ -101,7 +101,7 @@ export function BusinessForm({ business }: { business: Business }) {
         >
           {words.registerRequired}
         </Switch>
-        <div className="acts">
+        <div className="acts save-bar">
           <Button kind="primary" type="submit" disabled={!isChanged}>
             {words.save}
           </Button>
