@@ -1,8 +1,8 @@
 import type { AccountEntry, Exception, HourlySales, Location, Order, StockLevel } from '@onhand/client';
 import { describe, expect, test } from 'vitest';
+import { minus, negated, signOf, smaller, sumOf } from '../src/data/amounts.js';
 import { businessDay } from '../src/data/business-day.js';
 import { byHour, changeOf, dayStart, figuresBetween, hoursOf } from '../src/data/days.js';
-import { minus, negated, signOf, smaller, sumOf } from '../src/data/decimals.js';
 import { harmOf } from '../src/pages/attention/harm.js';
 import { waysOut } from '../src/pages/attention/ways.js';
 import { coveringOf, ledgerOf, openCharges, proposed } from '../src/pages/customers/account.js';

@@ -1,6 +1,6 @@
 /** The business's day: where it begins, and what was sold in it, minute by minute. */
 import type { HourlySales } from '@onhand/client';
-import { negated, sumOf } from './decimals.js';
+import { negated, sumOf } from './amounts.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

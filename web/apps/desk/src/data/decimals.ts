@@ -81,14 +81,3 @@ export function changedByPercent(text: string, percent: string, places: number):
   const exact = { value: value.value * (hundred + by.value), places: value.places + by.places + 2 };
   return rounded(write(exact), places);
 }
-
-/** The opposite. */
-export function negated(text: string): string {
-  if (signOf(text) === 0) return text;
-  return text.startsWith('-') ? text.slice(1) : `-${text}`;
-}
-
-/** The smaller of two. */
-export function smaller(one: string, other: string): string {
-  return compare(one, other) <= 0 ? one : other;
-}

@@ -166,13 +166,16 @@ export interface FieldFilter {
 export interface Hello {
   /** What program it is and of which release, for the server's log. */
   readonly client: string;
-  /** The device; its id is bound to the token that used it first. */
+  /** The device; its id is bound to the token, or the person, that used it first. */
   readonly device: DeviceId;
   /** The mark at which its replica stands; absent where it holds nothing. */
   readonly position?: PositionText;
   /** What it wants to hold, and what of it it holds already. */
   readonly subscriptions?: readonly Subscription[];
-  /** The secret, where it can't be said in a header: over a WebSocket. */
+  /**
+   * The secret, where it can't be said in a header: over a WebSocket. Absent where the connection came with a
+   * session.
+   */
   readonly token?: string;
   /** Commands that it sent and has no outcome of. */
   readonly unanswered?: readonly CommandId[];
@@ -495,9 +498,9 @@ export interface SessionReply {
   readonly can_send_mail: boolean;
   /** Whether the business is a demo. */
   readonly demo: boolean;
-  /** Until when it holds, if it is not used. */
-  readonly expires_at: Moment;
-  /** Whose it is. */
+  /** Until when it holds, if it is not used; absent: for good, as some tokens do. */
+  readonly expires_at?: Moment;
+  /** Whose it is; of a token its own name and id. */
   readonly person: SessionPerson;
   /** What the person chose: any object. */
   readonly settings: object;

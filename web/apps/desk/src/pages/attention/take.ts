@@ -3,7 +3,7 @@ import type { Exception } from '@onhand/client';
 import { useAct, useNames } from '@onhand/frame';
 import { useSpeech, useWords } from '@onhand/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { signOf } from '../../data/decimals.js';
+import { signOf } from '../../data/amounts.js';
 import type { Way } from './ways.js';
 import { WORDS } from './words.js';
 

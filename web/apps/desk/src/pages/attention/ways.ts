@@ -1,6 +1,6 @@
 /** The ways out of something that are possible now, the best first, each with its effect. */
 import type { Exception, Location, Order, StockLevel } from '@onhand/client';
-import { minus, signOf, smaller } from '../../data/decimals.js';
+import { minus, signOf, smaller } from '../../data/amounts.js';
 
 export type Way =
   /** Goods from a place that has enough to spare. */

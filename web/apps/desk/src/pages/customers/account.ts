@@ -1,6 +1,6 @@
 /** An account as it is read: each entry with the balance after it, and what a payment would cover. */
 import type { AccountEntry } from '@onhand/client';
-import { minus, signOf, smaller, sumOf } from '../../data/decimals.js';
+import { minus, signOf, smaller, sumOf } from '../../data/amounts.js';
 
 export interface LedgerRow {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Customer } from '@onhand/client';
 import { useAct } from '@onhand/frame';
 import { Button, Dialog, NumberField, Segments, TextField, useSpeech, useWords } from '@onhand/ui';
 import { useState } from 'react';
-import { negated, signOf } from '../../data/decimals.js';
+import { negated, signOf } from '../../data/amounts.js';
 import { WORDS } from './words.js';
 
 interface AdjustProps {

@@ -4,7 +4,7 @@ import { useAct, useMay } from '@onhand/frame';
 import { type Column, Dotted, Figure, IconButton, Menu, Panel, Table, useSpeech, useWords } from '@onhand/ui';
 import { Ellipsis } from 'lucide-react';
 import { useMemo } from 'react';
-import { signOf } from '../../data/decimals.js';
+import { signOf } from '../../data/amounts.js';
 import { type LedgerRow, ledgerOf } from './account.js';
 import { WORDS } from './words.js';
 

@@ -22,7 +22,7 @@ import {
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { minus, signOf } from '../../data/decimals.js';
+import { minus, signOf } from '../../data/amounts.js';
 import './customers.css';
 import { CustomerForm } from './form.js';
 import { LetIn } from './let-in.js';

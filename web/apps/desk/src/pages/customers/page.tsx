@@ -21,8 +21,8 @@ import {
 import { useParams } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { minus, negated, signOf, smaller, sumOf } from '../../data/amounts.js';
 import { useBusinessDay } from '../../data/business-day.js';
-import { minus, negated, signOf, smaller, sumOf } from '../../data/decimals.js';
 import { Go } from '../../data/go.js';
 import { AdjustDialog } from './adjust.js';
 import './customers.css';

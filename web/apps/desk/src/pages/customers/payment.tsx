@@ -3,7 +3,7 @@ import type { AccountEntry, Customer } from '@onhand/client';
 import { useAct } from '@onhand/frame';
 import { Button, Dialog, Figure, NumberField, Segments, TextField, useSpeech, useWords } from '@onhand/ui';
 import { useState } from 'react';
-import { signOf } from '../../data/decimals.js';
+import { signOf } from '../../data/amounts.js';
 import { coveringOf, proposed } from './account.js';
 import { WORDS } from './words.js';
 

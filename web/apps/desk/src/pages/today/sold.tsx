@@ -2,7 +2,7 @@
 import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import { Chip, Figure, Panel, useMark, useSpeech, useWords } from '@onhand/ui';
 import type { ReactNode } from 'react';
-import { signOf } from '../../data/decimals.js';
+import { signOf } from '../../data/amounts.js';
 import { Go } from '../../data/go.js';
 import type { Comparison, TodayShown } from './figures.js';
 import { WORDS } from './words.js';
