@@ -43,7 +43,9 @@ export async function isWellLaidOut(page: Page, form: Form, allowed: Allowed = {
 /** What axe finds serious or critical. */
 export async function unaccessible(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  // What a bar that stays in sight happens to cover counts as too small there; sizes are measured by `smallTargets`.
+  const axe = new AxeBuilder({ page }).withTags(tags).disableRules(['target-size']);
+  const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
