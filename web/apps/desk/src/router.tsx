@@ -161,6 +161,9 @@ const router = createRouter({
   defaultPreload: 'intent',
 });
 
+// The first page's code comes while it is looked who is signed in.
+void router.load();
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;

@@ -260,9 +260,12 @@ export class Core implements SessionPort, ConnectionListener {
     const { storage, keepsRows, fault } = opened;
     this.#opened = opened;
     this.#commandsIn ??= storage;
-    this.#device = await storage.readMetaOr('device', this.#device ?? newId(this.environment));
     const { tabs: meet = openTabs } = this.options;
-    const tabs = await meet(storage, this.environment);
+    const [device, tabs] = await Promise.all([
+      storage.readMetaOr('device', this.#device ?? newId(this.environment)),
+      meet(storage, this.environment),
+    ]);
+    this.#device = device;
     this.#tabs = tabs;
     this.#keeper = new ReplicaKeeper({
       storage,
@@ -289,8 +292,11 @@ export class Core implements SessionPort, ConnectionListener {
       tabs.onMessage((message, from) => this.#hear(message, from)),
       storage.onLost(() => void this.#goAlone('lost')),
     );
-    if (keepsRows) await this.#keeper.load();
-    const bearer = bearerOf(await storage.readMeta(BEARER));
+    const [kept] = await Promise.all([
+      storage.readMeta(BEARER),
+      keepsRows ? this.#keeper.load() : undefined,
+    ]);
+    const bearer = bearerOf(kept);
     if (this.status.bearer === undefined) this.#bornBy(bearer);
     this.status.show({ storage: storage.kind, storageFault: fault, leader: tabs.leading });
   }

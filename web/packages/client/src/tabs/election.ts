@@ -151,6 +151,8 @@ export class Election {
   #holdLock(epoch: number): void {
     this.#lockOf(epoch, () => {
       this.#locked = this.#leading && this.#epoch === epoch;
+      // Said at once: a page that is reloaded in its first second would be waited for in vain.
+      if (this.#locked) this.#beat().catch(() => undefined);
     });
   }
 

@@ -201,6 +201,18 @@ describe('the tabs of a browser', () => {
     expect(Math.max(two.tabs.epoch, three.tabs.epoch)).toBe(2);
   });
 
+  it('hear at once of a leader that is gone in its first second, as a page that is reloaded', async () => {
+    const browser = new Browser();
+    const held = browser.lockManager();
+    const one = await browser.open({ locks: held.locks });
+    await settle();
+    held.die();
+    const two = await browser.open({ locks: browser.lockManager().locks });
+    await settle();
+    expect(leading(one, two)).toEqual([true, true]);
+    expect(two.tabs.epoch).toBe(2);
+  });
+
   it('keep their leader when an older one that was frozen lets go of its lock', async () => {
     const browser = new Browser();
     const one = await browser.open({ locks: browser.lockManager().locks });

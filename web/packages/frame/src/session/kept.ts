@@ -1,7 +1,7 @@
 /** What this browser keeps beside the copy. Storage can be switched off; then the page forgets. */
 
 /** For this tab, or for all of them. */
-type Place = 'sessionStorage' | 'localStorage';
+export type Place = 'sessionStorage' | 'localStorage';
 
 export function read(key: string, storage: Place = 'localStorage'): string | undefined {
   try {
@@ -20,15 +20,15 @@ export function write(key: string, value: string | undefined, storage: Place = '
   }
 }
 
-export function readJson<Value>(key: string): Value | undefined {
+export function readJson<Value>(key: string, storage: Place = 'localStorage'): Value | undefined {
   try {
-    const text = read(key);
+    const text = read(key, storage);
     return text === undefined ? undefined : (JSON.parse(text) as Value);
   } catch {
     return undefined;
   }
 }
 
-export function writeJson(key: string, value: unknown): void {
-  write(key, value === undefined ? undefined : JSON.stringify(value));
+export function writeJson(key: string, value: unknown, storage: Place = 'localStorage'): void {
+  write(key, value === undefined ? undefined : JSON.stringify(value), storage);
 }

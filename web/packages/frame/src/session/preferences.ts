@@ -53,6 +53,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The language that a page begins in. */
+export function language(): Language {
+  return current.language;
+}
+
 export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, () => current);
 }

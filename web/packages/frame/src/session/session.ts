@@ -1,7 +1,7 @@
 /** Who is signed in to an app, and the live copy that they see. */
 import { connect, type Effects, hashDigits, hashText, type Onhand } from '@onhand/client';
 import { Line } from '../connection/line.js';
-import { read, readJson, write, writeJson } from './kept.js';
+import { type Place, read, readJson, write, writeJson } from './kept.js';
 import { type AppName, Server, ServerProblem } from './server.js';
 
 export type Role = 'owner' | 'admin' | 'staff' | 'cashier' | 'kitchen' | 'partner';
@@ -45,27 +45,32 @@ export function serverOf(app: AppName): Server {
   return new Server(app, keptToken(app), line.fetch);
 }
 
-/**
- * Who is signed in: as the server says it, or, where it can't be asked, as it was when it last could. Nothing: nobody.
- */
-export async function whoIsSignedIn(server: Server): Promise<SessionReply | undefined> {
-  const key = `who.${server.app}`;
-  try {
-    const who = await server.get<SessionReply>('/api/v1/session');
-    writeJson(key, who);
-    return who;
-  } catch (problem) {
-    if (problem instanceof ServerProblem && problem.status === 401) {
-      writeJson(key, undefined);
-      return undefined;
-    }
-    return readJson<SessionReply>(key);
-  }
+/** Who was signed in when the server last said so: a page begins with that, and asks meanwhile. */
+export function keptWho(app: AppName): SessionReply | undefined {
+  return readJson<SessionReply>(`who.${app}`, placeOf(app));
 }
 
-/** Keeps who is signed in, for starts without a line. */
+/** Keeps who is signed in. */
 export function keepWho(who: SessionReply | undefined, app: AppName): void {
-  writeJson(`who.${app}`, who);
+  writeJson(`who.${app}`, who, placeOf(app));
+}
+
+/** A token is one tab's, a session all tabs'; so is who it belongs to. */
+function placeOf(app: AppName): Place {
+  return keptToken(app) === undefined ? 'localStorage' : 'sessionStorage';
+}
+
+/** Who is signed in, as the server says it now. Nothing: nobody. `'unknown'`: it could not be asked. */
+export async function whoIsSignedIn(server: Server): Promise<SessionReply | 'unknown' | undefined> {
+  try {
+    const who = await server.get<SessionReply>('/api/v1/session');
+    keepWho(who, server.app);
+    return who;
+  } catch (problem) {
+    if (!(problem instanceof ServerProblem) || problem.status !== 401) return 'unknown';
+    keepWho(undefined, server.app);
+    return undefined;
+  }
 }
 
 /** Opens the live copy of whoever is signed in. It works offline with what is held here; each person has a copy of their own. */
@@ -93,6 +98,7 @@ export function keptToken(app: AppName): string | undefined {
   if (/^onh_[A-Za-z0-9_-]{43}$/.test(given)) {
     history.replaceState(null, '', location.pathname + location.search);
     write(`token.${app}`, given, 'sessionStorage');
+    writeJson(`who.${app}`, undefined, 'sessionStorage');
   }
   return read(`token.${app}`, 'sessionStorage');
 }

@@ -2,25 +2,19 @@
 import type { Effects } from '@onhand/client';
 import { OnhandProvider, useConnection } from '@onhand/react';
 import { Dialog, inBoth, useWords } from '@onhand/ui';
-import { type ReactNode, StrictMode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, StrictMode, Suspense, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ToastProvider } from '../notices/toasts.js';
 import { listenForScans } from '../scan/scanner.js';
 import { SessionContext } from '../session/context.js';
 import { ByLink } from '../session/link.js';
-import { useAppliedPreferences } from '../session/preferences.js';
+import { language, useAppliedPreferences } from '../session/preferences.js';
 import type { AppName } from '../session/server.js';
-import {
-  linkInAddress,
-  openSession,
-  type Session,
-  type SessionReply,
-  serverOf,
-  whoIsSignedIn,
-} from '../session/session.js';
+import type { Session } from '../session/session.js';
 import { SignIn } from '../session/sign-in.js';
-import { Speaking } from '../session/speech.js';
+import { loadSentences, Speaking } from '../session/speech.js';
 import { WORDS as DOOR } from '../session/words.js';
+import { Arrival } from './arrival.js';
 import { Boundary } from './boundary.js';
 import { keepForOffline } from './offline.js';
 
@@ -40,54 +34,23 @@ export function startApp({ app, effects, pages }: AppOptions): void {
   if (place === null) return;
   keepForOffline(app);
   listenForScans();
-  createRoot(place).render(
-    <StrictMode>
-      <Suspense>
-        <App app={app} effects={effects}>
-          {pages}
-        </App>
-      </Suspense>
-    </StrictMode>,
-  );
+  const arrival = new Arrival(app, effects);
+  const render = () =>
+    createRoot(place).render(
+      <StrictMode>
+        <Suspense>
+          <App arrival={arrival}>{pages}</App>
+        </Suspense>
+      </StrictMode>,
+    );
+  // Not left to Suspense: what it has hidden once it shows a third of a second later at the earliest.
+  loadSentences(language()).then(render, render);
 }
 
-type Stage =
-  | { readonly at: 'starting' }
-  | { readonly at: 'door' }
-  | { readonly at: 'link'; readonly secret: string }
-  | { readonly at: 'in'; readonly session: Session };
-
-interface AppProps {
-  readonly app: AppName;
-  readonly effects: Effects;
-  readonly children: ReactNode;
-}
-
-function App({ app, effects, children }: AppProps) {
+function App({ arrival, children }: { arrival: Arrival; children: ReactNode }) {
   const { language, digits } = useAppliedPreferences();
-  const [server] = useState(() => serverOf(app));
-  const [stage, setStage] = useState<Stage>({ at: 'starting' });
-  const enter = (who: SessionReply) => {
-    if (who.app !== app) location.assign(`/${who.app}/`);
-    else setStage({ at: 'in', session: openSession(server, who, effects) });
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked once who is signed in
-  useEffect(() => {
-    const secret = linkInAddress();
-    if (secret !== undefined) {
-      setStage({ at: 'link', secret });
-      return;
-    }
-    let isOver = false;
-    void whoIsSignedIn(server).then((who) => {
-      if (isOver) return;
-      if (who === undefined) setStage({ at: 'door' });
-      else enter(who);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [server]);
+  const stage = useSyncExternalStore(arrival.subscribe, () => arrival.stage);
+  const { server, enter, toTheDoor } = arrival;
   const business = stage.at === 'in' ? stage.session.who.business : undefined;
   const formats = { digits, timeZone: business?.time_zone, currency: business?.currency };
   return (
@@ -95,15 +58,10 @@ function App({ app, effects, children }: AppProps) {
       <Boundary>
         {stage.at === 'door' && <SignIn server={server} onSignedIn={enter} />}
         {stage.at === 'link' && (
-          <ByLink
-            server={server}
-            secret={stage.secret}
-            onSignedIn={enter}
-            onGiveUp={() => setStage({ at: 'door' })}
-          />
+          <ByLink server={server} secret={stage.secret} onSignedIn={enter} onGiveUp={toTheDoor} />
         )}
         {stage.at === 'in' && (
-          <SessionContext value={stage.session}>
+          <SessionContext key={stage.session.who.person.id} value={stage.session}>
             <OnhandProvider client={stage.session.onhand}>
               <ToastProvider>
                 {children}

@@ -63,7 +63,10 @@ export class IndexedDbStorage implements Storage {
     );
   }
 
-  readMetaOr(name: string, value: string): Promise<string> {
+  async readMetaOr(name: string, value: string): Promise<string> {
+    // Mostly it is there, and reading does not wait for the disk.
+    const kept = await this.readMeta(name);
+    if (kept !== undefined) return kept;
     return transact(this.#open, [META], 'strict', async (transaction) => {
       const store = transaction.objectStore(META);
       const there = await done<string | undefined>(store.get(name));
