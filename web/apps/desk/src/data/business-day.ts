@@ -1,5 +1,6 @@
 /** Which day it is for the business. */
 import { useQuery } from '@onhand/react';
+import { useMemo } from 'react';
 import { useNow } from './asked.js';
 import { dayStart } from './days.js';
 
@@ -8,7 +9,7 @@ export function useBusinessDay(): string {
   const now = useNow(60_000);
   const { rows } = useQuery('business', { limit: 1 });
   const { time_zone = 'UTC', day_starts } = rows[0] ?? {};
-  return businessDay(now, { time_zone, day_starts });
+  return useMemo(() => businessDay(now, { time_zone, day_starts }), [now, time_zone, day_starts]);
 }
 
 export function businessDay(

@@ -12,8 +12,9 @@ import {
   Users,
   Wallet,
 } from 'lucide-react';
+import { memo } from 'react';
 import { Go } from '../../data/go.js';
-import { useSayings } from '../../data/sayings.js';
+import { type Sayings, useSayings } from '../../data/sayings.js';
 import { useRecent } from './recent.js';
 import { placeOf, type Told } from './told.js';
 import { WORDS } from './words.js';
@@ -29,23 +30,23 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   settings: Settings,
 };
 
-export function Activity() {
+export const Activity = memo(function Activity() {
   const words = useWords(WORDS);
+  const sayings = useSayings();
   const recent = useRecent();
   return (
     <Panel className="activity-panel" title={words.activity}>
       {recent.length === 0 && <p className="muted">{words.activityNone}</p>}
       <ul className="rows activity">
         {recent.map((told) => (
-          <Happened key={told.key} told={told} />
+          <Happened key={told.key} told={told} sayings={sayings} />
         ))}
       </ul>
     </Panel>
   );
-}
+});
 
-function Happened({ told }: { told: Told }) {
-  const sayings = useSayings();
+const Happened = memo(function Happened({ told, sayings }: { told: Told; sayings: Sayings }) {
   const speech = useSpeech();
   const Icon = ICONS[told.category] ?? ArrowLeftRight;
   const to = placeOf(told);
@@ -74,4 +75,4 @@ function Happened({ told }: { told: Told }) {
       </span>
     </li>
   );
-}
+});

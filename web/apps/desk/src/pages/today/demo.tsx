@@ -2,12 +2,12 @@
 import { useMay, useServer } from '@onhand/frame';
 import { Button, Code, Panel, useWords } from '@onhand/ui';
 import { Pause, Play, Smartphone, Store } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useAsked } from '../../data/asked.js';
 import { Go } from '../../data/go.js';
 import { WORDS } from './words.js';
 
-export function DemoCards() {
+export const DemoCards = memo(function DemoCards() {
   const words = useWords(WORDS).demo;
   const isAdmin = useMay('admin');
   return (
@@ -37,7 +37,8 @@ export function DemoCards() {
       </div>
     </section>
   );
-}
+});
+
 
 interface Demo {
   readonly demo: boolean;

@@ -3,12 +3,13 @@ import type { StockLevel } from '@onhand/client';
 import { useNames } from '@onhand/frame';
 import { useOnhand, useQuery } from '@onhand/react';
 import { Chip, Figure, Panel, useMark, useSpeech, useWords } from '@onhand/ui';
+import { memo } from 'react';
 import { Go } from '../../data/go.js';
 import { WORDS } from './words.js';
 
 const SHOWN = 5;
 
-export function LowAndOut() {
+export const LowAndOut = memo(function LowAndOut() {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const onhand = useOnhand();
@@ -47,7 +48,7 @@ export function LowAndOut() {
       )}
     </Panel>
   );
-}
+});
 
 function Low({ level }: { level: StockLevel }) {
   const names = useNames();

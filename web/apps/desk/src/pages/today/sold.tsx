@@ -1,7 +1,7 @@
 /** The day's figures; each leads to the list that makes it. */
 import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import { Chip, Figure, Panel, useMark, useSpeech, useWords } from '@onhand/ui';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { signOf } from '../../data/amounts.js';
 import { Go } from '../../data/go.js';
 import type { Comparison, TodayShown } from './figures.js';
@@ -51,7 +51,7 @@ function Against({ comparison: { figures, change }, text }: { comparison: Compar
   );
 }
 
-export function Orders() {
+export const Orders = memo(function Orders() {
   const words = useWords(WORDS);
   return (
     <Panel label={words.orders}>
@@ -62,7 +62,7 @@ export function Orders() {
       </div>
     </Panel>
   );
-}
+});
 
 type State = 'placed' | 'confirmed' | 'preparing' | 'ready';
 
@@ -80,7 +80,7 @@ function Count({ states, search, label }: { states: readonly State[]; search: st
   );
 }
 
-export function StockValue() {
+export const StockValue = memo(function StockValue() {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const { lastSync } = useConnection();
@@ -106,7 +106,7 @@ export function StockValue() {
       </p>
     </Panel>
   );
-}
+});
 
 function isLacking({ unvalued }: { readonly unvalued?: string }): boolean {
   return unvalued !== undefined && signOf(unvalued) > 0;
