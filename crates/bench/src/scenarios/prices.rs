@@ -20,7 +20,7 @@ use onhand_store::Reader;
 use onhand_store::sqlite::Sqlite;
 use serde_json::json;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -34,6 +34,10 @@ const CATEGORY: u64 = 2_000;
 const OF_COMMAND: usize = 200;
 /// Look-ups for each read of another scenario.
 const LOOK_UPS: usize = 10;
+/// Bytes of a page of the file.
+const PAGE: usize = 4_096;
+/// Pages that a look-up finds in no cache: for product and rule the leaf of the index and that of the table.
+const PAGES_OF_LOOK_UP: u64 = 4;
 /// Orders that flow between two looks at whether the job is over.
 const FLOWING: usize = 500;
 
@@ -55,6 +59,9 @@ pub fn measure(bench: &mut Bench, section: &mut Section) -> anyhow::Result<()> {
     let looked_up = look_ups(writer.reader()?, sizes.listed, looks)?;
     section.add("a price looked up in the file, p50", looked_up.us(0.5), "µs");
     section.reach("a price looked up in the file, p99", looked_up.us(0.99), "µs", Target::Under(50.0));
+    let bare = bare_reads(&business_file(&data), looks)?;
+    section.add("as many pages read from the file and nothing else, p50", bare.us(0.5), "µs");
+    section.add("as many pages read from the file and nothing else, p99", bare.us(0.99), "µs");
     drop(writer);
 
     let store = Box::new(Sqlite::open(business_file(&data))?);
@@ -109,6 +116,23 @@ fn agree(writer: &mut Writer, products: u64) -> anyhow::Result<()> {
 fn read_through(file: &Path) -> anyhow::Result<()> {
     io::copy(&mut File::open(file)?, &mut io::sink())?;
     Ok(())
+}
+
+/// Reads as many scattered pages as a look-up does, and measures each time: what the machine itself asks for them.
+fn bare_reads(file: &Path, count: usize) -> anyhow::Result<Latencies> {
+    let mut file = File::open(file)?;
+    let pages = file.metadata()?.len() / PAGE as u64;
+    let (mut page, mut measured) = ([0; PAGE], Vec::with_capacity(count));
+    for number in 0..count as u64 {
+        let start = Instant::now();
+        for read in 0..PAGES_OF_LOOK_UP {
+            let at = (number * PAGES_OF_LOOK_UP + read) * 1_000_003 % pages;
+            file.seek(SeekFrom::Start(at * PAGE as u64))?;
+            file.read_exact(&mut page)?;
+        }
+        measured.push(start.elapsed());
+    }
+    Ok(Latencies::of(measured))
 }
 
 /// Looks up the price of scattered products on scattered lists, by quantity, and measures each.
