@@ -43,6 +43,25 @@ test('what is ordered in one window is with the business, and its state comes ba
   await expect(shop.page.locator('.order-row').first()).not.toContainText('New');
 });
 
+test('in Arabic the business and its categories have their Arabic names, and one filters by them', async ({
+  browser,
+  server,
+}) => {
+  const shop = await ShopPage.window(browser, server, {}, 'ar');
+  await expect(shop.page.locator('.brand')).toHaveText('مخبز نور');
+  const tiles = shop.page.locator('.goods-tile, .good-row');
+  await shop.find('SFIHA');
+  await expect(shop.good('SFIHA')).toBeVisible();
+  await shop.page.getByRole('searchbox').fill('');
+  const bread = shop.page.locator('.category-strip').getByRole('button', { name: 'الخبز' });
+  await bread.click();
+  await expect(bread).toHaveAttribute('aria-pressed', 'true');
+  await expect(shop.page).toHaveURL(/category=Bread/);
+  await expect(shop.good('SFIHA')).toHaveCount(0);
+  await expect(tiles.first()).toBeVisible();
+  await expect(shop.page.locator('.category-strip')).not.toContainText(/[a-z]/i);
+});
+
 test('pressed twice, it is ordered once', async ({ browser, server }) => {
   const shop = await ShopPage.window(browser, server);
   await shop.add('FAT-S');
