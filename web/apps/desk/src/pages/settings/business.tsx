@@ -147,7 +147,9 @@ function Categories({ named, onNamed }: CategoriesProps) {
       <legend className="label">{words.categories}</legend>
       {all.map((category) => (
         <label key={category} className="category-name">
-          <bdi>{category}</bdi>
+          <span>
+            <bdi>{category}</bdi>
+          </span>
           <input
             className="input"
             dir="rtl"
