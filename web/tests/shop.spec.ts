@@ -43,6 +43,25 @@ test('what is ordered in one window is with the business, and its state comes ba
   await expect(shop.page.locator('.order-row').first()).not.toContainText('New');
 });
 
+test('in Arabic the business and its categories have their Arabic names, and one filters by them', async ({
+  browser,
+  server,
+}) => {
+  const shop = await ShopPage.window(browser, server, {}, 'ar');
+  await expect(shop.page.locator('.brand')).toHaveText('مخبز نور');
+  const tiles = shop.page.locator('.goods-tile, .good-row');
+  await shop.find('SFIHA');
+  await expect(shop.good('SFIHA')).toBeVisible();
+  await shop.page.getByRole('searchbox').fill('');
+  const bread = shop.page.locator('.category-strip').getByRole('button', { name: 'الخبز' });
+  await bread.click();
+  await expect(bread).toHaveAttribute('aria-pressed', 'true');
+  await expect(shop.page).toHaveURL(/category=Bread/);
+  await expect(shop.good('SFIHA')).toHaveCount(0);
+  await expect(tiles.first()).toBeVisible();
+  await expect(shop.page.locator('.category-strip')).not.toContainText(/[a-z]/i);
+});
+
 test('pressed twice, it is ordered once', async ({ browser, server }) => {
   const shop = await ShopPage.window(browser, server);
   await shop.add('FAT-S');
@@ -208,6 +227,47 @@ test('the daily order again in four taps: again, edit, day, place', async ({ bro
   await expect(shop.accepted.or(shop.page.getByRole('button', { name: /^Order for/ }))).toBeVisible();
   expect(acts.count).toBeLessThanOrEqual(4);
   await expect(shop.accepted).toContainText(String(server.order(1)));
+});
+
+test('one sees until when to order for which day, and the first possible day is proposed', async ({
+  browser,
+  server,
+}) => {
+  // Deliveries are too late for tomorrow at any hour; collection is in time until the last minute.
+  const ordering = {
+    collect: { cut_off: '23:59', lead_days: 1 },
+    deliver: { cut_off: '00:00', lead_days: 1 },
+  };
+  expect((await server.give('set_business', { ordering })).status).toBe('accepted');
+  const dayIn = (days: number) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Beirut' }).format(Date.now() + days * 86_400_000);
+  const shop = await ShopPage.window(browser, server);
+  await shop.add('FAT-S');
+  await shop.go('Cart');
+  const said = shop.page.locator('.order-by');
+  await expect(said).toContainText(/Order by .23:59. for tomorrow/);
+  await shop.page.getByRole('link', { name: 'Check out' }).click();
+  const days = shop.page.getByRole('group', { name: 'Day' }).getByRole('button');
+  await expect(days.first()).toHaveAttribute('aria-pressed', 'true');
+  await expect(shop.page.getByLabel('Another day')).toHaveValue(dayIn(1));
+
+  await shop.page.getByRole('button', { name: 'Deliver' }).click();
+  await expect(shop.page.getByLabel('Another day')).toHaveValue(dayIn(2));
+  await expect(said).toContainText(/Order by .00:00. tomorrow for/);
+  await shop.page.getByLabel('Another day').fill(dayIn(1));
+  await expect(shop.page.getByText('It is too late to order for')).toBeVisible();
+
+  await shop.page.getByRole('button', { name: 'Collect' }).click();
+  await expect(said).toContainText('for tomorrow');
+  await shop.place.click();
+  await expect(shop.accepted).toContainText(String(server.order(1)));
+  const { record } = (await server.read('/api/v1/orders?order=newest&limit=1')).items[0];
+  expect([record.method, record.wanted]).toEqual(['collect', dayIn(1)]);
+
+  const other = await ShopPage.window(browser, server, {}, 'ar');
+  await other.add('FAT-S');
+  await other.page.goto(`${server.url}/shop/checkout`);
+  await expect(other.page.locator('.order-by')).toContainText(/اطلب قبل .23:59. للغد/);
 });
 
 test('forty lines from a spreadsheet in three acts: paste, check, place', async ({ browser, server }) => {

@@ -89,12 +89,14 @@ pub fn ordering(content: &Content) -> Ordering {
 
 fn business(content: &Content) -> Value {
     let business = &content.business;
+    let categories = content.categories.iter();
+    let categories = categories.map(|one| json!({"name": one.name, "names": in_arabic(&one.arabic)}));
     let taxes = content.tax_classes.iter().map(|tax| json!({"name": tax.name, "rate": tax.rate}));
     let mut data = json!({
-        "name": business.name, "currency": business.currency, "time_zone": business.time_zone,
+        "name": business.name, "names": in_arabic(&business.arabic), "currency": business.currency, "time_zone": business.time_zone,
         "day_starts": business.day_starts, "week_starts": business.week_starts,
         "tax_classes": taxes.collect::<Vec<_>>(), "priority": {"high": "400.00", "urgent": "900.00"},
-        "ordering": ordering(content),
+        "ordering": ordering(content), "categories": categories.collect::<Vec<_>>(),
     });
     if let Some(coin) = business.cash_rounding {
         data["cash_rounding"] = json!(coin);

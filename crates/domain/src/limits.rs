@@ -30,6 +30,8 @@ pub const RETURN_REQUESTS_MAX: usize = 100;
 pub const LEAD_DAYS_MAX: u32 = 365;
 /// Figures that one exception names.
 pub const DETAILS_MAX: usize = 100;
+/// Categories that have names in other languages.
+pub const CATEGORIES_MAX: usize = 200;
 /// Names, barcodes or units of one record.
 pub const LIST_MAX: usize = 50;
 /// Characters of a name or code.
@@ -59,9 +61,14 @@ pub fn code(field: &str, text: &str) -> Result<(), Refusal> {
 
 /// Names in other languages: each there, and one a language.
 pub fn names(names: &[LocalName]) -> Result<(), Refusal> {
-    few("data.names", names.len(), LIST_MAX)?;
+    names_at("data.names", names)
+}
+
+/// Names in other languages, where a field holds them.
+pub fn names_at(at: &str, names: &[LocalName]) -> Result<(), Refusal> {
+    few(at, names.len(), LIST_MAX)?;
     for (place, own) in names.iter().enumerate() {
-        let field = |part: &str| format!("data.names[{place}].{part}");
+        let field = |part: &str| format!("{at}[{place}].{part}");
         name(&field("language"), &own.language)?;
         name(&field("text"), &own.text)?;
         if names[..place].iter().any(|other| other.language == own.language) {

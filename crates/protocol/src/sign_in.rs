@@ -2,6 +2,8 @@
 
 use onhand_domain::command::Role;
 use onhand_domain::ids::{CustomerId, PersonId};
+use onhand_domain::records::business::CategoryName;
+use onhand_domain::records::ordering::Ordering;
 use onhand_domain::records::person::PersonLanguage;
 use onhand_domain::records::product::LocalName;
 use onhand_domain::time::Moment;
@@ -109,6 +111,8 @@ pub struct SessionPerson {
 /// At whose business a session is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionBusiness {
+    /// What the categories that products name are called in other languages.
+    pub categories: Vec<CategoryName>,
     /// ISO 4217; absent until the business is set up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
@@ -118,9 +122,19 @@ pub struct SessionBusiness {
     pub name: String,
     /// What it is called in other languages.
     pub names: Vec<LocalName>,
+    /// What partners may ask for by themselves: until when, for which day, by which way.
+    pub ordering: Ordering,
     /// IANA; absent until the business is set up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+}
+
+impl SessionBusiness {
+    /// What it is called in a language, such as `ar`; where it has no name in it, the one that it has.
+    pub fn name_in(&self, language: &str) -> &str {
+        let own = self.names.iter().find(|own| own.language == language);
+        own.map_or(&self.name, |own| &own.text)
+    }
 }
 
 /// What a link is for.
@@ -152,6 +166,8 @@ pub struct LinkReply {
     pub app: App,
     /// What the business is called.
     pub business_name: String,
+    /// What it is called in other languages.
+    pub business_names: Vec<LocalName>,
     /// Until when it is good.
     pub expires_at: Moment,
     /// What it is for.

@@ -8,9 +8,12 @@ use crate::limits;
 use crate::local_time::{TimeOfDay, Weekday};
 use crate::lookup::Lookup;
 use crate::money::{self, Money};
-use crate::records::business::{AutoConfirm, PriorityThresholds, RoleLimits, ShortagePolicy, TaxClass};
+use crate::records::business::{
+    AutoConfirm, CategoryName, PriorityThresholds, RoleLimits, ShortagePolicy, TaxClass,
+};
 use crate::records::location::{LocationKind, LocationStatus};
 use crate::records::ordering::{Ordering, Schedule};
+use crate::records::product::LocalName;
 use crate::records::{Business, Collection, Product};
 use crate::refusal::{Refusal, Rule};
 use crate::time::Zone;
@@ -27,6 +30,9 @@ pub struct SetBusiness {
     /// The smallest coin, to which cash is rounded; 0: cash is paid to the last unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_rounding: Option<Money>,
+    /// What the categories that products name are called in other languages; replaced whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<CategoryName>>,
     /// How far a device's clock may be off, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_skew_minutes: Option<u32>,
@@ -49,6 +55,9 @@ pub struct SetBusiness {
     /// The name on bills and screens; needed at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Its name in other languages; replaced whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<LocalName>>,
     /// What partners may ask for by themselves; replaced whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ordering: Option<Ordering>,
@@ -111,6 +120,14 @@ impl Act for SetBusiness {
             limits::name("data.name", name)?;
             business.name = name.clone();
         }
+        if let Some(names) = &self.names {
+            limits::names(names)?;
+            business.names = names.clone();
+        }
+        if let Some(categories) = &self.categories {
+            check_categories(categories)?;
+            business.categories = categories.clone();
+        }
         if let Some(zone) = &self.time_zone {
             Zone::named(zone).ok_or(Refusal::invalid("data.time_zone", Rule::TimeZone))?;
             business.time_zone = zone.clone();
@@ -169,6 +186,7 @@ impl SetBusiness {
         Ok(Business {
             auto_confirm: AutoConfirm::Never,
             cash_rounding: None,
+            categories: Vec::new(),
             clock_skew_minutes: 10,
             currency,
             day_starts: TimeOfDay::default(),
@@ -177,6 +195,7 @@ impl SetBusiness {
             id: Business::id(),
             limits: Vec::new(),
             name,
+            names: Vec::new(),
             ordering: Ordering::default(),
             priority: PriorityThresholds::default(),
             register_required: false,
@@ -190,6 +209,21 @@ impl SetBusiness {
             week_starts: Weekday::Monday,
         })
     }
+}
+
+/// Each category once, and no entry that says nothing.
+fn check_categories(categories: &[CategoryName]) -> Result<(), Refusal> {
+    limits::few("data.categories", categories.len(), limits::CATEGORIES_MAX)?;
+    for (place, category) in categories.iter().enumerate() {
+        let field = |part: &str| format!("data.categories[{place}].{part}");
+        limits::name(&field("name"), &category.name)?;
+        if categories[..place].iter().any(|other| other.name == category.name) {
+            return Err(Refusal::invalid(field("name"), Rule::Unique));
+        }
+        limits::lines(&field("names"), category.names.len(), limits::LIST_MAX)?;
+        limits::names_at(&field("names"), &category.names)?;
+    }
+    Ok(())
 }
 
 fn check_tax_classes(classes: &[TaxClass]) -> Result<(), Refusal> {

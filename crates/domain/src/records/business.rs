@@ -1,6 +1,7 @@
 //! The business itself: its settings. One record.
 
 use super::ordering::Ordering;
+use super::product::LocalName;
 use crate::command::Role;
 use crate::ids::{self, LocationId};
 use crate::local_time::{TimeOfDay, Weekday};
@@ -19,6 +20,9 @@ pub struct Business {
     /// The smallest coin: what is paid in cash is rounded to whole ones. Absent: cash is paid to the last unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_rounding: Option<Money>,
+    /// What the categories that products name are called in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CategoryName>,
     /// How far a device's clock may be off before its times are not trusted to place a fact before or
     /// after a count, in minutes.
     pub clock_skew_minutes: u32,
@@ -40,6 +44,9 @@ pub struct Business {
     pub limits: Vec<RoleLimits>,
     /// The name on bills and screens.
     pub name: String,
+    /// Its name in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<LocalName>,
     /// What partners may ask for by themselves: until when, for which day, by which way.
     #[serde(default, skip_serializing_if = "Ordering::is_default")]
     pub ordering: Ordering,
@@ -74,6 +81,16 @@ fn monday() -> Weekday {
 
 fn is_monday(day: &Weekday) -> bool {
     *day == Weekday::Monday
+}
+
+/// What a category is called in other languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryName {
+    /// What products name as their category.
+    pub name: String,
+    /// Its names in other languages, at least one.
+    pub names: Vec<LocalName>,
 }
 
 /// A tax class and its rate.

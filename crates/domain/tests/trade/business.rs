@@ -37,6 +37,20 @@ fn what_is_not_given_stays() {
 }
 
 #[test]
+fn it_and_its_categories_have_names_in_other_languages() {
+    let mut shop = Shop::new();
+    let before = business(&shop).clone();
+    let in_arabic = |text: &str| json!([{"language": "ar", "text": text}]);
+    let categories = json!([{"name": "Bread", "names": in_arabic("الخبز")}]);
+    shop.must("set_business", json!({"names": in_arabic("مخبز نور"), "categories": categories}));
+    shop.must("set_business", json!({"shelf_few": 3}));
+    assert_eq!(json!(business(&shop).names), in_arabic("مخبز نور"));
+    assert_eq!(json!(business(&shop).categories), categories);
+    shop.must("set_business", json!({"names": [], "categories": [], "shelf_few": before.shelf_few}));
+    assert_eq!(*business(&shop), before);
+}
+
+#[test]
 fn settings_that_make_no_sense() {
     let mut shop = Shop::new();
     for (data, field, must) in [
@@ -49,6 +63,38 @@ fn settings_that_make_no_sense() {
         (
             json!({"tax_classes": vec![json!({"name": "a", "rate": "1"}); 51]}),
             "data.tax_classes",
+            Rule::FewerLines,
+        ),
+        (json!({"names": [{"language": "ar", "text": " "}]}), "data.names[0].text", Rule::NotEmpty),
+        (
+            json!({"names": vec![json!({"language": "ar", "text": "مخبز نور"}); 2]}),
+            "data.names[1].language",
+            Rule::Unique,
+        ),
+        (json!({"categories": [{"name": "Bread", "names": []}]}), "data.categories[0].names", Rule::NotEmpty),
+        (
+            json!({"categories": [{"name": "", "names": [{"language": "ar", "text": "الخبز"}]}]}),
+            "data.categories[0].name",
+            Rule::NotEmpty,
+        ),
+        (
+            json!({"categories": [{"name": "Bread", "names": [{"language": "", "text": "الخبز"}]}]}),
+            "data.categories[0].names[0].language",
+            Rule::NotEmpty,
+        ),
+        (
+            json!({"categories": [{"name": "Bread", "names": vec![json!({"language": "ar", "text": "الخبز"}); 2]}]}),
+            "data.categories[0].names[1].language",
+            Rule::Unique,
+        ),
+        (
+            json!({"categories": vec![json!({"name": "Bread", "names": [{"language": "ar", "text": "الخبز"}]}); 2]}),
+            "data.categories[1].name",
+            Rule::Unique,
+        ),
+        (
+            json!({"categories": vec![json!({"name": "Bread", "names": []}); 201]}),
+            "data.categories",
             Rule::FewerLines,
         ),
         (json!({"auto_confirm": {"covered_below": "0.001"}}), "data.auto_confirm", Rule::CurrencyDigits),

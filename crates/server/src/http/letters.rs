@@ -36,17 +36,21 @@ pub async fn send(
     };
     let Ok(business) = sessions::business(state).await else { return false };
     let scheme = if doors::is_secure(place, headers) { "https" } else { "http" };
+    let language = match person.language {
+        Some(PersonLanguage::Ar) => Language::Arabic,
+        _ => Language::English,
+    };
     let link = Link {
-        business: &business.name,
+        business: business.name_in(match language {
+            Language::Arabic => "ar",
+            Language::English => "en",
+        }),
         expires_at: made.expires_at,
         kind: match made.kind {
             sign_in::LinkKind::Reset => LinkKind::Reset,
             _ => LinkKind::Invitation,
         },
-        language: match person.language {
-            Some(PersonLanguage::Ar) => Language::Arabic,
-            _ => Language::English,
-        },
+        language,
         name: &person.name,
         url: &format!("{scheme}://{host}{}", made.path),
         zone: &business.time_zone.as_deref().and_then(Zone::named).unwrap_or_else(Zone::utc),

@@ -122,9 +122,11 @@ async fn look(
     let asked: LookAtLink = read(&state, &headers, body).await?;
     let (link, person) = good(&state, asked.secret, address(place)).await?;
     let login = person.as_ref().and_then(|person| person.email.clone().or(person.phone.clone()));
+    let business = sessions::business(&state).await?;
     Ok(Json(LinkReply {
         app: person.as_ref().map_or(App::Desk, |person| App::of(person.role)),
-        business_name: sessions::business(&state).await?.name,
+        business_name: business.name,
+        business_names: business.names,
         expires_at: link.expires_at,
         kind: link.kind,
         login,

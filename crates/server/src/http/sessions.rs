@@ -7,6 +7,7 @@ use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use onhand_domain::ids::PersonId;
+use onhand_domain::records::ordering::Ordering;
 use onhand_domain::records::{Business, Person};
 use onhand_protocol::sign_in::{App, SessionBusiness, SessionPerson, SessionReply};
 use onhand_store::reads;
@@ -27,17 +28,21 @@ pub async fn business(state: &AppState) -> Result<SessionBusiness, Failure> {
     let id = state.business.clone();
     Ok(match record {
         Some(record) => SessionBusiness {
+            categories: record.categories,
             currency: Some(record.currency),
             id,
             name: record.name,
-            names: Vec::new(),
+            names: record.names,
+            ordering: record.ordering,
             time_zone: Some(record.time_zone),
         },
         None => SessionBusiness {
+            categories: Vec::new(),
             currency: None,
             id,
             name: NAMELESS.to_owned(),
             names: Vec::new(),
+            ordering: Ordering::default(),
             time_zone: None,
         },
     })

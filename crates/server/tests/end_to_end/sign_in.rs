@@ -52,6 +52,11 @@ fn somebody_is_invited_chooses_a_password_and_signs_in_with_it() {
         &server,
         &json!({"name": "Ann", "role": "staff", "email": "Ann@Example.com", "phone": "+44 7700 900123"}),
     );
+    let names = json!([{"language": "ar", "text": "دكان الزاوية"}]);
+    let categories = json!([{"name": "Bread", "names": [{"language": "ar", "text": "الخبز"}]}]);
+    let ordering = json!({"deliver": {"cut_off": "16:00", "lead_days": 1}});
+    let settings = json!({"names": names, "categories": categories, "ordering": ordering});
+    assert_eq!(server.command("set_business", &settings)["status"], "accepted");
     let secret = link(&server, &person, "invitation");
     let mut browser = Browser::new(server.address, "desk");
     assert_eq!(browser.get("/api/v1/session").problem(), "unauthorized");
@@ -60,7 +65,7 @@ fn somebody_is_invited_chooses_a_password_and_signs_in_with_it() {
     assert_eq!(looked["kind"], "invitation");
     assert_eq!((&looked["app"], &looked["name"]), (&json!("desk"), &json!("Ann")));
     assert_eq!((&looked["login"], &looked["needs_password"]), (&json!("Ann@Example.com"), &json!(true)));
-    assert_eq!(looked["business_name"], "Corner Shop");
+    assert_eq!((&looked["business_name"], &looked["business_names"]), (&json!("Corner Shop"), &names));
 
     let weak = browser.post("/api/v1/links/use", &json!({"secret": secret, "password": "12345678"}));
     assert_eq!((weak.status, weak.problem().as_str()), (422, "weak_password"));
@@ -69,6 +74,8 @@ fn somebody_is_invited_chooses_a_password_and_signs_in_with_it() {
     assert_eq!(session["app"], "desk");
     assert_eq!(session["person"], json!({"id": person, "name": "Ann", "role": "staff"}));
     assert_eq!(session["business"]["currency"], "GBP");
+    assert_eq!((&session["business"]["names"], &session["business"]["categories"]), (&names, &categories));
+    assert_eq!(session["business"]["ordering"], ordering);
     assert_eq!((&session["demo"], &session["settings"]), (&json!(false), &json!({})));
     let cookie = used.header("set-cookie").unwrap();
     for part in ["onhand_desk_", "; HttpOnly", "; SameSite=Strict", "; Path=/", "; Max-Age=2592000"] {

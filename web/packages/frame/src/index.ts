@@ -2,7 +2,7 @@
 export { ConnectionPill, StaleLine } from './connection/pill.js';
 export { CutSwitch } from './connection/tray.js';
 export { type Acted, useAct } from './data/act.js';
-export { type Names, namesOf, useNames } from './data/names.js';
+export { type Names, namesOf, useCategoryName, useNames } from './data/names.js';
 export { useReasons, useReasonsOf } from './data/reasons.js';
 export { NoticeBell, type NoticeTarget } from './notices/bell.js';
 export type { NoticeAbout } from './notices/kinds.js';
@@ -10,7 +10,7 @@ export { NoticeSettingsPage } from './notices/page.js';
 export { type Toast, useToasts } from './notices/toasts.js';
 export { type OpenRefused, OpenRefusedContext, OutboxList } from './outbox/list.js';
 export { ScanReader, useScans } from './scan/scanner.js';
-export { SessionContext, useMay, useServer, useSession } from './session/context.js';
+export { SessionContext, useBusiness, useMay, useServer, useSession } from './session/context.js';
 export { read, readJson, write, writeJson } from './session/kept.js';
 export { type Preferences, prefer, usePreferences } from './session/preferences.js';
 export { type AppName, Server, ServerProblem, saveFile } from './session/server.js';

@@ -85,7 +85,7 @@ impl History {
     }
 
     pub(super) fn settling(&mut self) -> Next {
-        let data = match self.dice.below(10) {
+        let data = match self.dice.below(12) {
             0 => json!({"shortage": *self.dice.pick(&["per_line", "refuse_order"])}),
             1 => json!({"auto_confirm": *self.dice.pick(&["covered", "never"])}),
             2 => json!({"auto_confirm": {"covered_below": "50.0"}, "expire_unconfirmed_hours": 0}),
@@ -95,6 +95,9 @@ impl History {
                 "week_starts": "sunday"}),
             7 => json!({"ordering": {"cancel_until": "ready", "deliver": {"cut_off": "16:00", "lead_days": 1,
                 "weekdays": ["friday", "monday"]}}}),
+            9 => json!({"names": [{"language": "ar", "text": "متجر"}], "categories": [{"name": "Tea",
+                "names": [{"language": "ar", "text": "الشاي"}]}]}),
+            10 => json!({"names": [], "categories": []}),
             8 => json!({"ordering": {"collect": {"lead_days": 0}}}),
             6 => json!({"default_location": *self.dice.pick(&["SHOP", "BACK"])}),
             _ => json!({"tax_classes": [{"name": "full", "rate": "20.0"}, {"name": "low", "rate": "5"}]}),

@@ -106,3 +106,31 @@ export const GOODS = inBoth(
     taxIncluded: 'منها ضريبة',
   },
 );
+
+/** What is said of ordering days. */
+export const DAYS = inBoth(
+  {
+    orderBy: (time: string, onDay: string, forDay: string) =>
+      `${['Order by', time, onDay, forDay].filter(Boolean).join(' ')}.`,
+    tomorrow: 'tomorrow',
+    onDay: (day: string) => `on ${isolated(day)}`,
+    forToday: 'for today',
+    forTomorrow: 'for tomorrow',
+    forDay: (day: string) => `for ${isolated(day)}`,
+    tooLate: (day: string) => `It is too late to order for ${isolated(day)}.`,
+    notServed: (day: string) => `Nothing leaves on ${isolated(day)}.`,
+    first: (day: string) => `The first possible day is ${isolated(day)}.`,
+  },
+  {
+    orderBy: (time: string, onDay: string, forDay: string) =>
+      `${['اطلب قبل', time, onDay, forDay].filter(Boolean).join(' ')}.`,
+    tomorrow: 'غدًا',
+    onDay: (day: string) => `يوم ${isolated(day)}`,
+    forToday: 'لليوم',
+    forTomorrow: 'للغد',
+    forDay: (day: string) => `ليوم ${isolated(day)}`,
+    tooLate: (day: string) => `فات وقت الطلب ليوم ${isolated(day)}.`,
+    notServed: (day: string) => `لا يخرج شيء يوم ${isolated(day)}.`,
+    first: (day: string) => `أول يوم ممكن هو ${isolated(day)}.`,
+  },
+);

@@ -253,6 +253,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
     business: [
       'auto_confirm',
       'cash_rounding',
+      'categories',
       'clock_skew_minutes',
       'currency',
       'day_starts',
@@ -260,6 +261,7 @@ export const promises: { readonly [Name in Exclude<CommandName, keyof typeof wai
       'expire_unconfirmed_hours',
       'limits',
       'name',
+      'names',
       'ordering',
       'priority',
       'register_required',

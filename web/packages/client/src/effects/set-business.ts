@@ -21,10 +21,12 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
     ...given,
     auto_confirm: confirm === 'never' ? undefined : confirmed(confirm, money),
     cash_rounding: coin(money(data.cash_rounding ?? before.cash_rounding)),
+    categories: listed(data.categories ?? before.categories),
     day_starts: unless('00:00', data.day_starts ?? before.day_starts),
     default_location: home === undefined ? before.default_location : known(idOf(view, 'locations', home)),
     expire_unconfirmed_hours: hours === undefined ? before.expire_unconfirmed_hours : hours || undefined,
     limits: limited(data.limits ?? before.limits, money),
+    names: listed(data.names ?? before.names),
     ordering: orderingOf(data.ordering ?? before.ordering ?? {}),
     priority: compact<Business['priority']>({
       high: money(thresholds.high),
@@ -73,6 +75,11 @@ function scheduleOf({ cut_off, lead_days, weekdays = WEEK }: Schedule): Schedule
 /** A setting as it is kept: not at all where it is what it would be anyway. */
 function unless<T>(usual: T, setting: T | undefined): T | undefined {
   return setting === usual ? undefined : setting;
+}
+
+/** No list of nothing. */
+function listed<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list?.length === 0 ? undefined : list;
 }
 
 /** No coin of nothing. */

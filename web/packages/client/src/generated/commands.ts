@@ -9,6 +9,7 @@ import type {
   Barcode,
   CashDirection,
   CashMovementId,
+  CategoryName,
   ChargeInput,
   Contact,
   CustomerGroupId,
@@ -1312,6 +1313,8 @@ export interface SetBusiness {
   auto_confirm?: AutoConfirm;
   /** The smallest coin, to which cash is rounded; 0: cash is paid to the last unit. */
   cash_rounding?: Money;
+  /** What the categories that products name are called in other languages; replaced whole. */
+  categories?: CategoryName[];
   /** How far a device's clock may be off, in minutes. */
   clock_skew_minutes?: number;
   /** ISO 4217 code; needed at first. */
@@ -1329,6 +1332,8 @@ export interface SetBusiness {
   limits?: RoleLimits[];
   /** The name on bills and screens; needed at first. */
   name?: string;
+  /** Its name in other languages; replaced whole. */
+  names?: LocalName[];
   /** What partners may ask for by themselves; replaced whole. */
   ordering?: Ordering;
   /** Totals from which an order is of higher priority; replaced whole. */

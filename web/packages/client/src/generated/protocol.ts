@@ -3,6 +3,7 @@
 import type { Event } from './events.js';
 import type {
   ActorId,
+  CategoryName,
   Collection,
   CommandId,
   CustomerId,
@@ -10,6 +11,7 @@ import type {
   ExceptionId,
   LocalName,
   Moment,
+  Ordering,
   PersonId,
   PersonLanguage,
   Role,
@@ -195,6 +197,8 @@ export interface LinkReply {
   readonly app: App;
   /** What the business is called. */
   readonly business_name: string;
+  /** What it is called in other languages. */
+  readonly business_names: readonly LocalName[];
   /** Until when it is good. */
   readonly expires_at: Moment;
   /** What it is for. */
@@ -462,6 +466,8 @@ export type ServerMessage = { [Key in keyof ServerMessages]: Pick<ServerMessages
 
 /** At whose business a session is. */
 export interface SessionBusiness {
+  /** What the categories that products name are called in other languages. */
+  readonly categories: readonly CategoryName[];
   /** ISO 4217; absent until the business is set up. */
   readonly currency?: string;
   /** Which: always the same, and another for each business. */
@@ -470,6 +476,8 @@ export interface SessionBusiness {
   readonly name: string;
   /** What it is called in other languages. */
   readonly names: readonly LocalName[];
+  /** What partners may ask for by themselves: until when, for which day, by which way. */
+  readonly ordering: Ordering;
   /** IANA; absent until the business is set up. */
   readonly time_zone?: string;
 }

@@ -143,6 +143,8 @@ export interface Business {
    * The smallest coin: what is paid in cash is rounded to whole ones. Absent: cash is paid to the last unit.
    */
   readonly cash_rounding?: Money;
+  /** What the categories that products name are called in other languages. */
+  readonly categories?: readonly CategoryName[];
   /**
    * How far a device's clock may be off before its times are not trusted to place a fact before or after a
    * count, in minutes.
@@ -165,6 +167,8 @@ export interface Business {
   readonly limits?: readonly RoleLimits[];
   /** The name on bills and screens. */
   readonly name: string;
+  /** Its name in other languages. */
+  readonly names?: readonly LocalName[];
   /** What partners may ask for by themselves: until when, for which day, by which way. */
   readonly ordering?: Ordering;
   /** Orders of at least these totals are of that priority. */
@@ -231,6 +235,14 @@ export interface CashMovement {
 
 /** Cash put into a drawer or taken out of it. */
 export type CashMovementId = string;
+
+/** What a category is called in other languages. */
+export interface CategoryName {
+  /** What products name as their category. */
+  readonly name: string;
+  /** Its names in other languages, at least one. */
+  readonly names: readonly LocalName[];
+}
 
 /** Money without stock: postage, a fee, a manual line. May be negative. */
 export interface Charge {

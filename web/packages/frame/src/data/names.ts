@@ -2,6 +2,7 @@
 import { useOnhand } from '@onhand/react';
 import { type Named, type Speech, useSpeech } from '@onhand/ui';
 import { useMemo } from 'react';
+import { useBusiness } from '../session/context.js';
 
 export interface Names {
   product(id: string | undefined): string;
@@ -34,4 +35,14 @@ export function useNames(): Names {
   const onhand = useOnhand();
   const speech = useSpeech();
   return useMemo(() => namesOf(onhand, speech), [onhand, speech]);
+}
+
+/** What categories are called in the page's language. A category is found and kept by its own text. */
+export function useCategoryName(): (category: string) => string {
+  const speech = useSpeech();
+  const { categories } = useBusiness();
+  return useMemo(() => {
+    const names = new Map(categories?.map((one) => [one.name, speech.nameOf(one)]));
+    return (category) => names.get(category) ?? category;
+  }, [speech, categories]);
 }

@@ -1,6 +1,7 @@
 /** Who is signed in, for whatever is shown. */
+import { useQuery } from '@onhand/react';
 import { createContext, useContext } from 'react';
-import type { Role, Session } from './session.js';
+import type { Role, Session, SessionReply } from './session.js';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -9,6 +10,14 @@ export function useSession(): Session {
   if (session === undefined) throw new Error('useSession: there is no SessionContext above this component');
   return session;
 }
+
+/** The business: its record where that is held, else what the session was told of it. */
+export function useBusiness(): Pick<SessionReply['business'], 'name' | 'names' | 'categories'> {
+  const { who } = useSession();
+  return useQuery('business', ONE).rows[0] ?? who.business;
+}
+
+const ONE = { limit: 1 };
 
 export function useServer(): Session['server'] {
   return useSession().server;

@@ -1,5 +1,6 @@
 /** Coming in by a link: a first owner, an invitation, a new password, a demo. */
-import { Button, Note, TextField, useWords, westernDigits } from '@onhand/ui';
+import type { LocalName } from '@onhand/client';
+import { Button, Note, TextField, useSpeech, useWords, westernDigits } from '@onhand/ui';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { AppName, Server } from './server.js';
 import { keepWho, type SessionReply } from './session.js';
@@ -14,6 +15,7 @@ interface LinkReply {
   readonly login?: string;
   readonly needs_password: boolean;
   readonly business_name: string;
+  readonly business_names?: readonly LocalName[];
 }
 
 interface LinkProps {
@@ -65,6 +67,7 @@ export function ByLink({ server, secret, onSignedIn, onGiveUp }: LinkProps) {
 
 function Fill({ link, onFilled }: { link: LinkReply; onFilled: (given: object) => Promise<void> }) {
   const words = useWords(WORDS);
+  const business = useSpeech().nameOf({ name: link.business_name, names: link.business_names });
   const [name, setName] = useState(link.name ?? '');
   const [login, setLogin] = useState(link.login ?? '');
   const [password, setPassword] = useState('');
@@ -82,9 +85,7 @@ function Fill({ link, onFilled }: { link: LinkReply; onFilled: (given: object) =
   };
   return (
     <Door title={link.name === undefined ? words.welcomeAll : words.welcome(link.name)}>
-      <p>
-        {isOwner ? words.owner : link.kind === 'reset' ? words.reset : words.invitation(link.business_name)}
-      </p>
+      <p>{isOwner ? words.owner : link.kind === 'reset' ? words.reset : words.invitation(business)}</p>
       <form className="form" onSubmit={submit} noValidate>
         {isOwner && <TextField label={words.name} value={name} onText={setName} problem={lacks(name)} />}
         {isOwner ? (

@@ -1,5 +1,14 @@
 /** Who is signed in to an app, and the live copy that they see. */
-import { connect, type Effects, hashDigits, hashText, type Onhand } from '@onhand/client';
+import {
+  type CategoryName,
+  connect,
+  type Effects,
+  hashDigits,
+  hashText,
+  type LocalName,
+  type Onhand,
+  type Ordering,
+} from '@onhand/client';
 import { Line } from '../connection/line.js';
 import { type Place, read, readJson, write, writeJson } from './kept.js';
 import { type AppName, Server, ServerProblem } from './server.js';
@@ -19,7 +28,9 @@ export interface SessionReply {
   readonly business: {
     readonly id: string;
     readonly name: string;
-    readonly names?: readonly { readonly language: string; readonly text: string }[];
+    readonly names?: readonly LocalName[];
+    readonly categories?: readonly CategoryName[];
+    readonly ordering?: Ordering;
     readonly currency?: string;
     readonly time_zone?: string;
   };

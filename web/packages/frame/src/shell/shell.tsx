@@ -4,7 +4,7 @@ import { CircleUser } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ConnectionPill, DeviceLine, StaleLine } from '../connection/pill.js';
 import { CutSwitch } from '../connection/tray.js';
-import { useSession } from '../session/context.js';
+import { useBusiness, useSession } from '../session/context.js';
 import { prefer, usePreferences } from '../session/preferences.js';
 import { useSignOut } from './sign-out.js';
 
@@ -47,6 +47,7 @@ export function Shell({ nav, bar, tools, children }: ShellProps) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const { who } = useSession();
+  const business = useBusiness();
   return (
     <div className="shell">
       <a className="skip" href="#page">
@@ -54,7 +55,7 @@ export function Shell({ nav, bar, tools, children }: ShellProps) {
       </a>
       <header className="top">
         <span className="brand">
-          <bdi>{speech.nameOf(who.business)}</bdi>
+          <bdi>{speech.nameOf(business)}</bdi>
         </span>
         {who.demo && <span className="chip top-cut">{words.demo}</span>}
         <ConnectionPill />

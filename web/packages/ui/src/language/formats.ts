@@ -72,6 +72,12 @@ export class Formats {
     return this.#date('time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
   }
 
+  /** A time of day as it is kept, `16:00`: of no zone. */
+  clock(time: string): string {
+    const parts = time.split(':').map((part) => this.#number('clock', { minimumIntegerDigits: 2 }, part));
+    return parts.join(':');
+  }
+
   /** A calendar day, `2026-11-21` or a moment. */
   day(at: Date | string): string {
     return this.#date('day', { weekday: 'short', day: 'numeric', month: 'short' }, at);

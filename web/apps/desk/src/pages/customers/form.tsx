@@ -4,6 +4,7 @@ import { useAct, useMay } from '@onhand/frame';
 import { useQuery, useSubscription } from '@onhand/react';
 import { Button, Dialog, NumberField, SelectField, Switch, TextField, useSpeech, useWords } from '@onhand/ui';
 import { useState } from 'react';
+import { withArabic } from '../../data/arabic.js';
 import { WORDS } from './words.js';
 
 interface CustomerFormProps {
@@ -143,14 +144,13 @@ type Fields = Omit<CommandData<'edit_customer'>, 'customer' | 'clear'>;
 function fieldsOf(texts: Texts, onAccount: boolean, before?: Customer): Fields {
   const { name, nameAr, lines, city, country, days, limit } = texts;
   const said = (text: string) => (text.trim() === '' ? undefined : text.trim());
-  const others = before?.names?.filter(({ language }) => language !== 'ar') ?? [];
   const address = {
     ...before?.address,
     ...kept({ lines: said(lines), city: said(city), country: said(country) }),
   };
   return kept({
     name: name.trim(),
-    names: [...others, ...(said(nameAr) === undefined ? [] : [{ language: 'ar', text: nameAr.trim() }])],
+    names: withArabic(before?.names, nameAr.trim()),
     code: said(texts.code),
     contact: said(texts.person),
     phone: said(texts.phone),

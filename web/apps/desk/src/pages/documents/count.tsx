@@ -1,5 +1,6 @@
 /** Counting: on a phone, while the shop is open, several people at once. */
 import type { Product, StockLevel } from '@onhand/client';
+import { useCategoryName } from '@onhand/frame';
 import { useSubscription } from '@onhand/react';
 import {
   Button,
@@ -29,6 +30,7 @@ const DRAWN = 150;
 export function CountForm({ kind, drafting, places, products }: FormProps) {
   const words = useWords(COUNTING);
   const form = useWords(FORM);
+  const categoryName = useCategoryName();
   const search: { category?: string; show?: string; product?: string } = useSearch({ strict: false });
   const navigate = useNavigate();
   const { draft, change, lines } = drafting;
@@ -88,7 +90,7 @@ export function CountForm({ kind, drafting, places, products }: FormProps) {
             value={search.category ?? ''}
             options={[
               { value: '', label: words.allCategories },
-              ...categories.map((category) => ({ value: category, label: category })),
+              ...categories.map((category) => ({ value: category, label: categoryName(category) })),
             ]}
             onValue={(category) => to({ category: category || undefined })}
           />

@@ -1,4 +1,5 @@
 /** What there is of each product, and where. */
+import { useCategoryName } from '@onhand/frame';
 import { useConnection } from '@onhand/react';
 import {
   Button,
@@ -39,6 +40,7 @@ import './inventory.css';
 export function InventoryPage() {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   const list = useListSearch();
   const { search, set } = list;
   const [text, setText] = useTypedSearch(list);
@@ -115,7 +117,7 @@ export function InventoryPage() {
           value={category ?? ''}
           options={[
             { value: '', label: words.allCategories },
-            ...categories.map((value) => ({ value, label: value })),
+            ...categories.map((value) => ({ value, label: categoryName(value) })),
           ]}
           onValue={(value) => set({ category: value })}
         />

@@ -1,5 +1,5 @@
 /** Prices of a category changed by a percentage: what would change is shown before it is done. */
-import { useNames, useSession } from '@onhand/frame';
+import { useCategoryName, useNames, useSession } from '@onhand/frame';
 import { useConnection, useQuery } from '@onhand/react';
 import {
   Button,
@@ -28,6 +28,7 @@ const STEPS = ['0.05', '0.1', '0.25', '0.5', '1'] as const;
 export function RaiseDialog({ list, onClose }: { list?: string; onClose: () => void }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   const { who } = useSession();
   const { state } = useConnection();
   const { rows: products } = useQuery('products');
@@ -103,7 +104,7 @@ export function RaiseDialog({ list, onClose }: { list?: string; onClose: () => v
           value={category}
           options={[
             { value: '', label: words.allCategories },
-            ...categories.map((one) => ({ value: one, label: one })),
+            ...categories.map((one) => ({ value: one, label: categoryName(one) })),
           ]}
           onValue={setCategory}
         />

@@ -1,7 +1,8 @@
 /** What is said of a product, field by field. */
 import type { EditProduct, Product, ProductField, ProductStatus } from '@onhand/client';
-import { useAct, useMay } from '@onhand/frame';
+import { useAct, useCategoryName, useMay } from '@onhand/frame';
 import { Code, decimalIn, Figure, Panel, useSpeech, useWords } from '@onhand/ui';
+import { arabicOf, withArabic } from '../../data/arabic.js';
 import { useStock } from '../../stock/use-stock.js';
 import { FieldInPlace } from './field.js';
 import { WORDS } from './words.js';
@@ -19,6 +20,7 @@ const positive = (typed: string): string | undefined => {
 export function ProductFacts({ product }: { product: Product }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   const act = useAct();
   const { rows } = useStock();
   const maySeeCosts = useMay('costs');
@@ -32,7 +34,6 @@ export function ProductFacts({ product }: { product: Product }) {
     });
   const categories = [...new Set(rows.all.flatMap(({ product: { category } }) => category ?? []))].sort();
   const money = { read: positive, problem: words.notNumber, isNumber: true };
-  const arabicName = product.names?.find(({ language }) => language === 'ar')?.text ?? '';
   return (
     <Panel title={words.facts}>
       <div className="facts">
@@ -44,8 +45,8 @@ export function ProductFacts({ product }: { product: Product }) {
         />
         <FieldInPlace
           label={words.names.ar}
-          value={arabicName}
-          onSave={(text) => edit({ names: withName(product, text) })}
+          value={arabicOf(product.names)}
+          onSave={(text) => edit({ names: withArabic(product.names, text) })}
         />
         <FieldInPlace
           label={words.fields.price}
@@ -66,6 +67,7 @@ export function ProductFacts({ product }: { product: Product }) {
         <FieldInPlace
           label={words.fields.category}
           value={product.category ?? ''}
+          shown={<bdi>{categoryName(product.category ?? '')}</bdi>}
           suggestions={categories}
           onSave={(value) => set('category', value)}
         />
@@ -106,9 +108,4 @@ export function ProductFacts({ product }: { product: Product }) {
       </div>
     </Panel>
   );
-}
-
-function withName(product: Product, text: string) {
-  const others = (product.names ?? []).filter(({ language }) => language !== 'ar');
-  return text === '' ? others : [...others, { language: 'ar', text }];
 }

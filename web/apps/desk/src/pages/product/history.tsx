@@ -1,5 +1,6 @@
 /** Who changed what of a product, newest first. */
 import type { Product } from '@onhand/client';
+import { useCategoryName } from '@onhand/frame';
 import { Dotted, Figure, Panel, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { useAsked } from '../../data/asked.js';
 import { Failed } from '../../data/failed.js';
@@ -33,6 +34,7 @@ const SHOWN = [
 export function History({ product }: { product: Product }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   const { value, problem, again } = useAsked<{ readonly items: readonly Version[] }>(
     `/api/v1/products/${product.id}/history`,
     JSON.stringify(product),
@@ -73,6 +75,7 @@ export function History({ product }: { product: Product }) {
     if (text === undefined) return words.none;
     if (field === 'price' || field === 'cost') return speech.price(text);
     if (field === 'status') return speech.sentences.value('ProductStatus', text as Product['status']);
+    if (field === 'category') return categoryName(text);
     return field === 'reorder_point' || field === 'max' ? speech.number(text) : text;
   }
 }

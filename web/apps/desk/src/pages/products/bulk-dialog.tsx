@@ -1,6 +1,6 @@
 /** Changing many at once: what, how, and each before and after, before anything is given. */
 import type { Product } from '@onhand/client';
-import { useToasts } from '@onhand/frame';
+import { useCategoryName, useToasts } from '@onhand/frame';
 import { useConnection, useOnhand } from '@onhand/react';
 import {
   Button,
@@ -41,6 +41,7 @@ interface BulkProps {
 export function BulkDialog({ products, pasted, onGiven, onClose }: BulkProps) {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   const onhand = useOnhand();
   const { state } = useConnection();
   const { show } = useToasts();
@@ -66,6 +67,7 @@ export function BulkDialog({ products, pasted, onGiven, onClose }: BulkProps) {
     if (text === '') return '—';
     if (field === 'price') return speech.price(text);
     if (field === 'status') return speech.sentences.value('ProductStatus', text as Product['status']);
+    if (field === 'category') return categoryName(text);
     return field === 'reorder_point' ? speech.number(text) : text;
   };
   const apply = async () => {

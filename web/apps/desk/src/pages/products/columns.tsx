@@ -1,5 +1,6 @@
 /** The columns of the list of products. */
 import type { Product } from '@onhand/client';
+import { useCategoryName } from '@onhand/frame';
 import {
   Chip,
   Code,
@@ -12,6 +13,7 @@ import {
   useWords,
 } from '@onhand/ui';
 import { useMemo } from 'react';
+import { arabicOf } from '../../data/arabic.js';
 import { shownCode } from '../../stock/gtin.js';
 import { ProductLink } from '../../stock/links.js';
 import type { StockRows } from '../../stock/rows.js';
@@ -42,6 +44,7 @@ export function useProductColumns(
 ): readonly Column<Product>[] {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   return useMemo(
     () => [
       {
@@ -82,11 +85,16 @@ export function useProductColumns(
           title: words.columnNames[key],
           isFigure: FIGURES.includes(key),
           sorts: true,
-          cell: (product) => cellOf(product, key, speech, stock),
+          cell: (product) =>
+            key === 'category' && product.category !== undefined ? (
+              <bdi>{categoryName(product.category)}</bdi>
+            ) : (
+              cellOf(product, key, speech, stock)
+            ),
         }),
       ),
     ],
-    [words, speech, keys, stock, has, press],
+    [words, speech, categoryName, keys, stock, has, press],
   );
 }
 
@@ -106,7 +114,7 @@ function cellOf(product: Product, key: ColumnKey, speech: Speech, stock: StockRo
 
 /** What a column says of a product; empty where it says nothing. */
 export function textOf(product: Product, key: ColumnKey, stock: StockRows): string {
-  if (key === 'name_ar') return product.names?.find(({ language }) => language === 'ar')?.text ?? '';
+  if (key === 'name_ar') return arabicOf(product.names);
   if (key === 'barcode')
     return product.barcodes?.[0] === undefined ? '' : shownCode(product.barcodes[0].code);
   if (key === 'available') return product.track === 'none' ? '' : (stock.row(product.id)?.available ?? '');

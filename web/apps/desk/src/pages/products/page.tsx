@@ -1,6 +1,6 @@
 /** All products: found, compared, changed many at once. */
 import type { Product } from '@onhand/client';
-import { useMay, useToasts } from '@onhand/frame';
+import { useCategoryName, useMay, useToasts } from '@onhand/frame';
 import { useConnection, useQuery } from '@onhand/react';
 import {
   Button,
@@ -37,6 +37,7 @@ const STATUSES: readonly Product['status'][] = ['active', 'draft', 'hidden', 'ar
 export function ProductsPage() {
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   const list = useListSearch();
   const { search, set } = list;
   const [text, setText] = useTypedSearch(list);
@@ -103,7 +104,7 @@ export function ProductsPage() {
           value={category ?? ''}
           options={[
             { value: '', label: words.allCategories },
-            ...categories.map((value) => ({ value, label: value })),
+            ...categories.map((value) => ({ value, label: categoryName(value) })),
           ]}
           onValue={(value) => set({ category: value })}
         />
@@ -240,12 +241,13 @@ function usePastedColumn(hear: (cells: readonly (readonly string[])[]) => void):
 
 function NarrowRow({ product, available }: { product: Product; available: string | undefined }) {
   const speech = useSpeech();
+  const categoryName = useCategoryName();
   return (
     <>
       <bdi className="name strong">{speech.nameOf(product)}</bdi>
       <Figure>{speech.price(product.price)}</Figure>
       <span className="muted small name">
-        <Code>{product.sku}</Code> <bdi>{product.category}</bdi>
+        <Code>{product.sku}</Code> <bdi>{categoryName(product.category ?? '')}</bdi>
       </span>
       {available !== undefined && product.track !== 'none' ? (
         <span className="strong">

@@ -1,5 +1,5 @@
 /** Name, days, currency and tax of the business. */
-import type { Business, CommandData, Weekday } from '@onhand/client';
+import type { Business, CategoryName, CommandData, Weekday } from '@onhand/client';
 import { useAct } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import {
@@ -13,7 +13,8 @@ import {
   useSpeech,
   useWords,
 } from '@onhand/ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { arabicOf, withArabic } from '../../data/arabic.js';
 import { WORDS } from './words.js';
 
 const WEEK: readonly Weekday[] = ['saturday', 'sunday', 'monday'];
@@ -42,7 +43,16 @@ export function BusinessForm({ business }: { business: Business }) {
           void save();
         }}
       >
-        <TextField label={words.name} value={now.name} required onText={(name) => set({ name })} />
+        <div className="form-row">
+          <TextField label={words.name} value={now.name} required onText={(name) => set({ name })} />
+          <TextField
+            label={words.nameAr}
+            dir="rtl"
+            lang="ar"
+            value={arabicOf(now.names)}
+            onText={(text) => set({ names: withArabic(now.names, text) })}
+          />
+        </div>
         <div className="form-row">
           <TextField
             label={words.currency}
@@ -95,6 +105,7 @@ export function BusinessForm({ business }: { business: Business }) {
           {words.taxIncluded}
         </Switch>
         <TaxClasses classes={now.tax_classes} onClasses={(tax_classes) => set({ tax_classes })} />
+        <Categories named={now.categories ?? []} onNamed={(categories) => set({ categories })} />
         <Switch
           on={now.register_required ?? false}
           onSwitch={(register_required) => set({ register_required })}
@@ -108,6 +119,48 @@ export function BusinessForm({ business }: { business: Business }) {
         </div>
       </form>
     </Panel>
+  );
+}
+
+interface CategoriesProps {
+  readonly named: readonly CategoryName[];
+  readonly onNamed: (named: CategoryName[]) => void;
+}
+
+/** The categories that there are, each with its name in Arabic. */
+function Categories({ named, onNamed }: CategoriesProps) {
+  const words = useWords(WORDS);
+  const { rows: products } = useQuery('products');
+  const inUse = useMemo(() => products.flatMap(({ category }) => category ?? []), [products]);
+  const all = [...new Set([...inUse, ...named.map(({ name }) => name)])].sort();
+  const namesOf = (category: string) => named.find(({ name }) => name === category)?.names ?? [];
+  const change = (category: string, text: string) =>
+    onNamed(
+      all.flatMap((name) => {
+        const names = name === category ? withArabic(namesOf(name), text) : [...namesOf(name)];
+        return names.length === 0 ? [] : [{ name, names }];
+      }),
+    );
+  if (all.length === 0) return null;
+  return (
+    <fieldset className="field">
+      <legend className="label">{words.categories}</legend>
+      {all.map((category) => (
+        <label key={category} className="category-name">
+          <span>
+            <bdi>{category}</bdi>
+          </span>
+          <input
+            className="input"
+            dir="rtl"
+            lang="ar"
+            aria-label={words.categoryAr(category)}
+            value={arabicOf(namesOf(category))}
+            onChange={({ target }) => change(category, target.value)}
+          />
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

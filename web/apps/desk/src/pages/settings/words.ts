@@ -1,11 +1,14 @@
 /** Words of the settings. */
-import { inBoth } from '@onhand/ui';
+import { inBoth, isolated } from '@onhand/ui';
 
 export const WORDS = inBoth(
   {
     title: 'Settings',
     business: 'Business',
     name: 'Name',
+    nameAr: 'Name in Arabic',
+    categories: 'Categories in Arabic',
+    categoryAr: (category: string) => `${category} in Arabic`,
     currency: 'Currency',
     currencyFixed: 'Fixed since there is trade.',
     zone: 'Time zone',
@@ -73,6 +76,9 @@ export const WORDS = inBoth(
     title: 'الإعدادات',
     business: 'العمل',
     name: 'الاسم',
+    nameAr: 'الاسم بالعربية',
+    categories: 'الفئات بالعربية',
+    categoryAr: (category: string) => `${isolated(category)} بالعربية`,
     currency: 'العملة',
     currencyFixed: 'ثابتة منذ بدأت التجارة.',
     zone: 'المنطقة الزمنية',

@@ -5,6 +5,7 @@ import { usePaste, usePastedCart } from '../../data/pasting.js';
 import { usePlacing } from '../../data/placing.js';
 import { useCart } from '../../data/state.js';
 import { CartLines } from '../../parts/lines.js';
+import { OrderBy } from '../../parts/order-by.js';
 import { Total } from '../../parts/total.js';
 import { go, Link } from '../../routing.js';
 import './cart.css';
@@ -46,6 +47,7 @@ export function CartPage() {
       <PasteField />
       {!isEmpty && (
         <div className="sticky-foot">
+          <OrderBy />
           <Total />
           <Link to="/checkout" className="button primary wide">
             {words.checkout}

@@ -2,6 +2,7 @@
 import { useWords } from '@onhand/ui';
 import { useCartLines } from '../../data/state.js';
 import { CartLines } from '../../parts/lines.js';
+import { OrderBy } from '../../parts/order-by.js';
 import { Total } from '../../parts/total.js';
 import { Link } from '../../routing.js';
 import { WORDS } from './words.js';
@@ -17,6 +18,7 @@ export function CartPanel() {
       ) : (
         <>
           <CartLines />
+          <OrderBy />
           <Total />
           <Link to="/checkout" className="button primary wide">
             {words.toCart}

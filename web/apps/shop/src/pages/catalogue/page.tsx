@@ -1,5 +1,5 @@
 /** What can be had, and at which price. */
-import { read, write } from '@onhand/frame';
+import { read, useCategoryName, write } from '@onhand/frame';
 import { useConnection, useQuery } from '@onhand/react';
 import { Button, Empty, isolated, SearchBox, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { RotateCcw } from 'lucide-react';
@@ -115,12 +115,13 @@ function Goods({ offers, view }: { offers: ReturnType<typeof found>; view: View 
 
 function Categories({ chosen, onChoose }: { chosen: string; onChoose: (category: string) => void }) {
   const words = useWords(WORDS);
+  const categoryName = useCategoryName();
   const { list } = useOffers();
   const all = useMemo(() => categoriesOf(list), [list]);
   if (all.length < 2) return null;
   const options = [
     { value: '', label: words.all },
-    ...all.map((value) => ({ value, label: isolated(value) })),
+    ...all.map((value) => ({ value, label: isolated(categoryName(value)) })),
   ];
   return (
     <div className="category-strip">

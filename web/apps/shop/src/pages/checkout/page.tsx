@@ -1,5 +1,4 @@
 /** How, when and for whom; then the order is placed. All on one page. */
-import { useSession } from '@onhand/frame';
 import { useConnection } from '@onhand/react';
 import {
   Button,
@@ -14,11 +13,13 @@ import {
   useWords,
 } from '@onhand/ui';
 import { hinders, stateOf } from '../../data/cart.js';
-import { daysFrom, today } from '../../data/days.js';
+import { daysFrom, isAnyDay, isOffered, METHODS, possibleDays, today } from '../../data/days.js';
 import { useCustomer } from '../../data/held.js';
+import { useWanted } from '../../data/ordering.js';
 import { usePlacing } from '../../data/placing.js';
 import { useCart, useCartLines } from '../../data/state.js';
 import { CartLines } from '../../parts/lines.js';
+import { OrderBy } from '../../parts/order-by.js';
 import { Total } from '../../parts/total.js';
 import { Link } from '../../routing.js';
 import '../cart/cart.css';
@@ -34,7 +35,12 @@ export function CheckoutPage() {
   const words = useWords(WORDS);
   const placing = usePlacing();
   const again = useAgain();
-  const [cart] = useCart();
+  const [cart, { say }] = useCart();
+  const { method, wanted } = useWanted();
+  const place = () => {
+    say({ method, ...(wanted === undefined ? {} : { wanted }) });
+    placing.place();
+  };
   if (placing.placed.is !== 'none' && !again.isAsked) return <Result placing={placing} />;
   if (again.isLoading) return <Page title={words.title}>{words.againLoading}</Page>;
   if (cart.lines.length === 0)
@@ -68,15 +74,18 @@ export function CheckoutPage() {
           </Panel>
         </div>
       </div>
-      <Foot onPlace={placing.place} />
+      <Foot onPlace={place} />
     </Page>
   );
 }
 
 function How() {
   const words = useWords(WORDS);
-  const [{ method = 'collect', wanted }, { say }] = useCart();
-  const options = (['collect', 'deliver'] as const).map((value) => ({ value, label: words.methods[value] }));
+  const [, { say }] = useCart();
+  const { ordering, method } = useWanted();
+  const options = METHODS.filter((value) => value === method || isOffered(ordering[value] ?? {})).map(
+    (value) => ({ value, label: words.methods[value] }),
+  );
   return (
     <Panel>
       <div className="form">
@@ -90,19 +99,22 @@ function How() {
           />
         </div>
         {method === 'deliver' && <Address />}
-        <Days wanted={wanted} onDay={(day) => say({ wanted: day } as { wanted: string })} />
+        <Days onDay={(day) => say({ wanted: day } as { wanted: string })} />
       </div>
     </Panel>
   );
 }
 
-function Days({ wanted, onDay }: { wanted: string | undefined; onDay: (day: string | undefined) => void }) {
+/** The days that are possible; where any is, also none in particular. */
+function Days({ onDay }: { onDay: (day: string | undefined) => void }) {
   const words = useWords(WORDS);
   const speech = useSpeech();
-  const { who } = useSession();
-  const days = daysFrom(today(who.business.time_zone), DAYS);
+  const { ordering, method, wanted, zone, now } = useWanted();
+  const schedule = ordering[method] ?? {};
+  const isAny = isAnyDay(schedule);
+  const days = isAny ? daysFrom(today(zone, now), DAYS) : possibleDays(schedule, { zone, now }, DAYS);
   const options = [
-    { value: '', label: words.soon },
+    ...(isAny ? [{ value: '', label: words.soon }] : []),
     ...days.map((day) => ({ value: day, label: speech.day(day) })),
   ];
   const isOther = wanted !== undefined && !days.includes(wanted);
@@ -127,6 +139,7 @@ function Days({ wanted, onDay }: { wanted: string | undefined; onDay: (day: stri
           onChange={({ target }) => onDay(target.value === '' ? undefined : target.value)}
         />
       </label>
+      <OrderBy />
     </div>
   );
 }
