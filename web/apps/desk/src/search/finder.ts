@@ -105,16 +105,16 @@ function matching<Item>(
   wanted: string,
   words: readonly (readonly string[])[],
 ): Entry<Item>[] {
-  const byScore = new Map<number, Entry<Item>[]>();
+  const byScore: Entry<Item>[][] = SCORES.map(() => []);
   for (const entry of entries) {
     const score = scoreOf(entry.codes, entry.text, wanted, words);
-    if (score === 0) continue;
-    const found = byScore.get(score);
-    if (found === undefined) byScore.set(score, [entry]);
-    else found.push(entry);
+    if (score > 0) byScore[SCORES.indexOf(score)]?.push(entry);
   }
-  return [...byScore.keys()].sort((one, other) => other - one).flatMap((score) => byScore.get(score) ?? []);
+  return byScore.flat();
 }
+
+/** How well something fits, best first: a code that is it, one that begins so, a text, a word, a part of a word. */
+const SCORES = [100, 60, 50, 45, 30];
 
 function scoreOf(
   codes: readonly string[],

@@ -80,7 +80,7 @@ export function namesOf({ name, names, category }: Product): string[] {
 }
 
 /** Whether stock is kept of it, and it is in use or still there. */
-function isKept(row: StockRow): boolean {
+export function isKept(row: StockRow): boolean {
   if (row.product.track === 'none') return false;
   return row.product.status !== 'archived' || signOf(row.onHand) !== 0;
 }

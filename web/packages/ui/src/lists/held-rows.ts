@@ -15,16 +15,25 @@ export interface HeldRows<Row> {
   readonly release: () => void;
 }
 
+interface Held<Row> {
+  /** The list that it was made of. */
+  readonly given: readonly Row[];
+  readonly list: string | undefined;
+  readonly rows: readonly Row[];
+  readonly waiting: number;
+}
+
+/** `list` names the list: another one is not held back because the one before was touched. */
 export function useHeldRows<Row extends { readonly id: string }>(
-  rows: readonly Row[],
+  given: readonly Row[],
   element: RefObject<HTMLElement | null>,
+  list?: string,
 ): HeldRows<Row> {
-  const order = useRef<readonly string[]>([]);
+  const last = useRef<Held<Row> | undefined>(undefined);
   const touched = useRef(0);
   const [, redraw] = useState(0);
   const release = useCallback(() => {
-    touched.current = 0;
-    order.current = [];
+    last.current = undefined;
     redraw((count) => count + 1);
   }, []);
   useEffect(() => {
@@ -40,11 +49,21 @@ export function useHeldRows<Row extends { readonly id: string }>(
     };
   }, [element]);
   const isTouched = touched.current > 0 && performance.now() - touched.current < TOUCHED_MS;
-  if (!isTouched || order.current.length === 0) {
-    order.current = rows.map(({ id }) => id);
-    return { rows, waiting: 0, release };
-  }
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const held = order.current.flatMap((id) => byId.get(id) ?? []);
-  return { rows: held, waiting: rows.length - held.length, release };
+  const before = last.current?.list === list ? last.current : undefined;
+  // A list is drawn for each frame that it is scrolled, and is the same one meanwhile.
+  const isSame = before?.given === given && (before.waiting === 0 || isTouched);
+  if (!isSame) last.current = { given, list, ...heldBack(isTouched ? before?.rows : undefined, given) };
+  const { rows, waiting } = last.current as Held<Row>;
+  return { rows, waiting, release };
+}
+
+/** Those of `given` that were shown before, in their order then; all of them where nothing is held. */
+function heldBack<Row extends { readonly id: string }>(
+  shown: readonly Row[] | undefined,
+  given: readonly Row[],
+): Pick<Held<Row>, 'rows' | 'waiting'> {
+  if (shown === undefined || shown.length === 0) return { rows: given, waiting: 0 };
+  const byId = new Map(given.map((row) => [row.id, row]));
+  const rows = shown.flatMap(({ id }) => byId.get(id) ?? []);
+  return { rows, waiting: given.length - rows.length };
 }

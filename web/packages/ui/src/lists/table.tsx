@@ -1,7 +1,7 @@
 /** A table of any length: only the rows in sight are drawn. On a narrow screen each row is drawn as the page says. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { inBoth, useWords } from '../language/speech.js';
 import { useHeldRows } from './held-rows.js';
 
@@ -43,14 +43,16 @@ interface TableProps<Row> {
   readonly isPending?: ((row: Row) => boolean) | undefined;
   /** CSS height of what scrolls. */
   readonly height?: string;
+  /** Another name, as for other filters: another list, that begins at its top. */
+  readonly list?: string;
 }
 
 export function Table<Row extends { readonly id: string }>(props: TableProps<Row>) {
-  const { label, rows: given, columns, narrow, onOpen, openId, sorting, onSort, isPending } = props;
+  const { label, rows: given, columns, narrow, onOpen, openId, sorting, onSort, isPending, list } = props;
   const words = useWords(WORDS);
   const scroller = useRef<HTMLDivElement>(null);
   const [isNarrow, rowHeight] = useShape(scroller);
-  const { rows, waiting, release } = useHeldRows(given, scroller);
+  const { rows, waiting, release } = useHeldRows(given, scroller, list);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -58,6 +60,11 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 12,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
+  useLayoutEffect(() => scroller.current?.scrollTo({ top: 0 }), [list]);
+  const latestOpen = useRef(onOpen);
+  latestOpen.current = onOpen;
+  const open = useCallback((row: Row) => latestOpen.current?.(row), []);
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -103,20 +110,15 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
               {items.map(({ index, key }) => {
                 const row = rows[index];
                 return row === undefined ? null : (
-                  <tr
+                  <WideRow
                     key={key}
-                    aria-rowindex={index + 1}
-                    className={onOpen === undefined ? undefined : 'opens'}
-                    data-open={row.id === openId || undefined}
-                    onClick={(event) => !isControl(event.target) && onOpen?.(row)}
-                    {...pending(row)}
-                  >
-                    {columns.map(({ key: name, cell, isFigure }) => (
-                      <td key={name} className={isFigure ? 'figures' : undefined}>
-                        {cell(row)}
-                      </td>
-                    ))}
-                  </tr>
+                    row={row}
+                    index={index}
+                    columns={columns}
+                    onOpen={onOpen === undefined ? undefined : open}
+                    isOpen={row.id === openId}
+                    isPending={isPending?.(row) ?? false}
+                  />
                 );
               })}
               {after > 0 && <Gap height={after} columns={columns.length} />}
@@ -127,6 +129,41 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
     </div>
   );
 }
+
+interface WideRowProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  readonly onOpen: ((row: Row) => void) | undefined;
+  readonly isOpen: boolean;
+  readonly isPending: boolean;
+}
+
+/** While a list is scrolled only the rows that come are drawn: `columns` must be the same meanwhile. */
+const WideRow = memo(function WideRow<Row>({
+  row,
+  index,
+  columns,
+  onOpen,
+  isOpen,
+  isPending,
+}: WideRowProps<Row>) {
+  return (
+    <tr
+      aria-rowindex={index + 1}
+      className={onOpen === undefined ? undefined : 'opens'}
+      data-open={isOpen || undefined}
+      onClick={(event) => !isControl(event.target) && onOpen?.(row)}
+      data-pending={isPending || undefined}
+    >
+      {columns.map(({ key: name, cell, isFigure }) => (
+        <td key={name} className={isFigure ? 'figures' : undefined}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: WideRowProps<Row>) => ReactNode;
 
 function Heading<Row>({
   column: { key, title, isFigure, sorts, width },

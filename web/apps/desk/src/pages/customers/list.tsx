@@ -90,6 +90,7 @@ export function CustomersPage() {
       {shown.length > 0 && (
         <div className="panel">
           <CustomerTable
+            list={`${search['q']} ${filter} ${sorting.key} ${sorting.descending}`}
             rows={shown}
             sorting={sorting}
             onSort={({ key, descending }) => set({ sort: key, down: descending ? '1' : undefined })}
@@ -109,13 +110,14 @@ export function CustomersPage() {
 }
 
 interface CustomerTableProps {
+  readonly list: string;
   readonly rows: readonly Row[];
   readonly sorting: Sorting;
   readonly onSort: (sorting: Sorting) => void;
   readonly onOpen: (row: Row) => void;
 }
 
-function CustomerTable({ rows, sorting, onSort, onOpen }: CustomerTableProps) {
+function CustomerTable({ list, rows, sorting, onSort, onOpen }: CustomerTableProps) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const last = ({ lastAt }: Row) => (lastAt === undefined ? words.never : speech.briefly(lastAt));
@@ -133,6 +135,7 @@ function CustomerTable({ rows, sorting, onSort, onOpen }: CustomerTableProps) {
   ];
   return (
     <Table
+      list={list}
       label={words.title}
       rows={rows}
       columns={columns}

@@ -101,6 +101,7 @@ export function DocumentsPage() {
         {rows.length > 0 && shown.length === 0 && <Empty>{words.nothing}</Empty>}
         {shown.length > 0 && (
           <Table
+            list={`${search.kind} ${search.state} ${search.day} ${search.text}`}
             label={words.title}
             rows={shown}
             columns={columns}

@@ -66,13 +66,15 @@ const OUTSIDE = {
 } as const;
 
 interface MovementsProps {
+  /** Another name, as for other filters: another list. */
+  readonly list: string;
   readonly movements: readonly Movement[];
   /** Seen from there; else from wherever it changed something. */
   readonly place: string | undefined;
   readonly who: (actor: string) => string;
 }
 
-export function Movements({ movements, place, who }: MovementsProps) {
+export function Movements({ list, movements, place, who }: MovementsProps) {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const names = useNames();
@@ -120,6 +122,7 @@ export function Movements({ movements, place, who }: MovementsProps) {
   ];
   return (
     <Table
+      list={list}
       label={words.movements}
       rows={movements}
       columns={columns}

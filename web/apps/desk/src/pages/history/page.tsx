@@ -105,7 +105,9 @@ export function HistoryPage() {
         )}
         {count > 0 && shown.length === 0 && <Empty>{words.nothing}</Empty>}
         {shown.length > 0 && isSummary && <Summary movements={shown} search={search} to={to} />}
-        {shown.length > 0 && !isSummary && <Movements movements={shown} place={search.location} who={who} />}
+        {shown.length > 0 && !isSummary && (
+          <Movements list={JSON.stringify(search)} movements={shown} place={search.location} who={who} />
+        )}
       </section>
       <p className="muted small">
         <Figure>{speech.number(count)}</Figure> · {words.exportAll}

@@ -22,7 +22,7 @@ import {
 } from '@onhand/ui';
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useListSearch, useTypedSearch } from '../../data/list-search.js';
 import { useWide } from '../../data/wide.js';
 import { MarkChip } from '../../stock/adjust.js';
@@ -51,11 +51,10 @@ export function InventoryPage() {
   const { show, category, at: place, sort, open } = search;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   const all = useMemo(() => scoped(stock.all, { category, place }), [stock, version, category, place]);
-  const inScope = useMemo(() => new Map(all.map((row) => [row.id, row])), [all]);
   const counts = useMemo(() => countsOf(all), [all]);
   const rows = useMemo(
-    () => selected(stock, all, inScope, { text, show, category, place, sort }),
-    [stock, all, inScope, text, show, category, place, sort],
+    () => selected(stock, all, { text, show, category, place, sort }),
+    [stock, all, text, show, category, place, sort],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   const categories = useMemo(
@@ -151,8 +150,7 @@ export function InventoryPage() {
         ) : (
           <Panel label={words.list}>
             <Table
-              // Another list is not held back for one that was touched.
-              key={`${text} ${show} ${category} ${place} ${sort}`}
+              list={`${text} ${show} ${category} ${place} ${sort}`}
               label={words.list}
               rows={listed}
               columns={columns}
@@ -212,9 +210,6 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
   const words = useWords(WORDS);
   const speech = useSpeech();
   const places = usePlaces();
-  // Cells read what is marked now, without the columns being others.
-  const latest = useRef(marks);
-  latest.current = marks;
   return useMemo(() => {
     const atPlaces = places
       .filter(({ id }) => only === undefined || id === only)
@@ -223,7 +218,7 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
           key: place.id,
           title: place.shown,
           isFigure: true,
-          cell: (row) => <PlaceCell row={row} place={place.id} marks={latest.current} />,
+          cell: (row) => <PlaceCell row={row} place={place.id} marks={marks} />,
         }),
       );
     return [
@@ -267,7 +262,7 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
       { key: 'status', title: words.status, sorts: true, cell: (row) => <StatusChips row={row} /> },
       ...atPlaces,
     ];
-  }, [words, speech, places, only]);
+  }, [words, speech, places, only, marks]);
 }
 
 function PlaceCell({

@@ -1,6 +1,6 @@
 /** Which rows of stock a list shows, and in which order. */
 import { compare } from '../../data/decimals.js';
-import { FLAGS, type Flag, has, rowOf, type StockRow, type StockRows } from '../../stock/rows.js';
+import { FLAGS, type Flag, has, isKept, rowOf, type StockRow, type StockRows } from '../../stock/rows.js';
 
 export interface Wanted {
   readonly text: string;
@@ -34,19 +34,24 @@ export function countsOf(rows: readonly StockRow[]): Record<Flag, number> {
 /** Of what is searched for, the best so many are listed; how many there are is counted. */
 export const LISTED = 500;
 
-export function selected(
-  stock: StockRows,
-  rows: readonly StockRow[],
-  inScope: ReadonlyMap<string, StockRow>,
-  wanted: Wanted,
-): readonly StockRow[] {
+/** Of the rows in scope, those that are wanted. */
+export function selected(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): readonly StockRow[] {
   const { text, show, sort } = wanted;
-  let found = rows;
-  if (text.trim() !== '') {
-    found = stock.finder.find(text).flatMap((id) => inScope.get(id) ?? []);
-  }
+  let found = text.trim() === '' ? rows : searched(stock, rows, wanted);
   if (isFlag(show)) found = found.filter((row) => has(row, show));
   return sort === undefined ? found : sorted(found, sort);
+}
+
+/** Best first. Rows of one place are others than those of all. */
+function searched(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): readonly StockRow[] {
+  const here = wanted.place === undefined ? undefined : new Map(rows.map((row) => [row.id, row] as const));
+  const found: StockRow[] = [];
+  for (const id of stock.finder.find(wanted.text)) {
+    const row = here === undefined ? stock.row(id) : here.get(id);
+    if (row === undefined || (here === undefined && !isKept(row))) continue;
+    if (wanted.category === undefined || row.product.category === wanted.category) found.push(row);
+  }
+  return found;
 }
 
 function isFlag(text: string | undefined): text is Flag {

@@ -39,12 +39,14 @@ export interface Selecting {
 
 export function useProductColumns(
   keys: readonly ColumnKey[],
-  stock: StockRows,
+  /** The rows are changed in place, and `version` says that they are others. */
+  { stock, version }: { readonly stock: StockRows; readonly version: number },
   { has, press }: Selecting,
 ): readonly Column<Product>[] {
   const words = useWords(WORDS);
   const speech = useSpeech();
   const categoryName = useCategoryName();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   return useMemo(
     () => [
       {
@@ -94,7 +96,7 @@ export function useProductColumns(
         }),
       ),
     ],
-    [words, speech, categoryName, keys, stock, has, press],
+    [words, speech, categoryName, keys, stock, version, has, press],
   );
 }
 

@@ -61,7 +61,7 @@ export function ProductsPage() {
   }, [all, stock, version, text, category, status, sort]);
   const categories = useMemo(() => [...new Set(all.flatMap(({ category: of }) => of ?? []))].sort(), [all]);
   const selection = useSelection(shown);
-  const columns = useProductColumns(keys, stock, selection);
+  const columns = useProductColumns(keys, { stock, version }, selection);
   const chosen = useMemo(
     () => [...selection.ids].flatMap((id) => stock.product(id) ?? []),
     [selection.ids, stock],
@@ -143,8 +143,7 @@ export function ProductsPage() {
       {shown.length > 0 ? (
         <Panel label={words.list}>
           <Table
-            // Another list is not held back for one that was touched.
-            key={`${text} ${category} ${status} ${sort}`}
+            list={`${text} ${category} ${status} ${sort}`}
             label={words.list}
             rows={shown}
             columns={columns}

@@ -39,7 +39,6 @@ export const DemoCards = memo(function DemoCards() {
   );
 });
 
-
 interface Demo {
   readonly demo: boolean;
   readonly paused: boolean;
