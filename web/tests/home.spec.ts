@@ -212,3 +212,20 @@ test('a business of one’s own is started from the demo, and its set-up list is
   await own.getByRole('link', { name: 'Set-up list' }).click();
   await expect(own.locator('.setup-step').filter({ hasText: 'Products' })).toContainText('Done');
 });
+
+test('the business and a category are given Arabic names, which Arabic pages then show', async ({
+  browser,
+  server,
+}) => {
+  const page = await desk(browser, server, 'settings');
+  await page.getByLabel('Name in Arabic').fill('فرن النور');
+  await page.getByLabel('Bread in Arabic').fill('خبز اليوم');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+
+  const other = await desk(browser, server, 'products?category=Bread', 'ar');
+  await expect(other.locator('.brand')).toHaveText('فرن النور');
+  await expect(other.getByRole('combobox', { name: 'الفئة' })).toHaveValue('Bread');
+  await expect(other.getByRole('cell', { name: 'خبز اليوم' }).first()).toBeVisible();
+  await expect(other.getByRole('cell', { name: 'Bread' })).toHaveCount(0);
+});
