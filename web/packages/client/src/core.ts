@@ -6,6 +6,7 @@ import { Connection, type ConnectionListener } from './connection/connection.js'
 import type { Bearer } from './effects/port.js';
 import { type Environment, realEnvironment } from './environment.js';
 import type { Welcome } from './generated/protocol.js';
+import { bearerOf } from './keeping/bearer.js';
 import type { RunNews } from './keeping/draft.js';
 import { ReplicaKeeper } from './keeping/keeper.js';
 import { Sweep } from './keeping/sweep.js';
@@ -292,10 +293,7 @@ export class Core implements SessionPort, ConnectionListener {
       tabs.onMessage((message, from) => this.#hear(message, from)),
       storage.onLost(() => void this.#goAlone('lost')),
     );
-    const [kept] = await Promise.all([
-      storage.readMeta(BEARER),
-      keepsRows ? this.#keeper.load() : undefined,
-    ]);
+    const [kept] = await Promise.all([storage.readMeta(BEARER), keepsRows ? this.#keeper.load() : undefined]);
     const bearer = bearerOf(kept);
     if (this.status.bearer === undefined) this.#bornBy(bearer);
     this.status.show({ storage: storage.kind, storageFault: fault, leader: tabs.leading });
@@ -487,15 +485,6 @@ export class Core implements SessionPort, ConnectionListener {
       device: this.#device ?? newId(this.environment),
       token: token === '' ? undefined : token,
     };
-  }
-}
-
-/** As it was kept; what can't be read the server says again. */
-function bearerOf(kept: string | undefined): Bearer | undefined {
-  try {
-    return kept === undefined ? undefined : JSON.parse(kept);
-  } catch {
-    return undefined;
   }
 }
 
