@@ -13,12 +13,12 @@ export function useScansOpenProducts(): void {
   const { show } = useToasts();
   useScans((code) => {
     const wanted = code.toLowerCase();
-    const id = rows.finder.find(code).find((found) => {
-      const product = rows.product(found);
+    const found = rows.finder.find(code).find(({ id }) => {
+      const product = rows.product(id);
       return product !== undefined && codesOf(product).some((own) => own.toLowerCase() === wanted);
     });
-    if (id !== undefined) {
-      void navigate({ to: `/products/${id}` as '/' });
+    if (found !== undefined) {
+      void navigate({ to: `/products/${found.id}` as '/' });
       return;
     }
     show({

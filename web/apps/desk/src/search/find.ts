@@ -52,8 +52,7 @@ export function useFound(typed: string, pages: readonly PageFound[]): readonly F
       for (const order of byNumber) found.push({ kind: 'order', key: order.id, order });
     }
     const products = stock.finder.find(typed).slice(0, PRODUCTS);
-    for (const id of products) {
-      const row = stock.row(id);
+    for (const { id, row } of products) {
       if (row !== undefined) found.push({ kind: 'product', key: id, row });
     }
     for (const customer of people.find(typed).slice(0, CUSTOMERS)) {

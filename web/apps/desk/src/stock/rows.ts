@@ -80,9 +80,16 @@ export function namesOf({ name, names, category }: Product): string[] {
 }
 
 /** Whether stock is kept of it, and it is in use or still there. */
-export function isKept(row: StockRow): boolean {
+function isKept(row: StockRow): boolean {
   if (row.product.track === 'none') return false;
   return row.product.status !== 'archived' || signOf(row.onHand) !== 0;
+}
+
+/** A product as it is found: what a search asks of very many is beside it. */
+export interface Slot {
+  readonly id: string;
+  row: StockRow | undefined;
+  isKept: boolean;
 }
 
 /**
@@ -95,7 +102,8 @@ export class StockRows {
   readonly #byId = new Map<string, Product>();
   readonly #levelsOf = new Map<string, Map<string, StockLevel>>();
   readonly #rows = new Map<string, StockRow>();
-  readonly finder = new Finder<string>();
+  readonly #slots = new Map<string, Slot>();
+  readonly finder = new Finder<Slot>();
   #all: readonly StockRow[] = [];
 
   /** All rows, of products that stock is kept of, by SKU. */
@@ -122,10 +130,11 @@ export class StockRows {
       if (before?.sku !== now?.sku) isReordered = true;
       if (now === undefined) {
         this.#byId.delete(product.id);
+        this.#slots.delete(product.id);
         this.finder.remove(product.id);
       } else {
         this.#byId.set(now.id, now);
-        this.finder.put(now.id, now.id, codesOf(now), namesOf(now));
+        this.finder.put(now.id, this.#slot(now.id), codesOf(now), namesOf(now));
       }
     });
     differences(this.#levels, levels, (before, now) => {
@@ -154,7 +163,19 @@ export class StockRows {
     if (product === undefined) return this.#rows.delete(id);
     const row = rowOf(product, [...(this.#levelsOf.get(id)?.values() ?? [])]);
     this.#rows.set(id, row);
-    return before === undefined || isKept(before) !== isKept(row);
+    const slot = this.#slot(id);
+    const wasKept = slot.isKept;
+    slot.row = row;
+    slot.isKept = isKept(row);
+    return before === undefined || wasKept !== slot.isKept;
+  }
+
+  #slot(id: string): Slot {
+    const known = this.#slots.get(id);
+    if (known !== undefined) return known;
+    const slot: Slot = { id, row: undefined, isKept: false };
+    this.#slots.set(id, slot);
+    return slot;
   }
 }
 

@@ -61,7 +61,9 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
     overscan: 12,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
-  useLayoutEffect(() => scroller.current?.scrollTo({ top: 0 }), [list]);
+  useLayoutEffect(() => {
+    if ((virtual.scrollOffset ?? 0) > 0) virtual.scrollToOffset(0);
+  }, [list]);
   const latestOpen = useRef(onOpen);
   latestOpen.current = onOpen;
   const open = useCallback((row: Row) => latestOpen.current?.(row), []);

@@ -33,7 +33,7 @@ import { FLAGS, type StockRow } from '../../stock/rows.js';
 import { usePlaces, useStock } from '../../stock/use-stock.js';
 import { WhyButton } from '../../stock/why.js';
 import { StockPanel } from './panel.js';
-import { countsOf, LISTED, scoped, selected } from './select.js';
+import { countsOf, scoped, selected } from './select.js';
 import { WORDS } from './words.js';
 import './inventory.css';
 
@@ -52,7 +52,7 @@ export function InventoryPage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   const all = useMemo(() => scoped(stock.all, { category, place }), [stock, version, category, place]);
   const counts = useMemo(() => countsOf(all), [all]);
-  const rows = useMemo(
+  const { rows, count } = useMemo(
     () => selected(stock, all, { text, show, category, place, sort }),
     [stock, all, text, show, category, place, sort],
   );
@@ -61,7 +61,6 @@ export function InventoryPage() {
     () => [...new Set(stock.all.flatMap(({ product }) => product.category ?? []))].sort(),
     [stock, version],
   );
-  const listed = useMemo(() => (text.trim() === '' ? rows : rows.slice(0, LISTED)), [rows, text]);
   const columns = useColumns(marks, place);
   const sorting = sortingOf(sort);
   const opened = open === undefined ? undefined : stock.row(open);
@@ -92,7 +91,7 @@ export function InventoryPage() {
   return (
     <Page
       title={words.title}
-      about={<span className="muted">{words.count(rows.length)}</span>}
+      about={<span className="muted">{words.count(count)}</span>}
       acts={
         <>
           <Link to={'/labels' as '/'} className="button">
@@ -132,7 +131,7 @@ export function InventoryPage() {
         onValue={(value) => set({ show: value })}
       />
       <div className={opened !== undefined && isWide ? 'beside' : undefined}>
-        {rows.length === 0 ? (
+        {count === 0 ? (
           <Empty
             act={
               <Button
@@ -152,7 +151,7 @@ export function InventoryPage() {
             <Table
               list={`${text} ${show} ${category} ${place} ${sort}`}
               label={words.list}
-              rows={listed}
+              rows={rows}
               columns={columns}
               narrow={(row) => <NarrowRow row={row} />}
               onOpen={(row) => set({ open: row.id === open ? undefined : row.id })}

@@ -1,6 +1,6 @@
 /** Which rows of stock a list shows, and in which order. */
 import { compare } from '../../data/decimals.js';
-import { FLAGS, type Flag, has, isKept, rowOf, type StockRow, type StockRows } from '../../stock/rows.js';
+import { FLAGS, type Flag, has, rowOf, type StockRow, type StockRows } from '../../stock/rows.js';
 
 export interface Wanted {
   readonly text: string;
@@ -34,24 +34,42 @@ export function countsOf(rows: readonly StockRow[]): Record<Flag, number> {
 /** Of what is searched for, the best so many are listed; how many there are is counted. */
 export const LISTED = 500;
 
-/** Of the rows in scope, those that are wanted. */
-export function selected(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): readonly StockRow[] {
-  const { text, show, sort } = wanted;
-  let found = text.trim() === '' ? rows : searched(stock, rows, wanted);
-  if (isFlag(show)) found = found.filter((row) => has(row, show));
-  return sort === undefined ? found : sorted(found, sort);
+export interface Selected {
+  readonly rows: readonly StockRow[];
+  readonly count: number;
 }
 
-/** Best first. Rows of one place are others than those of all. */
-function searched(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): readonly StockRow[] {
-  const here = wanted.place === undefined ? undefined : new Map(rows.map((row) => [row.id, row] as const));
+/** Of the rows in scope, those that are wanted. */
+export function selected(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): Selected {
+  const { text, show, sort } = wanted;
+  if (text.trim() !== '') return searched(stock, rows, wanted);
+  const found = isFlag(show) ? rows.filter((row) => has(row, show)) : rows;
+  return { rows: sort === undefined ? found : sorted(found, sort), count: found.length };
+}
+
+/** Best first, and the rows of so many as are listed: among very many each is looked at once, and no more than it takes. */
+function searched(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): Selected {
+  const { category, place, show, sort } = wanted;
+  // Rows of one place are others than those of all.
+  const here = place === undefined ? undefined : new Map(rows.map((row) => [row.id, row] as const));
+  const isWanted = (row: StockRow) =>
+    (category === undefined || row.product.category === category) && (!isFlag(show) || has(row, show));
+  const isAny = category === undefined && !isFlag(show);
   const found: StockRow[] = [];
-  for (const id of stock.finder.find(wanted.text)) {
-    const row = here === undefined ? stock.row(id) : here.get(id);
-    if (row === undefined || (here === undefined && !isKept(row))) continue;
-    if (wanted.category === undefined || row.product.category === wanted.category) found.push(row);
+  let count = 0;
+  for (const slot of stock.finder.find(wanted.text)) {
+    if (!slot.isKept) continue;
+    const isMore = sort !== undefined || count < LISTED;
+    if (here === undefined && isAny && !isMore) {
+      count += 1;
+      continue;
+    }
+    const row = here === undefined ? slot.row : here.get(slot.id);
+    if (row === undefined || !isWanted(row)) continue;
+    count += 1;
+    if (isMore) found.push(row);
   }
-  return found;
+  return { rows: sort === undefined ? found : sorted(found, sort).slice(0, LISTED), count };
 }
 
 function isFlag(text: string | undefined): text is Flag {

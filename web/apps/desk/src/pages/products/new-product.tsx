@@ -38,11 +38,11 @@ export function NewProduct({ barcode = '', onClose }: NewProductProps) {
   const owner = (code: string) => {
     const wanted = folded(code);
     if (wanted === '') return undefined;
-    const id = rows.finder.find(code).find((found) => {
-      const product = rows.product(found);
+    const found = rows.finder.find(code).find(({ id }) => {
+      const product = rows.product(id);
       return product !== undefined && codesOf(product).some((own) => folded(own) === wanted);
     });
-    return id === undefined ? undefined : rows.product(id);
+    return found === undefined ? undefined : rows.product(found.id);
   };
   const look = barcodeLook(typed.barcode);
   const barcodeOwner = owner(barcodeText(typed.barcode));

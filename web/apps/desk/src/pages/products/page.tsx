@@ -51,7 +51,7 @@ export function ProductsPage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the rows are others
   const shown = useMemo(() => {
     let products: readonly Product[] = all;
-    if (text.trim() !== '') products = stock.finder.find(text).flatMap((id) => stock.product(id) ?? []);
+    if (text.trim() !== '') products = stock.finder.find(text).flatMap(({ id }) => stock.product(id) ?? []);
     products = products.filter(
       (product) =>
         (category === undefined || product.category === category) &&
