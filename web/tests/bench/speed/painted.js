@@ -1,6 +1,8 @@
 /** From a change that the server has recorded to the frame of another window that shows it. */
 import { fresh, opened, quantile } from './serve.js';
 
+const PAUSE_MS = 100;
+
 export async function painted({ browser, server, changes }) {
   await server.give([{ type: 'post_receipt', data: { lines: [{ product: 'FICELLE', quantity: '1000' }] } }]);
   const author = await opened(await fresh(browser), server, '/desk/');
@@ -11,6 +13,8 @@ export async function painted({ browser, server, changes }) {
     const seen = other.evaluate(() => globalThis.shown());
     await author.evaluate(place);
     took.push(await seen);
+    // Both windows are at rest again: what is measured is one change, and not how many there can be.
+    await author.waitForTimeout(PAUSE_MS);
   }
   for (const page of [author, other]) await page.context().close();
   const what = `a change recorded by the server to its frame in another window, ${changes} orders`;

@@ -27,6 +27,7 @@ export function ConnectionPill() {
   const word = state === 'live' && who.person.role === 'partner' ? words.forPartners : words.states[state];
   const tone =
     needsAttention.length > 0 ? 'bad' : state === 'live' && waiting.length > 0 ? 'warn' : TONES[state];
+  const said = waiting.length > 0 ? `${word} · ${words.waiting(waiting.length)}` : word;
   const openRefused = useContext(OpenRefusedContext);
   // What is opened again lies below the tray.
   const openBelow: OpenRefused = (item) => {
@@ -43,17 +44,15 @@ export function ConnectionPill() {
         type="button"
         className="button quiet pill"
         aria-haspopup="dialog"
+        aria-label={`${words.title}: ${said}`}
         data-state={state}
         onClick={() => setOpen(true)}
       >
-        <span className="unseen">{words.title}: </span>
-        <span role="status">
-          <Chip tone={tone}>
-            {word}
-            {waiting.length > 0 && <> · {words.waiting(waiting.length)}</>}
-          </Chip>
-        </span>
+        <Chip tone={tone}>{said}</Chip>
       </button>
+      <span role="status" className="unseen">
+        {said}
+      </span>
       {isOpen && (
         <Dialog kind="sheet" title={words.title} onClose={() => setOpen(false)}>
           <OpenRefusedContext value={openBelow}>

@@ -58,7 +58,7 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
     getScrollElement: () => scroller.current,
     estimateSize: () => (isNarrow ? 68 : rowHeight + 1),
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: 8,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
   useLayoutEffect(() => {
