@@ -1,8 +1,9 @@
 /** What happened last: what the server still tells of before the page was opened, and what is heard since. */
 import type { LiveEvent } from '@onhand/client';
 import { useServer } from '@onhand/frame';
-import { useEvents } from '@onhand/react';
+import { useEvents, useSubscription } from '@onhand/react';
 import { useEffect, useState } from 'react';
+import { useBusinessDay } from '../../data/business-day.js';
 import { told as asTold, isTold, type Told, toldIn } from './told.js';
 
 const SHOWN = 12;
@@ -15,6 +16,10 @@ type Server = ReturnType<typeof useServer>;
 
 export function useRecent(): readonly Told[] {
   const server = useServer();
+  // Told is only of what is held: of sales and returns nothing else on the desk is.
+  const day = useBusinessDay();
+  useSubscription('sales', { day });
+  useSubscription('returns', { day });
   const [told, setTold] = useState<readonly Told[]>([]);
   const add = (more: readonly Told[]) =>
     setTold((all) => {
