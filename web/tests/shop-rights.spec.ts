@@ -109,4 +109,7 @@ test('the desk does not open for a partner, nor a page of another’s order', as
     await page.goto(`${server.url}/desk/${path}#${server.partner}`);
     await expect(page).toHaveURL(/\/shop\//);
   }
+  // Nor when it is opened again, by what the browser has kept.
+  await page.goto(`${server.url}/desk/`);
+  await expect(page).toHaveURL(/\/shop\//);
 });

@@ -50,7 +50,7 @@ export class Arrival {
 
   /** Nobody waits for the server, or for a line that leads nowhere, to see what is held here. */
   async #resume(kept: SessionReply | undefined): Promise<void> {
-    const begun = kept && openSession(this.server, kept, this.#effects);
+    const begun = kept?.app === this.server.app ? openSession(this.server, kept, this.#effects) : undefined;
     if (begun !== undefined) this.#stage = { at: 'in', session: begun };
     const who = await whoIsSignedIn(this.server);
     if (begun !== undefined && (who === 'unknown' || (who !== undefined && isServedBy(begun.who, who)))) {
