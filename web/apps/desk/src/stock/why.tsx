@@ -1,5 +1,5 @@
 /** "Why is this 17?": what moved, what holds of it, and how the figure follows. One press from any figure of stock. */
-import type { MovementKind, OrderState, Reference, StockLevel } from '@onhand/client';
+import type { MovementKind, OrderState, Reference, StockLevel, WasteReason } from '@onhand/client';
 import { useAct, useMay, useNames, useServer } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import { Button, Dialog, Dotted, Figure, Note, Segments, Skeleton, useSpeech, useWords } from '@onhand/ui';
@@ -243,6 +243,9 @@ function MovementRow({ movement }: { movement: MovementView }) {
   const act = useAct();
   const mayUndo = useMay('staff') && UNDOABLE.includes(movement.kind);
   const { change, before, after, kind, reason, actor_name: name, occurred_at: at, reference } = movement;
+  // Waste has reasons of the trade's own; others are these, or somebody's words.
+  const said = (reason: string) =>
+    words.reasons[reason as AdjustReason] ?? speech.sentences.value('WasteReason', reason as WasteReason);
   const undo = () => act('reverse_movement', { movement: movement.id }, { done: words.undone });
   return (
     <li className="why-row">
@@ -255,7 +258,7 @@ function MovementRow({ movement }: { movement: MovementView }) {
             <Dotted
               parts={[
                 speech.sentences.value('MovementKind', kind),
-                reason && <bdi key="reason">{words.reasons[reason as AdjustReason] ?? reason}</bdi>,
+                reason && <bdi key="reason">{said(reason)}</bdi>,
                 reference && (
                   <ReferenceLink key="of" kind={reference.kind} number={movement.reference_number} />
                 ),

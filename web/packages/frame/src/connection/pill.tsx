@@ -48,7 +48,16 @@ export function ConnectionPill() {
         data-state={state}
         onClick={() => setOpen(true)}
       >
-        <Chip tone={tone}>{said}</Chip>
+        <Chip tone={tone}>
+          {waiting.length > 0 ? (
+            <>
+              <span className="pill-state">{word} · </span>
+              {words.waiting(waiting.length)}
+            </>
+          ) : (
+            word
+          )}
+        </Chip>
       </button>
       <span role="status" className="unseen">
         {said}
