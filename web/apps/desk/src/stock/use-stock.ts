@@ -5,6 +5,11 @@ import { useSpeech } from '@onhand/ui';
 import { useMemo, useSyncExternalStore } from 'react';
 import { isPlace, StockRows } from './rows.js';
 
+/** From so many products on, the first search is made ready for. */
+const MANY = 5_000;
+/** Found nowhere, and too short to be looked for with a letter wrong. */
+const NOTHING = '\u0000';
+
 class SharedStock {
   readonly rows = new StockRows();
   version = 0;
@@ -12,6 +17,7 @@ class SharedStock {
   readonly #products;
   readonly #levels;
   #isDue = false;
+  #isReady = false;
 
   constructor(onhand: Onhand) {
     this.#products = onhand.query('products');
@@ -40,7 +46,15 @@ class SharedStock {
   #take(): boolean {
     if (!this.rows.take(this.#products.rows, this.#levels.rows)) return false;
     this.version += 1;
+    if (!this.#isReady && this.rows.all.length >= MANY) this.#makeReady();
     return true;
+  }
+
+  /** The first look through very many takes several times as long as those after it: it is taken while nobody waits. */
+  #makeReady(): void {
+    this.#isReady = true;
+    const whenIdle = globalThis.requestIdleCallback ?? ((call: () => void) => setTimeout(call, 200));
+    whenIdle(() => this.rows.finder.find(NOTHING));
   }
 }
 
