@@ -98,9 +98,16 @@ function sound(context: AudioContext, { pitch, ms, swell }: Note, start: number)
 /** The page's own. */
 export const player = new Player();
 
+/** Opening what plays takes some frames: whoever types is not kept waiting for it. The leave that a key gives lasts longer. */
+const AFTER_KEY_MS = 300;
+
 /** Takes the first tap or key as leave to be heard; gives a function that ends it. */
 export function wakeOnTouch(): () => void {
-  const wake = () => void player.wake();
+  const wake = ({ type }: Event) => {
+    if (player.isReady) return;
+    if (type === 'keydown') setTimeout(player.wake, AFTER_KEY_MS);
+    else void player.wake();
+  };
   const kinds = ['pointerdown', 'keydown'] as const;
   for (const kind of kinds) document.addEventListener(kind, wake, { capture: true, passive: true });
   return () => {
