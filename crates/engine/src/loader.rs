@@ -33,18 +33,25 @@ pub fn load(
     places: &mut Places,
     needs: Vec<Need>,
 ) -> Result<(), StoreError> {
+    let (mut keys, mut lookups) = (Vec::new(), Vec::new());
     for need in needs {
         match need {
             Need::Record(key) if recent.rules_out_record(&key) => set.supply(key, None),
-            Need::Record(key) => match store.record(key.0, key.1)? {
+            Need::Record(key) => keys.push(key),
+            Need::Lookup(lookup) => lookups.push(lookup),
+        }
+    }
+    for chunk in keys.chunks(PAGE) {
+        for (key, found) in chunk.iter().zip(store.records(chunk)?) {
+            match found {
                 Some(stored) => supply(set, places, key.0, &stored).map(drop)?,
-                None => set.supply(key, None),
-            },
-            Need::Lookup(lookup) => {
-                let ids = find(store, set, places, &lookup)?;
-                set.supply_found(lookup, ids);
+                None => set.supply(*key, None),
             }
         }
+    }
+    for lookup in lookups {
+        let ids = find(store, set, places, &lookup)?;
+        set.supply_found(lookup, ids);
     }
     Ok(())
 }

@@ -46,8 +46,8 @@ impl Reader for Disk {
         self.store().head()
     }
 
-    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
-        self.store().record(collection, id)
+    fn records(&self, keys: &[(Collection, Uuid)]) -> Result<Vec<Option<StoredDoc>>, StoreError> {
+        self.store().records(keys)
     }
 
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {

@@ -67,8 +67,12 @@ pub enum Ids {
 pub trait Reader: Send {
     /// Where the log ends.
     fn head(&self) -> Result<Head, StoreError>;
+    /// Records by their ids, each in its place, all of one committed state; `None` where there is none.
+    fn records(&self, keys: &[(Collection, Uuid)]) -> Result<Vec<Option<StoredDoc>>, StoreError>;
     /// A record by its id.
-    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError>;
+    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
+        Ok(self.records(&[(collection, id)])?.into_iter().flatten().next())
+    }
     /// Records by their rows; those that are not there are left out. In the order asked for.
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError>;
     /// Records of a collection.

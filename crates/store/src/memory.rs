@@ -271,9 +271,10 @@ impl Reader for Memory {
         Ok(Head { position: state.position, next_rows: next_rows.collect() })
     }
 
-    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
+    fn records(&self, keys: &[(Collection, Uuid)]) -> Result<Vec<Option<StoredDoc>>, StoreError> {
         let state = self.state();
-        state.ids.get(&(collection, id)).map_or(Ok(None), |row| state.row(collection, *row))
+        let record = |key| state.ids.get(key).map_or(Ok(None), |row| state.row(key.0, *row));
+        keys.iter().map(record).collect()
     }
 
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {

@@ -8,7 +8,7 @@ use crate::latency::Latencies;
 use crate::report::{Section, Target, median};
 use anyhow::{Context, anyhow, bail};
 use onhand_domain::command::Command;
-use onhand_domain::ids::{self, CommandId, PriceListId};
+use onhand_domain::ids::{self, CommandId, PriceListId, ProductId};
 use onhand_domain::limits;
 use onhand_domain::money::Percent;
 use onhand_domain::prices::resolve::{Agreement, Meant, resolve};
@@ -16,15 +16,14 @@ use onhand_domain::quantity::Quantity;
 use onhand_domain::records::price_rule::PriceSource;
 use onhand_domain::records::{PriceList, PriceRule, Product, Stored};
 use onhand_engine::{Engine, Environment, Limits, Writer};
-use onhand_store::Reader;
 use onhand_store::sqlite::Sqlite;
+use onhand_store::{Reader, StoredDoc};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// Price lists, each of which says something of every product.
 const LISTS: u64 = 50;
@@ -144,9 +143,7 @@ fn look_ups(reader: &dyn Reader, products: u64, count: usize) -> anyhow::Result<
         let product = business::product(number * 7_919 % products);
         let list = list(number * 31 % LISTS);
         let start = Instant::now();
-        let product = record::<Product>(reader, product.0)?;
-        let rule = record::<PriceRule>(reader, PriceRule::id_of(list, product.id))?;
-        let list = record::<PriceList>(reader, list.0)?;
+        let (product, rule, list) = said(reader, product, list)?;
         let agreement = Agreement { list: &list, rule: &rule };
         let terms = resolve(&product, &[agreement], Quantity::whole(20), meant);
         measured.push(start.elapsed());
@@ -158,8 +155,21 @@ fn look_ups(reader: &dyn Reader, products: u64, count: usize) -> anyhow::Result<
     Ok(Latencies::of(measured))
 }
 
-fn record<T: Stored + Clone>(reader: &dyn Reader, id: Uuid) -> anyhow::Result<T> {
-    let stored = reader.record(T::COLLECTION, id)?.context("a record is not there")?;
+/// What is said of a product: by itself and by a list, read at once as the engine reads what a command needs.
+fn said(
+    reader: &dyn Reader,
+    product: ProductId,
+    list: PriceListId,
+) -> anyhow::Result<(Product, PriceRule, PriceList)> {
+    let rule = PriceRule::id_of(list, product);
+    let keys =
+        [(Product::COLLECTION, product.0), (PriceRule::COLLECTION, rule), (PriceList::COLLECTION, list.0)];
+    let mut found = reader.records(&keys)?.into_iter();
+    Ok((record(found.next())?, record(found.next())?, record(found.next())?))
+}
+
+fn record<T: Stored + Clone>(found: Option<Option<StoredDoc>>) -> anyhow::Result<T> {
+    let stored = found.flatten().context("a record is not there")?;
     T::from_record(&*stored.decode(T::COLLECTION)?).cloned().context("a record is another")
 }
 

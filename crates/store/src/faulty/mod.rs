@@ -60,8 +60,8 @@ impl<S: Reader> Reader for Faulty<S> {
         self.sound()?.head()
     }
 
-    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
-        self.sound()?.record(collection, id)
+    fn records(&self, keys: &[(Collection, Uuid)]) -> Result<Vec<Option<StoredDoc>>, StoreError> {
+        self.sound()?.records(keys)
     }
 
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {

@@ -87,8 +87,8 @@ impl Reader for Sqlite {
         self.tables()?.head()
     }
 
-    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
-        self.tables()?.record(collection, id)
+    fn records(&self, keys: &[(Collection, Uuid)]) -> Result<Vec<Option<StoredDoc>>, StoreError> {
+        self.tables()?.records(keys)
     }
 
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {

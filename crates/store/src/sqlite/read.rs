@@ -103,6 +103,13 @@ impl SqliteReader {
         found.map(|stored| stored.checked(collection)).transpose()
     }
 
+    fn record_now(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
+        match self.one(collection, &schema::of(collection).by_id, &id.into_bytes())? {
+            Some(found) if found.id != id => Err(astray(collection, found.row)),
+            found => Ok(found),
+        }
+    }
+
     fn rows_now(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {
         let sql = &schema::of(collection).by_row;
         rows.iter().filter_map(|row| self.one(collection, sql, row).transpose()).collect()
@@ -170,12 +177,10 @@ impl Reader for SqliteReader {
         })
     }
 
-    fn record(&self, collection: Collection, id: Uuid) -> Result<Option<StoredDoc>, StoreError> {
-        let found = self.one(collection, &schema::of(collection).by_id, &id.into_bytes())?;
-        match found {
-            Some(found) if found.id != id => Err(astray(collection, found.row)),
-            found => Ok(found),
-        }
+    fn records(&self, keys: &[(Collection, Uuid)]) -> Result<Vec<Option<StoredDoc>>, StoreError> {
+        let records = || keys.iter().map(|(collection, id)| self.record_now(*collection, *id)).collect();
+        // One statement is a state of its own.
+        if keys.len() == 1 { records() } else { self.at_once(records) }
     }
 
     fn rows(&self, collection: Collection, rows: &[i64]) -> Result<Vec<StoredDoc>, StoreError> {
