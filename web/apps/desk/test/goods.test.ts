@@ -15,7 +15,7 @@ import {
   typed,
 } from '../src/pages/documents/lines.js';
 import { signOf, since, summed } from '../src/pages/history/flow.js';
-import { dayOf, momentAt, nextMonday } from '../src/pages/prices/days.js';
+import { nextMonday } from '../src/pages/prices/days.js';
 import { pastedRules, ruleInput, typedRule } from '../src/pages/prices/rules.js';
 
 const AT = '2026-03-04T08:00:00.000Z';
@@ -143,12 +143,6 @@ describe('the stock history', () => {
 });
 
 describe('days of the business', () => {
-  it('begins on its clocks, also where they change', () => {
-    expect(momentAt('2026-11-23', '00:00', 'Asia/Beirut').toISOString()).toBe('2026-11-22T22:00:00.000Z');
-    expect(momentAt('2026-07-06', '04:00', 'Asia/Beirut').toISOString()).toBe('2026-07-06T01:00:00.000Z');
-    expect(dayOf(new Date('2026-11-21T22:30:00Z'), 'Asia/Beirut')).toBe('2026-11-22');
-  });
-
   it('finds the Monday after today', () => {
     expect(nextMonday('2026-11-21')).toBe('2026-11-23');
     expect(nextMonday('2026-11-23')).toBe('2026-11-30');

@@ -1,7 +1,7 @@
 import type { AccountEntry, Order } from '@onhand/client';
 import { expect, test } from 'vitest';
-import { daysFrom, orderBy, possibleDays, proposed, today } from '../src/data/days.js';
 import type { Offer } from '../src/data/offer.js';
+import { proposed } from '../src/data/proposed.js';
 import { isNew, stampOf } from '../src/data/seen.js';
 import { running } from '../src/pages/account/balance.js';
 import { found } from '../src/pages/catalogue/find.js';
@@ -22,34 +22,10 @@ test('the running balance is exact, newest first', () => {
   expect(all.map(({ balance }) => balance)).toEqual(['20.25', '20.20', '30.30']);
 });
 
-test('days are those of the business', () => {
-  const night = new Date('2026-11-21T23:30:00Z');
-  expect(today('Asia/Beirut', night)).toBe('2026-11-22');
-  expect(daysFrom('2026-02-27', 3)).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
-});
-
-test('possible days are those of the weekdays for which there is still time, in the zone of the business', () => {
-  // As the server decides them: crates/domain/tests/trade/delivery.rs. 13:59 UTC is 15:59 in Beirut.
+test('a wish is for the first possible day of a way that is offered', () => {
   const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
   const deliver = { cut_off: '16:00', lead_days: 1, weekdays };
-  const asking = (now: string) => ({ zone: 'Asia/Beirut', now: new Date(now) });
-  for (const [now, first] of [
-    ['2026-03-05T13:59:00Z', '2026-03-06'],
-    ['2026-03-05T14:00:00Z', '2026-03-07'],
-    ['2026-03-06T14:00:00Z', '2026-03-09'],
-  ] as const) {
-    expect(possibleDays(deliver, asking(now), 1), now).toEqual([first]);
-  }
-  expect(possibleDays(deliver, asking('2026-03-05T08:00:00Z'), 3)).toEqual([
-    '2026-03-06',
-    '2026-03-07',
-    '2026-03-09',
-  ]);
-  expect(possibleDays({}, asking('2026-03-05T22:30:00Z'), 1)).toEqual(['2026-03-06']);
-  expect(possibleDays({ weekdays: [] }, asking('2026-03-05T08:00:00Z'), 3)).toEqual([]);
-  expect(orderBy(deliver, '2026-03-09')).toEqual({ day: '2026-03-08', time: '16:00' });
-
-  const at = asking('2026-03-05T14:00:00Z');
+  const at = { zone: 'Asia/Beirut', now: Date.parse('2026-03-05T14:00:00Z') };
   expect(proposed({ method: 'deliver' }, { deliver }, at)).toEqual({
     method: 'deliver',
     wanted: '2026-03-07',

@@ -1,8 +1,8 @@
 /** Which day it is for the business. */
+import { beginningOf, businessDay, type DayRule, daysAfter } from '@onhand/client/calendar';
 import { useQuery } from '@onhand/react';
 import { useMemo } from 'react';
 import { useNow } from './asked.js';
-import { dayStart } from './days.js';
 
 /** `2026-11-21`, by the business's zone and the beginning of its day. */
 export function useBusinessDay(): string {
@@ -12,10 +12,7 @@ export function useBusinessDay(): string {
   return useMemo(() => businessDay(now, { time_zone, day_starts }), [now, time_zone, day_starts]);
 }
 
-export function businessDay(
-  now: number,
-  rule: { time_zone: string; day_starts?: string | undefined },
-): string {
-  const start = dayStart(now, rule);
-  return new Intl.DateTimeFormat('en-CA-u-nu-latn', { timeZone: rule.time_zone }).format(start);
+/** When the business's day began that is so many days before that of `now`. */
+export function dayStart(now: number, rule: DayRule, daysBefore = 0): number {
+  return beginningOf(daysAfter(businessDay(now, rule), -daysBefore), rule);
 }

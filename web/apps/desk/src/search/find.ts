@@ -51,11 +51,11 @@ export function useFound(typed: string, pages: readonly PageFound[]): readonly F
       );
       for (const order of byNumber) found.push({ kind: 'order', key: order.id, order });
     }
-    const products = stock.finder.find(typed).slice(0, PRODUCTS);
+    const products = stock.finder.best(typed, PRODUCTS).items;
     for (const { id, row } of products) {
       if (row !== undefined) found.push({ kind: 'product', key: id, row });
     }
-    for (const customer of people.find(typed).slice(0, CUSTOMERS)) {
+    for (const customer of people.best(typed, CUSTOMERS).items) {
       found.push({ kind: 'customer', key: customer.id, customer });
     }
     for (const page of pages) {

@@ -7,6 +7,14 @@ interface Entry<Item> {
   readonly text: string;
 }
 
+/** What fits, best first: lists of those that fit alike. */
+type Fitting<Item> = readonly (readonly Entry<Item>[])[];
+
+export interface Best<Item> {
+  readonly items: readonly Item[];
+  readonly count: number;
+}
+
 /** From how many letters on one may be wrong. */
 const TYPO_FROM = 4;
 /** Words near to one that was typed, at most. */
@@ -22,7 +30,7 @@ export class Finder<Item> {
   /** All entries in order; made anew after something was put or removed. */
   #all: readonly Entry<Item>[] | undefined;
   /** What fitted last: what is typed further fits among it. */
-  #last: { readonly wanted: string; readonly entries: readonly Entry<Item>[] } | undefined;
+  #last: { readonly wanted: string; readonly found: Fitting<Item> } | undefined;
 
   get size(): number {
     return this.#entries.size;
@@ -48,22 +56,36 @@ export class Finder<Item> {
   }
 
   /** Those that fit, best first; those that fit alike stay in the order in which they were put. */
-  find(typed: string): Item[] {
+  find(typed: string): readonly Item[] {
+    return this.best(typed, Number.POSITIVE_INFINITY).items;
+  }
+
+  /** The best of those that fit and are wanted, so many at most, and how many there are. */
+  best(typed: string, most: number, isWanted: (item: Item) => boolean = () => true): Best<Item> {
+    const items: Item[] = [];
+    let count = 0;
+    for (const alike of this.#fitting(typed)) {
+      for (const { item } of alike) {
+        if (!isWanted(item)) continue;
+        if (count < most) items.push(item);
+        count += 1;
+      }
+    }
+    return { items, count };
+  }
+
+  #fitting(typed: string): Fitting<Item> {
     const wanted = folded(typed);
     const words = wanted.split(/\s+/).filter((word) => word !== '');
-    if (words.length === 0) return [...this.#entries.values()].map(({ item }) => item);
+    if (words.length === 0) return [this.#list()];
     const last = this.#last;
-    const among = last !== undefined && wanted.startsWith(last.wanted) ? last.entries : this.#list();
-    const exact = matching(
-      among,
-      wanted,
-      words.map((word) => [word]),
-    );
-    this.#last = { wanted, entries: exact };
-    if (exact.length > 0) return exact.map(({ item }) => item);
+    const among = last !== undefined && wanted.startsWith(last.wanted) ? last.found : [this.#list()];
+    const found = matching(among, (entry) => exactly(entry, wanted, words));
+    this.#last = { wanted, found };
+    if (found.some((alike) => alike.length > 0)) return found;
     const near = words.map((word) => [word, ...this.#near(word)]);
     if (near.every((all) => all.length === 1)) return [];
-    return matching(this.#list(), wanted, near).map(({ item }) => item);
+    return matching([this.#list()], (entry) => nearly(entry, near));
   }
 
   #list(): readonly Entry<Item>[] {
@@ -99,40 +121,52 @@ export class Finder<Item> {
   }
 }
 
-/** Those that fit, best first. */
-function matching<Item>(
-  entries: readonly Entry<Item>[],
-  wanted: string,
-  words: readonly (readonly string[])[],
-): Entry<Item>[] {
-  const byScore: Entry<Item>[][] = SCORES.map(() => []);
-  for (const entry of entries) {
-    const score = scoreOf(entry.codes, entry.text, wanted, words);
-    if (score > 0) byScore[SCORES.indexOf(score)]?.push(entry);
+/** How well something fits, best first: its code is what was typed, or begins so; its text does, a word of it, a part of one. */
+const FITS = { code: 0, codeBegins: 1, textBegins: 2, wordBegins: 3, part: 4, not: 5 } as const;
+type Fit = (typeof FITS)[keyof typeof FITS];
+
+function matching<Item>(among: Fitting<Item>, fitOf: (entry: Entry<Item>) => Fit): Fitting<Item> {
+  const found: Entry<Item>[][] = Array.from({ length: FITS.not }, () => []);
+  for (const alike of among) {
+    // One that does not fit has no list.
+    for (const entry of alike) found[fitOf(entry)]?.push(entry);
   }
-  return byScore.flat();
+  return found;
 }
 
-/** How well something fits, best first: a code that is it, one that begins so, a text, a word, a part of a word. */
-const SCORES = [100, 60, 50, 45, 30];
+/** As it was typed. Codes are part of the text: where that has not even one word, nothing else is looked at. */
+function exactly({ codes, text }: Entry<unknown>, wanted: string, words: readonly string[]): Fit {
+  let worst: Fit = FITS.textBegins;
+  for (const word of words) {
+    const fit = wordFit(text, word);
+    if (fit === FITS.not) return fit;
+    if (fit > worst) worst = fit;
+  }
+  for (const code of codes) if (code === wanted) return FITS.code;
+  for (const code of codes) if (code.startsWith(wanted)) return FITS.codeBegins;
+  return worst;
+}
 
-function scoreOf(
-  codes: readonly string[],
-  text: string,
-  wanted: string,
-  words: readonly (readonly string[])[],
-): number {
-  for (const code of codes) if (code === wanted) return 100;
-  for (const code of codes) if (code.startsWith(wanted)) return 60;
-  let worst = 50;
+/** By words of which each may be another that is near to it. */
+function nearly({ text }: Entry<unknown>, words: readonly (readonly string[])[]): Fit {
+  let worst: Fit = FITS.textBegins;
   for (const choices of words) {
-    let best = 0;
+    let best: Fit = FITS.not;
     for (const word of choices) {
-      const at = text.indexOf(word);
-      if (at >= 0) best = Math.max(best, at === 0 ? 50 : text[at - 1] === ' ' ? 45 : 30);
+      const fit = wordFit(text, word);
+      if (fit < best) best = fit;
     }
-    if (best === 0) return 0;
-    worst = Math.min(worst, best);
+    if (best === FITS.not) return best;
+    if (best > worst) worst = best;
   }
   return worst;
 }
+
+function wordFit(text: string, word: string): Fit {
+  const at = text.indexOf(word);
+  if (at < 0) return FITS.not;
+  if (at === 0) return FITS.textBegins;
+  return text.charCodeAt(at - 1) === SPACE ? FITS.wordBegins : FITS.part;
+}
+
+const SPACE = 32;

@@ -1,8 +1,7 @@
 /** In which column an order stands, before which other, and what is left by filters. */
 import type { Order } from '@onhand/client';
 import { expect, test } from 'vitest';
-import { dayIn, filtered, grouped, isLate } from '../../src/pages/orders/model/board.js';
-import { earliestDay } from '../../src/pages/orders/model/days.js';
+import { filtered, grouped, isLate } from '../../src/pages/orders/model/board.js';
 import { nextStep } from '../../src/pages/orders/model/steps.js';
 
 let last = 0;
@@ -65,16 +64,4 @@ test('one next step in each state, approval before all; none once it is closed',
   expect(step({ state: 'ready', method: 'deliver' })).toBe('shipped');
   expect(step({ state: 'handed_over' })).toBe('complete');
   expect(step({ state: 'completed' })).toBeUndefined();
-});
-
-test('a day is that of the business; the next possible one follows cut-off, lead days and weekdays', () => {
-  const evening = new Date('2026-11-21T22:30:00Z');
-  expect(dayIn('Asia/Beirut', evening)).toBe('2026-11-22');
-  expect(dayIn('UTC', evening)).toBe('2026-11-21');
-  const schedule = { cut_off: '16:00', lead_days: 1 };
-  expect(earliestDay(schedule, 'UTC', new Date('2026-11-20T15:59:00Z'))).toBe('2026-11-21');
-  expect(earliestDay(schedule, 'UTC', new Date('2026-11-20T16:00:00Z'))).toBe('2026-11-22');
-  const weekdays = ['monday'] as const;
-  expect(earliestDay({ ...schedule, weekdays }, 'UTC', new Date('2026-11-20T15:00:00Z'))).toBe('2026-11-23');
-  expect(earliestDay({ weekdays: [] }, 'UTC', evening)).toBeUndefined();
 });

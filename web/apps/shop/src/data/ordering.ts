@@ -1,8 +1,9 @@
 /** What the business says of ordering days, as it stands this minute. */
 import type { Ordering } from '@onhand/client';
+import type { Asking } from '@onhand/client/calendar';
 import { useSession } from '@onhand/frame';
 import { useEffect, useMemo, useState } from 'react';
-import { type Asking, type Method, proposed } from './days.js';
+import { type Method, proposed } from './proposed.js';
 import { useCart } from './state.js';
 
 const MINUTE_MS = 60_000;
@@ -18,9 +19,9 @@ export interface Wanted extends Asking {
 export function useWanted(): Wanted {
   const { who } = useSession();
   const [{ method, wanted }] = useCart();
-  const [now, setNow] = useState(() => new Date());
+  const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), MINUTE_MS / 3);
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS / 3);
     return () => clearInterval(timer);
   }, []);
   const { ordering = NONE, time_zone: zone } = who.business;

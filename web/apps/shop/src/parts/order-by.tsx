@@ -1,6 +1,6 @@
 /** Until when to order for the day that is wanted, and why a day is not possible. */
+import { dayIn, daysFrom, isAnyDay, isServed, orderBy, possibleDays } from '@onhand/client/calendar';
 import { isolated, useSpeech, useWords } from '@onhand/ui';
-import { daysFrom, isAnyDay, isServed, orderBy, possibleDays, today } from '../data/days.js';
 import { useWanted } from '../data/ordering.js';
 import { DAYS } from './words.js';
 
@@ -12,7 +12,7 @@ export function OrderBy() {
   if (wanted === undefined || isAnyDay(schedule)) return null;
   const [first] = possibleDays(schedule, { zone, now }, 1);
   if (first === undefined) return null;
-  const [thisDay, nextDay] = daysFrom(today(zone, now), 2);
+  const [thisDay, nextDay] = daysFrom(dayIn(zone, now), 2);
   const forDay = (day: string) =>
     day === thisDay ? words.forToday : day === nextDay ? words.forTomorrow : words.forDay(speech.day(day));
   if (!isServed(schedule, wanted) || wanted < first) {

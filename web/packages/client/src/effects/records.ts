@@ -1,8 +1,8 @@
 /** Finding what a command names, in what the replica holds. */
 
+import { businessDay } from '../calendar/index.js';
 import type { Business, Location, Records } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
-import { businessDay } from './days.js';
 import type { CommandFacts, Put, View } from './port.js';
 
 /** What the effect needs is not here, or the server is going to refuse: nothing is shown in advance. */
@@ -102,5 +102,5 @@ export function momentOf(command: CommandFacts): string {
 export function dayOf(view: View, command: CommandFacts): string {
   const business = businessOf(view);
   const moment = new Date(command.occurredAt).getTime();
-  return businessDay(moment, business?.time_zone ?? 'UTC', business?.day_starts ?? '00:00');
+  return businessDay(moment, business ?? { time_zone: 'UTC' });
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
+import * as calendar from '../../src/calendar/index.js';
 import * as effects from '../../src/effects/index.js';
 import * as ids from '../../src/ids/index.js';
 import * as client from '../../src/index.js';
@@ -11,6 +12,7 @@ import { until } from '../until.js';
 
 const MODULES: Record<string, object> = {
   '@onhand/client': client,
+  '@onhand/client/calendar': calendar,
   '@onhand/client/effects': effects,
   '@onhand/client/ids': ids,
   '@onhand/client/money': money,

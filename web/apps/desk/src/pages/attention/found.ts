@@ -1,5 +1,7 @@
 /** What needs someone, worst first, and what was closed while this page was looked at. */
+
 import type { Exception } from '@onhand/client';
+import { dayIn } from '@onhand/client/calendar';
 import { useOnhand, useQuery } from '@onhand/react';
 import { useMemo } from 'react';
 import { useNow } from '../../data/asked.js';
@@ -22,7 +24,7 @@ export function useFound(): readonly Found[] {
   const { rows: settings } = useQuery('business', { limit: 1 });
   const zone = settings[0]?.time_zone;
   return useMemo(() => {
-    const today = new Intl.DateTimeFormat('en-CA', zone === undefined ? {} : { timeZone: zone }).format(now);
+    const today = dayIn(zone, now);
     const orderOf = (id: string) => onhand.record('orders', id).value;
     for (const row of rows) seen.set(row.id, row);
     const open = new Set(rows.map(({ id }) => id));

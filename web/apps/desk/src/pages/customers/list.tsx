@@ -1,7 +1,7 @@
 /** All customers: what they owe, when they last ordered, to which group they belong. */
 import type { Customer } from '@onhand/client';
 import { useMay } from '@onhand/frame';
-import { useOnhand, useQuery, useSubscription } from '@onhand/react';
+import { useQuery, useSubscription } from '@onhand/react';
 import {
   Button,
   Chip,
@@ -23,6 +23,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { minus, signOf } from '../../data/amounts.js';
+import { useBusinessDay } from '../../data/business-day.js';
 import './customers.css';
 import { CustomerForm } from './form.js';
 import { LetIn } from './let-in.js';
@@ -174,9 +175,9 @@ function useRows(): readonly Row[] {
   useSubscription('customer_accounts');
   useSubscription('customer_totals');
   useSubscription('customer_groups');
-  const onhand = useOnhand();
   const words = useWords(WORDS);
   const speech = useSpeech();
+  const today = useBusinessDay();
   const { rows: customers } = useQuery('customers');
   const { rows: accounts } = useQuery('customer_accounts');
   const { rows: totals } = useQuery('customer_totals');
@@ -185,7 +186,6 @@ function useRows(): readonly Row[] {
     const accountOf = new Map(accounts.map((account) => [account.customer, account]));
     const totalsOf = new Map(totals.map((one) => [one.customer, one]));
     const groupOf = new Map(groups.map((group) => [group.id, speech.nameOf(group)]));
-    const today = new Date(Date.now() + (onhand.connection.view.clockOffset ?? 0)).toISOString().slice(0, 10);
     return customers.map((customer) => {
       const account = accountOf.get(customer.id);
       return {
@@ -198,7 +198,7 @@ function useRows(): readonly Row[] {
         lastAt: totalsOf.get(customer.id)?.last_at,
       };
     });
-  }, [onhand, customers, accounts, totals, groups, speech, words]);
+  }, [customers, accounts, totals, groups, speech, words, today]);
 }
 
 function within(filter: Filter): (row: Row) => boolean {

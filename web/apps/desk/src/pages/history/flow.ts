@@ -1,5 +1,7 @@
 /** Movements as they are read: which way they went, and sums of them. */
+
 import type { Movement } from '@onhand/client';
+import { daysAfter } from '@onhand/client/calendar';
 import { quantity, quantityText } from '@onhand/client/money';
 
 /** A movement seen from a place, or from the business as a whole: into it, out of it, or within. */
@@ -45,7 +47,5 @@ const compare = (one: bigint, other: bigint): number => (one < other ? -1 : one 
 
 /** The first day of the last `days` days, as calendar days go. */
 export function since(days: number, today: string): string {
-  const at = new Date(`${today}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() - days + 1);
-  return at.toISOString().slice(0, 10);
+  return daysAfter(today, 1 - days);
 }

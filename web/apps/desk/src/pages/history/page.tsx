@@ -1,5 +1,7 @@
 /** Every movement of stock, the newest first, and what they come to. */
+
 import type { Movement } from '@onhand/client';
+import { dayIn } from '@onhand/client/calendar';
 import { ServerProblem, useNames, useServer, useToasts } from '@onhand/frame';
 import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import {
@@ -18,7 +20,6 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { useWho } from '../documents/who.js';
-import { dayOf } from '../prices/days.js';
 import { since } from './flow.js';
 import '../documents/documents.css';
 import './history.css';
@@ -125,7 +126,7 @@ function useShown(all: readonly Movement[], search: HistorySearch): readonly Mov
   return useMemo(() => {
     // An address may name a product by its code.
     const id = products.find(({ sku }) => sku === product)?.id ?? product;
-    const from = days === 'all' ? '' : since(Number(days) || 7, dayOf(new Date(), timeZone));
+    const from = days === 'all' ? '' : since(Number(days) || 7, dayIn(timeZone, Date.now()));
     return all.filter(
       (movement) =>
         (id === undefined || movement.product === id) &&

@@ -1,6 +1,6 @@
 /** Which rows of stock a list shows, and in which order. */
 import { compare } from '../../data/decimals.js';
-import { FLAGS, type Flag, has, rowOf, type StockRow, type StockRows } from '../../stock/rows.js';
+import { FLAGS, type Flag, has, rowOf, type Slot, type StockRow, type StockRows } from '../../stock/rows.js';
 
 export interface Wanted {
   readonly text: string;
@@ -52,23 +52,17 @@ function searched(stock: StockRows, rows: readonly StockRow[], wanted: Wanted): 
   const { category, place, show, sort } = wanted;
   // Rows of one place are others than those of all.
   const here = place === undefined ? undefined : new Map(rows.map((row) => [row.id, row] as const));
-  const isWanted = (row: StockRow) =>
-    (category === undefined || row.product.category === category) && (!isFlag(show) || has(row, show));
-  const isAny = category === undefined && !isFlag(show);
-  const found: StockRow[] = [];
-  let count = 0;
-  for (const slot of stock.finder.find(wanted.text)) {
-    if (!slot.isKept) continue;
-    const isMore = sort !== undefined || count < LISTED;
-    if (here === undefined && isAny && !isMore) {
-      count += 1;
-      continue;
-    }
-    const row = here === undefined ? slot.row : here.get(slot.id);
-    if (row === undefined || !isWanted(row)) continue;
-    count += 1;
-    if (isMore) found.push(row);
-  }
+  const rowIn = (slot: Slot) => (here === undefined ? slot.row : here.get(slot.id));
+  const isAll = category === undefined && here === undefined && !isFlag(show);
+  const isWanted = (slot: Slot) => {
+    if (isAll || !slot.isKept) return slot.isKept;
+    const row = rowIn(slot);
+    if (row === undefined || (category !== undefined && row.product.category !== category)) return false;
+    return !isFlag(show) || has(row, show);
+  };
+  const most = sort === undefined ? LISTED : Number.POSITIVE_INFINITY;
+  const { items, count } = stock.finder.best(wanted.text, most, isWanted);
+  const found = items.flatMap((slot) => rowIn(slot) ?? []);
   return { rows: sort === undefined ? found : sorted(found, sort).slice(0, LISTED), count };
 }
 

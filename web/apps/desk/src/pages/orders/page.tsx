@@ -1,5 +1,7 @@
 /** The orders that someone has to do something about: as a board, or as a list. */
+
 import type { Order } from '@onhand/client';
+import { daysAfter } from '@onhand/client/calendar';
 import { useNames } from '@onhand/frame';
 import { useQuery, useSubscription } from '@onhand/react';
 import { Button, Empty, folded, Note, Page, Segments, Skeleton, useWords } from '@onhand/ui';
@@ -11,7 +13,7 @@ import { BoardColumn, type CardFacts } from './board/column.js';
 import { Done } from './board/done.js';
 import { Filters } from './board/filters.js';
 import { OrderList } from './board/list.js';
-import { byUrgency, daysAfter, filtered, grouped, isLate } from './model/board.js';
+import { byUrgency, filtered, grouped, isLate } from './model/board.js';
 import {
   useIsNarrow,
   useIsOnline,

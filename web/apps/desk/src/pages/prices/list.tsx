@@ -1,11 +1,12 @@
 /** One price list: when it holds, who buys by it, and what it says of each product. */
+
 import type { PriceList } from '@onhand/client';
+import { dayIn, momentAt } from '@onhand/client/calendar';
 import { useAct, useSession } from '@onhand/frame';
 import { useQuery, useRecord, useSubscription } from '@onhand/react';
 import { Button, Code, Empty, Page, Panel, Skeleton, useSpeech, useWords } from '@onhand/ui';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { dayOf, momentAt } from './days.js';
 import { ListState } from './page.js';
 import './prices.css';
 import { RaiseDialog } from './raise.js';
@@ -108,17 +109,17 @@ function Schedule({ list }: { list: PriceList }) {
   const { rows } = useQuery('business', { limit: 1 });
   const zone = who.business.time_zone ?? speech.timeZone;
   const starts = rows[0]?.day_starts ?? '00:00';
-  const dayIn = (moment: string | undefined) => (moment === undefined ? '' : dayOf(new Date(moment), zone));
+  const dayOf = (moment: string | undefined) => (moment === undefined ? '' : dayIn(zone, Date.parse(moment)));
   const put = (field: 'starts_at' | 'ends_at', day: string) => {
-    const moment = momentAt(day || '2000-01-01', starts, zone).toISOString();
+    const moment = new Date(momentAt(day || '2000-01-01', starts, zone)).toISOString();
     const data = day === '' ? { list: list.id, clear: [field] } : { list: list.id, [field]: moment };
     act('edit_price_list', data, { done: words.saved });
   };
   return (
     <Panel title={words.schedulePanel}>
       <div className="form-row">
-        <DayField label={words.starts} value={dayIn(list.starts_at)} onDay={(day) => put('starts_at', day)} />
-        <DayField label={words.ends} value={dayIn(list.ends_at)} onDay={(day) => put('ends_at', day)} />
+        <DayField label={words.starts} value={dayOf(list.starts_at)} onDay={(day) => put('starts_at', day)} />
+        <DayField label={words.ends} value={dayOf(list.ends_at)} onDay={(day) => put('ends_at', day)} />
       </div>
       <p className="muted small">{words.noEnd}</p>
     </Panel>

@@ -1,4 +1,5 @@
 /** Prices of a category changed by a percentage: what would change is shown before it is done. */
+import { dayIn, momentAt } from '@onhand/client/calendar';
 import { useCategoryName, useNames, useSession } from '@onhand/frame';
 import { useConnection, useQuery } from '@onhand/react';
 import {
@@ -17,7 +18,7 @@ import {
 } from '@onhand/ui';
 import { useMemo, useRef, useState } from 'react';
 import { newId } from '../documents/draft.js';
-import { dayOf, momentAt, nextMonday } from './days.js';
+import { nextMonday } from './days.js';
 import { type Preview, type PriceJob, usePreview, useStartJob } from './jobs.js';
 import { WORDS } from './words.js';
 
@@ -45,7 +46,7 @@ export function RaiseDialog({ list, onClose }: { list?: string; onClose: () => v
   const [note, setNote] = useState('');
   const [when, setWhen] = useState<When>('now');
   const zone = who.business.time_zone ?? speech.timeZone;
-  const monday = nextMonday(dayOf(new Date(), zone));
+  const monday = nextMonday(dayIn(zone, Date.now()));
   const [day, setDay] = useState(monday);
   const start = useStartJob();
   const id = useRef('');
@@ -63,7 +64,7 @@ export function RaiseDialog({ list, onClose }: { list?: string; onClose: () => v
           ...(note.trim() === '' ? {} : { note: note.trim() }),
           ...(due === undefined || due === ''
             ? {}
-            : { due_at: momentAt(due, businesses[0]?.day_starts ?? '00:00', zone).toISOString() }),
+            : { due_at: new Date(momentAt(due, businesses[0]?.day_starts ?? '00:00', zone)).toISOString() }),
         };
   const { preview, problem } = usePreview(job);
   const because = (): string | undefined => {

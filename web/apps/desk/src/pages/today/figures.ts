@@ -1,17 +1,11 @@
 /** Today's figures from the live records: a change shows as soon as it is there, and they are there without a line. */
+
 import type { HourlySales } from '@onhand/client';
 import { useQuery, useSubscription } from '@onhand/react';
 import { useMemo } from 'react';
 import { useNow } from '../../data/asked.js';
-import {
-  byHour,
-  changeOf,
-  type DayHour,
-  dayStart,
-  type Figures,
-  figuresBetween,
-  hoursOf,
-} from '../../data/days.js';
+import { dayStart } from '../../data/business-day.js';
+import { byHour, changeOf, type DayHour, type Figures, figuresBetween, hoursOf } from '../../data/hourly.js';
 
 export interface Comparison {
   readonly figures: Figures;

@@ -1,11 +1,12 @@
 /** What is owed, since when, and who one is to the business. */
+
 import type { AccountEntry, Customer, CustomerAccount } from '@onhand/client';
 import { compareDecimals } from '@onhand/client';
+import { dayIn } from '@onhand/client/calendar';
 import { useSession } from '@onhand/frame';
 import { useQuery, useSubscription } from '@onhand/react';
 import { Button, Chip, Empty, Facts, Figure, Page, Panel, useSpeech, useWords } from '@onhand/ui';
 import { type ReactNode, useMemo, useState } from 'react';
-import { today } from '../../data/days.js';
 import { useCustomer, useMoney } from '../../data/held.js';
 import { Link } from '../../routing.js';
 import './account.css';
@@ -52,7 +53,7 @@ function Balance({
   const balance = account?.balance ?? '0';
   const sign = compareDecimals(balance, '0');
   const due = account?.oldest_due;
-  const isLate = due !== undefined && due < today(who.business.time_zone);
+  const isLate = due !== undefined && due < dayIn(who.business.time_zone, Date.now());
   const items = [
     account !== undefined &&
       ([words.open, <Figure key="open">{money(account.open_orders)}</Figure>] as const),

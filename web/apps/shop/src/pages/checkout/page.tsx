@@ -1,4 +1,5 @@
 /** How, when and for whom; then the order is placed. All on one page. */
+import { dayIn, daysFrom, isAnyDay, isOffered, possibleDays } from '@onhand/client/calendar';
 import { useConnection } from '@onhand/react';
 import {
   Button,
@@ -13,10 +14,10 @@ import {
   useWords,
 } from '@onhand/ui';
 import { hinders, stateOf } from '../../data/cart.js';
-import { daysFrom, isAnyDay, isOffered, METHODS, possibleDays, today } from '../../data/days.js';
 import { useCustomer } from '../../data/held.js';
 import { useWanted } from '../../data/ordering.js';
 import { usePlacing } from '../../data/placing.js';
+import { METHODS } from '../../data/proposed.js';
 import { useCart, useCartLines } from '../../data/state.js';
 import { CartLines } from '../../parts/lines.js';
 import { OrderBy } from '../../parts/order-by.js';
@@ -112,7 +113,7 @@ function Days({ onDay }: { onDay: (day: string | undefined) => void }) {
   const { ordering, method, wanted, zone, now } = useWanted();
   const schedule = ordering[method] ?? {};
   const isAny = isAnyDay(schedule);
-  const days = isAny ? daysFrom(today(zone, now), DAYS) : possibleDays(schedule, { zone, now }, DAYS);
+  const days = isAny ? daysFrom(dayIn(zone, now), DAYS) : possibleDays(schedule, { zone, now }, DAYS);
   const options = [
     ...(isAny ? [{ value: '', label: words.soon }] : []),
     ...days.map((day) => ({ value: day, label: speech.day(day) })),

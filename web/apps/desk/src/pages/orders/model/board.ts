@@ -40,24 +40,6 @@ export function isLate(order: Pick<Order, 'state' | 'wanted'>, today: string): b
   return column !== undefined && column !== 'out' && order.wanted !== undefined && order.wanted < today;
 }
 
-/** The calendar day of a moment in a time zone. */
-export function dayIn(timeZone: string | undefined, at: Date): string {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  });
-  return format.format(at);
-}
-
-/** Days later. */
-export function daysAfter(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
-
 export interface Filters {
   /** Folded words. */
   readonly words: string;

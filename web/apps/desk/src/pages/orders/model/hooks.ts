@@ -1,11 +1,12 @@
 /** What the pages of orders look at together. */
+
 import type { Location, Product, StockLevel } from '@onhand/client';
+import { dayIn } from '@onhand/client/calendar';
 import { stockLevelId } from '@onhand/client/ids';
 import { useNames, useSession } from '@onhand/frame';
 import { useConnection, useOnhand, useQuery } from '@onhand/react';
 import { useSpeech } from '@onhand/ui';
 import { useEffect, useMemo, useState } from 'react';
-import { dayIn } from './board.js';
 import type { Stock } from './stock.js';
 
 /** Whether the server can be asked now. */
@@ -27,7 +28,7 @@ export function useNow(): Date {
 /** Today in the business's time zone. */
 export function useToday(): string {
   const { who } = useSession();
-  return dayIn(who.business?.time_zone, useNow());
+  return dayIn(who.business?.time_zone, useNow().getTime());
 }
 
 /** What there is, read as it is now. Whoever draws it follows the levels too: `useQuery('stock_levels', …)`. */

@@ -1,12 +1,13 @@
 /** Writing down an order, by keyboard alone: for whom, what, when. */
+
 import type { Customer, Product } from '@onhand/client';
+import { possibleDays } from '@onhand/client/calendar';
 import { BUSINESS } from '@onhand/client/ids';
 import { readJson, useReasonsOf, writeJson } from '@onhand/frame';
 import { useOnhand, useRecord } from '@onhand/react';
 import { Button, Figure, folded, Note, Page, useSpeech, useWords } from '@onhand/ui';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { earliestDay } from '../model/days.js';
 import { added, again, type Draft, draftOf, EMPTY } from '../model/draft.js';
 import type { Pasted } from '../model/entry.js';
 import { useProductFinder } from '../model/find.js';
@@ -227,7 +228,8 @@ function useChosen(setDraft: (change: (before: Draft) => Draft) => void) {
   const { value: business } = useRecord('business', BUSINESS);
   return (customer: Customer | undefined, newName: string | undefined) => {
     const method = customer?.address === undefined ? 'collect' : 'deliver';
-    const wanted = earliestDay(business?.ordering?.[method], business?.time_zone, new Date());
+    const asking = { zone: business?.time_zone, now: Date.now() };
+    const [wanted] = possibleDays(business?.ordering?.[method] ?? {}, asking, 1);
     setDraft((before) => ({
       ...before,
       customer: customer?.id,

@@ -1,10 +1,10 @@
 /** How and when it gets there, and what else is said of it. */
 
+import { possibleDays } from '@onhand/client/calendar';
 import { BUSINESS } from '@onhand/client/ids';
 import { useNames } from '@onhand/frame';
 import { useQuery, useRecord } from '@onhand/react';
 import { Panel, Segments, SelectField, TextField, useSpeech, useWords } from '@onhand/ui';
-import { earliestDay } from '../model/days.js';
 import type { Draft } from '../model/draft.js';
 import { useNow } from '../model/hooks.js';
 import { WORDS } from './words.js';
@@ -26,7 +26,7 @@ export function Wishes({ draft, onChange, lacksAddress }: WishesProps) {
   const { value: business } = useRecord('business', BUSINESS);
   const { rows: places } = useQuery('locations', { where: { status: 'active' } });
   const schedule = business?.ordering?.[draft.method];
-  const next = earliestDay(schedule, business?.time_zone, now);
+  const [next] = possibleDays(schedule ?? {}, { zone: business?.time_zone, now: now.getTime() }, 1);
   const isEarly = next !== undefined && draft.wanted !== '' && draft.wanted < next;
   const day = next === undefined ? '—' : speech.day(next);
   const usual = schedule?.cut_off === undefined ? words.next(day) : words.cutOff(schedule.cut_off, day);

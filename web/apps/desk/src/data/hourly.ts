@@ -1,67 +1,9 @@
-/** The business's day: where it begins, and what was sold in it, minute by minute. */
+/** What was sold, minute by minute. */
 import type { HourlySales } from '@onhand/client';
 import { negated, sumOf } from './amounts.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-/** How the business counts its days. */
-export interface DayRule {
-  /** IANA. */
-  readonly time_zone: string;
-  /** `HH:MM`. */
-  readonly day_starts?: string | undefined;
-}
-
-/** Clock and calendar of a zone, at a moment. */
-interface Wall {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-}
-
-function wallAt(time: number, zone: string): Wall {
-  const format = new Intl.DateTimeFormat('en-US-u-nu-latn', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  const parts = Object.fromEntries(
-    format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
-  return { year, month, day, hour, minute };
-}
-
-/** When a clock in the zone shows this; where it never does (clocks go forward), soon after. */
-function momentOf({ year, month, day, hour, minute }: Wall, zone: string): number {
-  const wanted = Date.UTC(year, month - 1, day, hour, minute);
-  let time = wanted;
-  for (let round = 0; round < 2; round += 1) {
-    const shown = wallAt(time, zone);
-    const shownTime = Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute);
-    time += wanted - shownTime;
-  }
-  return time;
-}
-
-/** When the business's day began that is so many days before that of `now`. */
-export function dayStart(now: number, { time_zone, day_starts = '00:00' }: DayRule, daysBefore = 0): number {
-  const [hour = 0, minute = 0] = day_starts.split(':').map(Number);
-  const wall = wallAt(now, time_zone);
-  const isBefore = wall.hour * 60 + wall.minute < hour * 60 + minute;
-  const day = new Date(Date.UTC(wall.year, wall.month - 1, wall.day - daysBefore - (isBefore ? 1 : 0)));
-  return momentOf(
-    { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate(), hour, minute },
-    time_zone,
-  );
-}
 
 /** The hours of universal time that a day from then on may touch, as hourly sales name them. */
 export function hoursOf(start: number): string[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { businessDay } from '../../src/effects/days.js';
+import { beginningOf, businessDay } from '../../src/calendar/index.js';
 
 /** The table of the server's own test: where, when its days begin, a moment, and the business's day of it. */
 it.each([
@@ -20,5 +20,7 @@ it.each([
   ['Asia/Beirut', '00:00', '2026-10-24T21:30:00Z', '2026-10-24'],
   ['Asia/Beirut', '00:00', '2026-10-24T22:00:00Z', '2026-10-25'],
 ])('in %s from %s, %s is of %s', (zone, starts, moment, day) => {
-  expect(businessDay(Date.parse(moment), zone, starts)).toBe(day);
+  const rule = { time_zone: zone, day_starts: starts };
+  expect(businessDay(Date.parse(moment), rule)).toBe(day);
+  expect(beginningOf(day, rule)).toBeLessThanOrEqual(Date.parse(moment));
 });
