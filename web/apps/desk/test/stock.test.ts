@@ -149,6 +149,30 @@ describe('finding', () => {
     expect(finder.find('lpm')).toEqual([]);
   });
 
+  it('finds what was put, changed or removed since', () => {
+    const changing = new Finder<string>();
+    changing.put('1', 'tea', ['TEA'], ['Black tea']);
+    expect(changing.find('t')).toEqual(['tea']);
+    changing.put('2', 'tart', ['TART'], ['Tart']);
+    expect(changing.find('t')).toEqual(['tea', 'tart']);
+    changing.put('1', 'brew', ['BREW'], ['Black brew']);
+    expect(changing.find('t')).toEqual(['tart']);
+    expect(changing.find('b')).toEqual(['brew']);
+    changing.put('1', 'the same', ['BREW'], ['Black brew']);
+    expect(changing.find('bl')).toEqual(['the same']);
+    changing.remove('2');
+    expect([changing.find('t'), changing.size]).toEqual([[], 1]);
+    changing.put('3', 'oats', [], ['Oats']);
+    expect(changing.find('t')).toEqual(['oats']);
+  });
+
+  it('counts what is wanted, and gives so many of the best', () => {
+    const many = new Finder<number>();
+    for (let at = 0; at < 9; at += 1) many.put(String(at), at, [`SKU-${at}`], ['Jar']);
+    expect(many.best('jar', 2, (at) => at % 2 === 1)).toEqual({ items: [1, 3], count: 4 });
+    expect(many.best('', 1).count).toBe(9);
+  });
+
   it('takes a hundred thousand products, and answers while one types', { timeout: 30_000 }, () => {
     const many = new Finder<number>();
     for (let at = 0; at < 100_000; at += 1)

@@ -76,7 +76,7 @@ export async function inventory({ browser, server, rows }) {
   await page.context().close();
   const what = `the inventory of ${rows} products`;
   return [
-    { what: `${what}, frames while it scrolls`, value: perSecond, unit: 'a second', atLeast: 50 },
+    { what: `${what}, frames while it scrolls`, value: perSecond, unit: 'a second', atLeast: 59 },
     { what: `${what}, longest frame while it scrolls`, value: longest, unit: 'ms' },
     { what: `${what}, from a key to what it finds, p50`, value: quantile(took, 0.5), unit: 'ms' },
     { what: `${what}, from a key to what it finds, p99`, value: quantile(took, 0.99), unit: 'ms', under: 50 },
@@ -102,22 +102,22 @@ function countFrames(forMs) {
   });
 }
 
-/** In the page: from a key to the end of the frame after what the page draws for it. */
+/** In the page: from a key to the end of the frame that shows what it finds. The list is drawn while the key is handled. */
 function watchKeys() {
   globalThis.afterKey = () =>
     new Promise((resolve) => {
       let start;
-      const onKey = (event) => {
-        start = event.timeStamp;
-        // The list is drawn when the page is through with the key; one that stays the same is drawn as soon.
-        setTimeout(() =>
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => resolve(performance.now() - start);
-            port2.postMessage(undefined);
-          }),
-        );
+      const onKey = ({ timeStamp }) => {
+        start = timeStamp;
+      };
+      const onInput = () => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now() - start);
+          port2.postMessage(undefined);
+        });
       };
       document.addEventListener('keydown', onKey, { capture: true, once: true });
+      document.addEventListener('input', onInput, { capture: true, once: true });
     });
 }

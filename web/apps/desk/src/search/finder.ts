@@ -7,9 +7,6 @@ interface Entry<Item> {
   readonly text: string;
 }
 
-/** What fits, best first: lists of those that fit alike. */
-type Fitting<Item> = readonly (readonly Entry<Item>[])[];
-
 export interface Best<Item> {
   readonly items: readonly Item[];
   readonly count: number;
@@ -23,35 +20,41 @@ const NEAR_MOST = 40;
 const BREAKS = /[\s,.;:()/\-–]+/;
 
 export class Finder<Item> {
-  readonly #entries = new Map<string, Entry<Item>>();
+  /** In the order in which they were put; one that was removed leaves its place empty. */
+  #entries: (Entry<Item> | undefined)[] = [];
+  readonly #places = new Map<string, number>();
   /** How many entries have a word: only these are looked through for words with a letter wrong. */
   readonly #words = new Map<string, number>();
 
-  /** All entries in order; made anew after something was put or removed. */
-  #all: readonly Entry<Item>[] | undefined;
-  /** What fitted last: what is typed further fits among it. */
-  #last: { readonly wanted: string; readonly found: Fitting<Item> } | undefined;
+  /** How all fit a single letter, which nearly all have to be looked at for, and with which every search begins. */
+  readonly #ofLetter = new Map<string, Fits>();
+  /** What was typed last, and how all fit it: what is typed further fits among those that do. */
+  #last: { readonly wanted: string; readonly fits: Fits } | undefined;
 
   get size(): number {
-    return this.#entries.size;
+    return this.#places.size;
   }
 
   put(key: string, item: Item, codes: readonly string[], names: readonly string[]): void {
-    const text = folded([...names, ...codes].join(' '));
-    const known = this.#entries.get(key);
-    const foldedCodes = codes.map(folded);
-    this.#entries.set(key, { item, codes: foldedCodes, text });
-    this.#changed();
-    if (known?.text === text) return;
+    const entry = { item, codes: codes.map(folded), text: folded([...names, ...codes].join(' ')) };
+    const place = this.#places.get(key) ?? this.#entries.length;
+    const known = this.#entries[place];
+    this.#entries[place] = entry;
+    this.#places.set(key, place);
+    if (known?.text === entry.text && known.codes.join() === entry.codes.join()) return;
+    this.#forget();
     if (known !== undefined) this.#count(known.text, -1);
-    this.#count(text, 1);
+    this.#count(entry.text, 1);
   }
 
   remove(key: string): void {
-    const known = this.#entries.get(key);
-    if (known === undefined) return;
-    this.#entries.delete(key);
-    this.#changed();
+    const place = this.#places.get(key);
+    const known = place === undefined ? undefined : this.#entries[place];
+    if (place === undefined || known === undefined) return;
+    this.#places.delete(key);
+    this.#entries[place] = undefined;
+    if (this.#places.size === 0) this.#entries = [];
+    this.#forget();
     this.#count(known.text, -1);
   }
 
@@ -62,39 +65,54 @@ export class Finder<Item> {
 
   /** The best of those that fit and are wanted, so many at most, and how many there are. */
   best(typed: string, most: number, isWanted: (item: Item) => boolean = () => true): Best<Item> {
-    const items: Item[] = [];
+    const fits = this.#fits(typed);
+    const found: Item[][] = Array.from({ length: FITS.not }, () => []);
     let count = 0;
-    for (const alike of this.#fitting(typed)) {
-      for (const { item } of alike) {
-        if (!isWanted(item)) continue;
-        if (count < most) items.push(item);
-        count += 1;
-      }
+    for (let place = 0; place < fits.length; place += 1) {
+      const alike = found[fits[place] as Fit];
+      if (alike === undefined) continue;
+      const entry = this.#entries[place];
+      if (entry === undefined || !isWanted(entry.item)) continue;
+      count += 1;
+      if (alike.length < most) alike.push(entry.item);
     }
-    return { items, count };
+    return { items: found.flat().slice(0, most), count };
   }
 
-  #fitting(typed: string): Fitting<Item> {
+  /** How well each fits. */
+  #fits(typed: string): Fits {
     const wanted = folded(typed);
     const words = wanted.split(/\s+/).filter((word) => word !== '');
-    if (words.length === 0) return [this.#list()];
-    const last = this.#last;
-    const among = last !== undefined && wanted.startsWith(last.wanted) ? last.found : [this.#list()];
-    const found = matching(among, (entry) => exactly(entry, wanted, words));
-    this.#last = { wanted, found };
-    if (found.some((alike) => alike.length > 0)) return found;
+    if (words.length === 0) return new Uint8Array(this.#entries.length);
+    const kept = this.#ofLetter.get(wanted);
+    const fits = kept ?? this.#judged((entry) => exactly(entry, wanted, words), this.#fitsBefore(wanted));
+    if (wanted.length === 1) this.#ofLetter.set(wanted, fits);
+    this.#last = { wanted, fits };
+    if (fits.some((fit) => fit !== FITS.not)) return fits;
     const near = words.map((word) => [word, ...this.#near(word)]);
-    if (near.every((all) => all.length === 1)) return [];
-    return matching([this.#list()], (entry) => nearly(entry, near));
+    return near.every((some) => some.length === 1) ? fits : this.#judged((entry) => nearly(entry, near));
   }
 
-  #list(): readonly Entry<Item>[] {
-    this.#all ??= [...this.#entries.values()];
-    return this.#all;
+  /** How all fit what this begins with, where that is known. */
+  #fitsBefore(wanted: string): Fits | undefined {
+    const last = this.#last;
+    return last !== undefined && wanted.startsWith(last.wanted)
+      ? last.fits
+      : this.#ofLetter.get(wanted.slice(0, 1));
   }
 
-  #changed(): void {
-    this.#all = undefined;
+  /** Judges all, or those that fitted before. */
+  #judged(fitOf: (entry: Entry<Item>) => Fit, before?: Fits): Fits {
+    const fits = new Uint8Array(this.#entries.length).fill(FITS.not);
+    for (let place = 0; place < fits.length; place += 1) {
+      const entry = this.#entries[place];
+      if (entry !== undefined && before?.[place] !== FITS.not) fits[place] = fitOf(entry);
+    }
+    return fits;
+  }
+
+  #forget(): void {
+    this.#ofLetter.clear();
     this.#last = undefined;
   }
 
@@ -125,14 +143,8 @@ export class Finder<Item> {
 const FITS = { code: 0, codeBegins: 1, textBegins: 2, wordBegins: 3, part: 4, not: 5 } as const;
 type Fit = (typeof FITS)[keyof typeof FITS];
 
-function matching<Item>(among: Fitting<Item>, fitOf: (entry: Entry<Item>) => Fit): Fitting<Item> {
-  const found: Entry<Item>[][] = Array.from({ length: FITS.not }, () => []);
-  for (const alike of among) {
-    // One that does not fit has no list.
-    for (const entry of alike) found[fitOf(entry)]?.push(entry);
-  }
-  return found;
-}
+/** Of each entry, by its place, how well it fits. */
+type Fits = Uint8Array;
 
 /** As it was typed. Codes are part of the text: where that has not even one word, nothing else is looked at. */
 function exactly({ codes, text }: Entry<unknown>, wanted: string, words: readonly string[]): Fit {
@@ -142,9 +154,13 @@ function exactly({ codes, text }: Entry<unknown>, wanted: string, words: readonl
     if (fit === FITS.not) return fit;
     if (fit > worst) worst = fit;
   }
-  for (const code of codes) if (code === wanted) return FITS.code;
-  for (const code of codes) if (code.startsWith(wanted)) return FITS.codeBegins;
-  return worst;
+  let isBegun = false;
+  for (const code of codes) {
+    if (!code.startsWith(wanted)) continue;
+    if (code.length === wanted.length) return FITS.code;
+    isBegun = true;
+  }
+  return isBegun ? FITS.codeBegins : worst;
 }
 
 /** By words of which each may be another that is near to it. */

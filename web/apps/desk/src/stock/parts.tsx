@@ -1,6 +1,6 @@
 /** Parts that lists and pages of stock share. */
 import type { StockStatus } from '@onhand/client';
-import { Chip, Dotted, Figure, LevelBar, type Tone, useSpeech, useWords } from '@onhand/ui';
+import { Chip, isolated, LevelBar, type Tone, useSpeech, useWords } from '@onhand/ui';
 import type { StockRow } from './rows.js';
 import { WORDS } from './words.js';
 
@@ -33,18 +33,13 @@ export function RowBar({ row }: { row: StockRow }) {
   );
 }
 
-/** On hand, reserved, incoming: in the order of reading. */
+/** On hand, reserved, incoming: in the order of reading. One text: there are a great many of them. */
 export function Three({ row }: { row: StockRow }) {
   const speech = useSpeech();
   const figures = [row.onHand, row.reserved, row.incoming];
   return (
-    <span className="three">
-      <Dotted
-        parts={figures.map((value, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the figures are told apart by their place alone
-          <Figure key={place}>{speech.number(value)}</Figure>
-        ))}
-      />
+    <span className="figure three">
+      {figures.map((figure) => isolated(speech.number(figure))).join(' · ')}
     </span>
   );
 }

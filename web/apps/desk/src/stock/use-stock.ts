@@ -7,8 +7,8 @@ import { isPlace, StockRows } from './rows.js';
 
 /** From so many products on, the first search is made ready for. */
 const MANY = 5_000;
-/** Found nowhere, and too short to be looked for with a letter wrong. */
-const NOTHING = '\u0000';
+/** What searches begin with. */
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789ابتثجحخدذرزسشصضطظعغفقكلمنهوي'];
 
 class SharedStock {
   readonly rows = new StockRows();
@@ -50,11 +50,16 @@ class SharedStock {
     return true;
   }
 
-  /** The first look through very many takes several times as long as those after it: it is taken while nobody waits. */
-  #makeReady(): void {
+  /** The first look for a letter goes through all that there is, and is kept: it is taken while nobody waits. */
+  #makeReady(letters: readonly string[] = LETTERS): void {
     this.#isReady = true;
+    const [letter, ...rest] = letters;
+    if (letter === undefined) return;
     const whenIdle = globalThis.requestIdleCallback ?? ((call: () => void) => setTimeout(call, 200));
-    whenIdle(() => this.rows.finder.find(NOTHING));
+    whenIdle(() => {
+      this.rows.finder.best(letter, 1);
+      this.#makeReady(rest);
+    });
   }
 }
 

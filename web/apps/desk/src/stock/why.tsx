@@ -54,7 +54,9 @@ interface WhyProps {
 export function WhyButton({ product, location, figure, isLoud }: WhyProps) {
   const words = useWords(WORDS);
   const speech = useSpeech();
-  const [isOpen, setOpen] = useState(false);
+  // In a list it may show the figure of another row: what was asked of one is not asked of that.
+  const [asked, setAsked] = useState<string>();
+  const own = `${product} ${location ?? ''}`;
   const shown = speech.number(figure);
   return (
     <>
@@ -66,13 +68,13 @@ export function WhyButton({ product, location, figure, isLoud }: WhyProps) {
         aria-label={words.why(shown)}
         onClick={(event) => {
           event.stopPropagation();
-          setOpen(true);
+          setAsked(own);
         }}
       >
         <Figure>{shown}</Figure>
       </button>
-      {isOpen && (
-        <WhySheet product={product} location={location} figure={figure} onClose={() => setOpen(false)} />
+      {asked === own && (
+        <WhySheet product={product} location={location} figure={figure} onClose={() => setAsked(undefined)} />
       )}
     </>
   );

@@ -1,14 +1,27 @@
 /** A table of any length: only the rows in sight are drawn. On a narrow screen each row is drawn as the page says. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  Fragment,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { inBoth, useWords } from '../language/speech.js';
 import { useHeldRows } from './held-rows.js';
+import { useRowSlots } from './row-slots.js';
 
 const WORDS = inBoth(
   { news: (count: number) => `${count} new`, sort: (name: string) => `Sort by ${name}` },
   { news: (count: number) => `${count} جديد`, sort: (name: string) => `ترتيب بحسب ${name}` },
 );
+
+/** Rows that are drawn above and below those in sight. */
+const OVERSCAN = 8;
 
 /** Below this width rows are drawn narrow, in pixels. */
 const NARROW = 700;
@@ -17,6 +30,8 @@ export interface Column<Row> {
   readonly key: string;
   readonly title: string;
   readonly cell: (row: Row) => ReactNode;
+  /** What is in it has no state of its own that is a row's: it may show another row. */
+  readonly isPlain?: boolean;
   /** Figures stand below each other. */
   readonly isFigure?: boolean;
   /** Sorted by the page when its title is pressed. */
@@ -58,7 +73,7 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
     getScrollElement: () => scroller.current,
     estimateSize: () => (isNarrow ? 68 : rowHeight + 1),
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 8,
+    overscan: OVERSCAN,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
   useLayoutEffect(() => {
@@ -68,6 +83,10 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
   latestOpen.current = onOpen;
   const open = useCallback((row: Row) => latestOpen.current?.(row), []);
   const items = virtual.getVirtualItems();
+  const slots = useRowSlots(
+    items.map(({ index }) => rows[index]?.id ?? String(index)),
+    list,
+  );
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const pending = (row: Row) => (isPending?.(row) ? { 'data-pending': true } : {});
@@ -109,11 +128,11 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
             </thead>
             <tbody>
               {before > 0 && <Gap height={before} columns={columns.length} />}
-              {items.map(({ index, key }) => {
+              {items.map(({ index }, place) => {
                 const row = rows[index];
                 return row === undefined ? null : (
                   <WideRow
-                    key={key}
+                    key={slots[place] ?? index}
                     row={row}
                     index={index}
                     columns={columns}
@@ -142,7 +161,7 @@ interface WideRowProps<Row> {
 }
 
 /** While a list is scrolled only the rows that come are drawn: `columns` must be the same meanwhile. */
-const WideRow = memo(function WideRow<Row>({
+const WideRow = memo(function WideRow<Row extends { readonly id: string }>({
   row,
   index,
   columns,
@@ -158,14 +177,14 @@ const WideRow = memo(function WideRow<Row>({
       onClick={(event) => !isControl(event.target) && onOpen?.(row)}
       data-pending={isPending || undefined}
     >
-      {columns.map(({ key: name, cell, isFigure }) => (
+      {columns.map(({ key: name, cell, isFigure, isPlain }) => (
         <td key={name} className={isFigure ? 'figures' : undefined}>
-          {cell(row)}
+          {isPlain ? cell(row) : <Fragment key={row.id}>{cell(row)}</Fragment>}
         </td>
       ))}
     </tr>
   );
-}) as <Row>(props: WideRowProps<Row>) => ReactNode;
+}) as <Row extends { readonly id: string }>(props: WideRowProps<Row>) => ReactNode;
 
 function Heading<Row>({
   column: { key, title, isFigure, sorts, width },

@@ -217,12 +217,14 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
           key: place.id,
           title: place.shown,
           isFigure: true,
+          isPlain: true,
           cell: (row) => <PlaceCell row={row} place={place.id} marks={marks} />,
         }),
       );
     return [
       {
         key: 'name',
+        isPlain: true,
         title: words.product,
         sorts: true,
         width: '34%',
@@ -237,6 +239,7 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
       },
       {
         key: 'available',
+        isPlain: true,
         title: words.available,
         sorts: true,
         isFigure: true,
@@ -249,6 +252,7 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
       },
       {
         key: 'onHand',
+        isPlain: true,
         title: words.details,
         sorts: true,
         isFigure: true,
@@ -258,7 +262,13 @@ function useColumns(marks: ReadonlyMap<string, Mark>, only: string | undefined):
           </span>
         ),
       },
-      { key: 'status', title: words.status, sorts: true, cell: (row) => <StatusChips row={row} /> },
+      {
+        key: 'status',
+        isPlain: true,
+        title: words.status,
+        sorts: true,
+        cell: (row) => <StatusChips row={row} />,
+      },
       ...atPlaces,
     ];
   }, [words, speech, places, only, marks]);
