@@ -1,25 +1,10 @@
 /** Goods in and out, and prices: what they cost in taps, keys and scans, and that nothing is posted twice or lost. */
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Acts } from './support/acts.js';
+import { isLive } from './support/app.js';
+import { desk } from './support/desk.js';
 import type { Server } from './support/server.js';
 import { expect, test } from './support/test.js';
-
-async function desk(browser: Browser, server: Server, path: string, width = 1440): Promise<Page> {
-  const height = width < 800 ? 844 : 900;
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    viewport: { width, height },
-    hasTouch: width < 800,
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/desk${path}#${server.owner}`);
-  await isLive(page);
-  return page;
-}
-
-async function isLive(page: Page): Promise<void> {
-  await expect(page.locator('.pill')).toContainText('Live', { timeout: 30_000 });
-}
 
 async function onHand(server: Server, sku: string, place = 'SHOP'): Promise<number> {
   const { level } = await server.read(`/api/v1/stock/${sku}/${place}/why`);
@@ -119,7 +104,7 @@ test('a transfer of 12 lines is sent from one window and received in another', a
 });
 
 test('"I baked" 6 products on a phone: 1 + 2 a product', async ({ browser, server }) => {
-  const page = await desk(browser, server, '/documents', 390);
+  const page = await desk(browser, server, '/documents', { width: 390 });
   const before = await onHand(server, 'CRO');
   const last = await newest(server, 'made');
   const usual: { product: string; quantity: string }[] = last.lines;
@@ -155,7 +140,7 @@ test("the evening's unsold goes to waste: 2 a product", async ({ browser, server
     lines: ['CRO', 'PAIN', 'FICELLE'].map((product) => ({ product, quantity: '30' })),
   });
   const left = await onHand(server, 'CRO');
-  const page = await desk(browser, server, '/documents/new/waste', 390);
+  const page = await desk(browser, server, '/documents/new/waste', { width: 390 });
   const acts = new Acts(page);
   const tile = (sku: string) => page.locator(`.big-tile[data-sku="${sku}"]`);
   await acts.tap(tile('CRO'));

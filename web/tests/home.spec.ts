@@ -1,29 +1,9 @@
 /** The desk's first page, what needs attention, customers and their accounts, people, imports, and a business of one's own. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from '@playwright/test';
 import { Acts } from './support/acts.js';
+import { desk } from './support/desk.js';
 import type { Server } from './support/server.js';
 import { expect, test } from './support/test.js';
-
-async function desk(
-  browser: Browser,
-  server: Server,
-  path = '',
-  language: 'en' | 'ar' = 'en',
-): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const page = await context.newPage();
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('onhand.preferences', JSON.stringify({ language: chosen })),
-    language,
-  );
-  await page.goto(`${server.url}/desk/${path}#${server.owner}`);
-  await expect(page.locator('.pill')).toHaveAttribute('data-state', 'live', { timeout: 30_000 });
-  return page;
-}
 
 async function rima(server: Server): Promise<{ id: string; balance: string }> {
   const { record } = await server.read('/api/v1/customers/RIMA');
@@ -38,8 +18,8 @@ test('a payment is taken in four taps, and the balance changes in the other wind
   await server.give('adjust_account', { customer: 'RIMA', amount: '40.00', note: 'Trays' });
   const { id } = await rima(server);
   const [page, other] = [
-    await desk(browser, server, 'customers'),
-    await desk(browser, server, `customers/${id}`),
+    await desk(browser, server, '/customers'),
+    await desk(browser, server, `/customers/${id}`),
   ];
   const before = await other.getByTestId('balance').textContent();
 
@@ -62,7 +42,7 @@ test('a payment is taken in four taps, and the balance changes in the other wind
 });
 
 test('a partner is added and let in in three acts', async ({ browser, server }) => {
-  const page = await desk(browser, server, 'customers');
+  const page = await desk(browser, server, '/customers');
   await page.getByRole('button', { name: 'New partner' }).click();
   const acts = new Acts(page);
   await acts.fill(page.getByLabel('Name', { exact: true }), 'Lemon Tree');
@@ -96,7 +76,7 @@ test('a file with mistakes is looked at, taken in without its wrong rows, and un
   browser,
   server,
 }) => {
-  const page = await desk(browser, server, 'import');
+  const page = await desk(browser, server, '/import');
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'goods.csv', mimeType: 'text/csv', buffer: Buffer.from(GOODS) });
@@ -150,7 +130,7 @@ test('what nothing can be done about is settled with a word', async ({ browser, 
     lines: [{ product: 'RUSK', quantity: '3' }],
     payments: [{ kind: 'cash', amount: '6.00' }],
   });
-  const page = await desk(browser, server, 'attention');
+  const page = await desk(browser, server, '/attention');
   await page.getByRole('button', { name: /Rusks/ }).click();
   const card = page.getByRole('article').filter({ hasText: 'Rusks' });
   await card.getByRole('button', { name: 'Other ways out' }).click();
@@ -217,13 +197,13 @@ test('the business and a category are given Arabic names, which Arabic pages the
   browser,
   server,
 }) => {
-  const page = await desk(browser, server, 'settings');
+  const page = await desk(browser, server, '/settings');
   await page.getByLabel('Name in Arabic').fill('فرن النور');
   await page.getByLabel('Bread in Arabic').fill('خبز اليوم');
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByText('Saved.')).toBeVisible();
 
-  const other = await desk(browser, server, 'products?category=Bread', 'ar');
+  const other = await desk(browser, server, '/products?category=Bread', { language: 'ar' });
   await expect(other.locator('.brand')).toHaveText('فرن النور');
   await expect(other.getByRole('combobox', { name: 'الفئة' })).toHaveValue('Bread');
   await expect(other.getByRole('cell', { name: 'خبز اليوم' }).first()).toBeVisible();

@@ -139,3 +139,61 @@ test('what someone does not want is not shown, also after the page is loaded ane
     .toBe(1);
   await expect(bell(desk)).toHaveAccessibleName(/^Notices(\. Tap for sound)?$/);
 });
+
+test('where it is wanted, the alert of a new order comes again until somebody opens it', async ({
+  browser,
+  server,
+}) => {
+  const context = await contextFor(browser);
+  await listenIn(context);
+  const desk = await openApp(context, 'desk', server, '/settings/notices');
+  await desk.getByRole('switch', { name: /^Repeat the alert/ }).click();
+  await touch(desk);
+  await desk.clock.install();
+  await partnerOrders(server);
+  await expect.poll(() => heard(desk)).toEqual(CHIME);
+  await desk.clock.fastForward(21_000);
+  await expect.poll(() => heard(desk)).toEqual([...CHIME, ...CHIME]);
+  // Somebody elsewhere takes it up.
+  const { items } = await server.read('/api/v1/orders?order=newest&limit=1');
+  await server.give('confirm_order', { order: items[0].record.id });
+  const state = () =>
+    desk.evaluate(
+      // biome-ignore lint/suspicious/noExplicitAny: what the page lets the console have
+      (id) => (globalThis as any).onhand.record('orders', id).value?.state as string,
+      items[0].record.id as string,
+    );
+  await expect.poll(state).toBe('confirmed');
+  await desk.clock.fastForward(61_000);
+  await longEnough(desk);
+  expect(await heard(desk)).toEqual([...CHIME, ...CHIME]);
+});
+
+test('what someone chose of notices is so on their other device', async ({ browser, server }) => {
+  const address = await server.door('staff');
+  const one = await (await contextFor(browser)).newPage();
+  await one.goto(address);
+  await isLive(one);
+  await one.goto(`${server.url}/desk/settings/notices`);
+  const isShown = (page: Page) =>
+    page.getByRole('group', { name: 'New order', exact: true }).getByRole('switch', { name: 'Shown' });
+  const saved = one.waitForResponse((response) => response.request().method() === 'PUT');
+  await isShown(one).click();
+  expect((await saved).ok()).toBe(true);
+  const other = await (await contextFor(browser)).newPage();
+  await other.goto(await server.door('staff'));
+  await isLive(other);
+  await other.goto(`${server.url}/desk/settings/notices`);
+  await expect(isShown(other)).toHaveAttribute('aria-checked', 'false');
+});
+
+test('the first press opens the bell, however slowly: that it may be heard now moves nothing under the finger', async ({
+  browser,
+  server,
+}) => {
+  const desk = await openApp(await contextFor(browser), 'desk', server);
+  await expect(desk.getByText('Tap for sound')).toBeVisible();
+  await bell(desk).click({ delay: 400, position: { x: 12, y: 12 } });
+  await expect(desk.getByRole('dialog', { name: 'Notices' })).toBeVisible();
+  await expect(desk.getByText('Tap for sound')).toHaveCount(0);
+});

@@ -1,75 +1,12 @@
 /** The desk's orders: written down, taken through their states, changed, rescued. */
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { Acts } from './support/acts.js';
-import type { Server } from './support/server.js';
+import { card, desk, type Line, placed, rare, stock } from './support/desk.js';
 import { expect, test } from './support/test.js';
 
-interface Window {
-  readonly width?: number;
-  readonly language?: 'en' | 'ar';
-}
-
-/** A window of the desk at a page, with nothing kept. */
-async function desk(
-  browser: Browser,
-  server: Server,
-  path: string,
-  { width = 1440, language = 'en' }: Window = {},
-): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    viewport: { width, height: width < 800 ? 844 : 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const page = await context.newPage();
-  await page.addInitScript(
-    (language) => localStorage.setItem('onhand.preferences', JSON.stringify({ language })),
-    language,
-  );
-  await page.goto(`${server.url}/desk${path}#${server.owner}`);
-  await expect(page.locator('.pill[data-state=live]')).toBeVisible();
-  return page;
-}
-
-const card = (page: Page, number: number): Locator =>
-  page.locator('.order-card').filter({ has: page.getByText(String(number), { exact: true }) });
 const column = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
 const BREADS = ['BAG', 'SOUR', 'RYE', 'WHOLE', 'TOAST', 'SAJ', 'KAAK', 'FICELLE', 'FOCA', 'QUICHE'];
-
-/** Enough of some products, whatever was ordered before. */
-async function stock(server: Server, skus: readonly string[], location?: string): Promise<void> {
-  const lines = skus.map((product) => ({ product, quantity: '500' }));
-  const at = location === undefined ? {} : { location };
-  expect((await server.give('post_receipt', { lines, ...at })).status).toBe('accepted');
-}
-
-/** A product of which there is exactly so much, at the shop. */
-async function rare(server: Server, sku: string, quantity: string): Promise<void> {
-  const added = await server.give('add_product', {
-    sku,
-    name: `Rare ${sku}`,
-    price: '2.00',
-    kind: 'good',
-    sell_policy: { kind: 'stop' },
-    stock_unit: { name: 'piece' },
-  });
-  expect(added).toMatchObject({ status: 'accepted' });
-  const received = await server.give('post_receipt', { lines: [{ product: sku, quantity }] });
-  expect(received).toMatchObject({ status: 'accepted' });
-}
-
-interface Line {
-  readonly product: string;
-  readonly quantity: string;
-}
-
-async function placed(server: Server, lines: readonly Line[]): Promise<string> {
-  const given = await server.give('place_order', { customer: 'RIMA', method: 'collect', lines });
-  expect(given).toMatchObject({ status: 'accepted' });
-  const { items } = await server.read('/api/v1/orders?order=newest&limit=1');
-  return items[0].record.id;
-}
 
 test('a call of ten lines is written down by keyboard alone: three keys, and two a line', async ({
   browser,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, expect as check, type Page } from '@playwright/test';
 import { Acts } from './support/acts.js';
+import { desk } from './support/desk.js';
 import type { Server } from './support/server.js';
 import { expect, test } from './support/test.js';
 
@@ -14,16 +15,13 @@ interface Desk {
   readonly acts: Acts;
 }
 
-async function desk(browser: Browser, server: Server, path = 'inventory', language = 'en'): Promise<Desk> {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.addInitScript(
-    (chosen) =>
-      localStorage.setItem('onhand.preferences', JSON.stringify({ language: chosen, theme: 'light' })),
-    language,
-  );
-  await page.goto(`${server.url}/desk/${path}#${server.owner}`);
-  await expect(page.locator('h1')).toBeVisible({ timeout: 30_000 });
+async function window(
+  browser: Browser,
+  server: Server,
+  path = '/inventory',
+  language: 'en' | 'ar' = 'en',
+): Promise<Desk> {
+  const page = await desk(browser, server, path, { language });
   return { page, acts: new Acts(page) };
 }
 
@@ -67,8 +65,8 @@ test('a correction in one window is in the other, and is taken back by one press
   server,
 }) => {
   await stocked(server);
-  const one = await desk(browser, server, 'inventory?q=jar');
-  const other = await desk(browser, server, 'inventory?q=jar');
+  const one = await window(browser, server, '/inventory?q=jar');
+  const other = await window(browser, server, '/inventory?q=jar');
   await expect(available(one.page, 'JAR-1')).toHaveText('17');
   await expect(available(other.page, 'JAR-1')).toHaveText('17');
   await row(one.page, 'JAR-1').locator('td').nth(3).click();
@@ -94,7 +92,7 @@ test('why is this 17: one press from the figure; two take a correction back late
     reason: 'missing',
     lines: [{ product: 'JAR-1', quantity: '-3' }],
   });
-  const { page, acts } = await desk(browser, server, 'inventory?q=JAR-1');
+  const { page, acts } = await window(browser, server, '/inventory?q=JAR-1');
   await expect(available(page, 'JAR-1')).toHaveText('14');
   await acts.tap(available(page, 'JAR-1'));
   const sheet = page.getByRole('dialog');
@@ -116,7 +114,7 @@ test('a correction waits without the line, and one that can’t be stays in its 
   const place = items.find(({ record }: { record: { kind: string } }) => record.kind === 'store').record;
   const unit = (decimals: number) => ({ stock_unit: { name: 'kg', decimals } });
   await server.give('add_product', { sku: 'LOOSE', name: 'Loose flour', ...unit(3) });
-  const { page } = await desk(browser, server, 'inventory?q=LOOSE');
+  const { page } = await window(browser, server, '/inventory?q=LOOSE');
   await row(page, 'LOOSE').locator('td').nth(3).click();
   await page.getByRole('button', { name: 'Cut the line' }).click();
   const panel = page.getByRole('region', { name: 'Loose flour' });
@@ -142,7 +140,7 @@ test('a scan anywhere opens the product, also on an Arabic keyboard; an unknown 
   server,
 }) => {
   const { jar } = await stocked(server);
-  const { page, acts } = await desk(browser, server);
+  const { page, acts } = await window(browser, server);
   await expect(
     page
       .locator('[data-state=live]')
@@ -186,7 +184,7 @@ test('do we have it, and where: a shortcut and letters, in both languages, by ke
     ['en', 'glsas'],
     ['ar', 'احمر مرطبان'],
   ] as const) {
-    const { page, acts } = await desk(browser, server, 'inventory', language);
+    const { page, acts } = await window(browser, server, '/inventory', language);
     await expect(page.locator('tbody tr').first()).toBeVisible();
     await acts.key('Control+k');
     await acts.type(letters);
@@ -203,7 +201,7 @@ test('do we have it, and where: a shortcut and letters, in both languages, by ke
 
 test('a field that two people change says so, and leaves the choice', async ({ browser, server }) => {
   const { jar } = await stocked(server);
-  const { page } = await desk(browser, server, `products/${jar}`);
+  const { page } = await window(browser, server, `/products/${jar}`);
   await page.getByRole('button', { name: 'Edit Order more at' }).click();
   await page.getByLabel('Order more at', { exact: true }).fill('20');
   await server.give('edit_product', { product: 'JAR-1', reorder_point: '14' });
@@ -224,7 +222,7 @@ test('a field that two people change says so, and leaves the choice', async ({ b
 
 test('rows that come while a list is touched wait at its top', async ({ browser, server }) => {
   await stocked(server);
-  const { page } = await desk(browser, server, 'products?category=Jars');
+  const { page } = await window(browser, server, '/products?category=Jars');
   await expect(page.locator('tbody tr')).toHaveCount(3);
   await page.locator('tbody tr').first().hover();
   await page.mouse.move(500, 320);
@@ -238,7 +236,7 @@ test('rows that come while a list is touched wait at its top', async ({ browser,
 
 test('many products are changed with a preview, and set back as one', async ({ browser, server }) => {
   await stocked(server);
-  const { page, acts } = await desk(browser, server, 'products?category=Jars');
+  const { page, acts } = await window(browser, server, '/products?category=Jars');
   await expect(page.locator('tbody tr')).toHaveCount(3);
   await acts.tap(page.getByRole('button', { name: /^Select all/ }));
   await acts.tap(page.getByRole('button', { name: 'Change…' }));
@@ -264,7 +262,7 @@ test('a file that is no photo, and one that is too large, are answered in plain 
   server,
 }) => {
   const { jar } = await stocked(server);
-  const { page } = await desk(browser, server, `products/${jar}`);
+  const { page } = await window(browser, server, `/products/${jar}`);
   const input = page.locator('input[type=file]');
   await input.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
   await expect(page.getByRole('alert')).toContainText('This is no photo');
@@ -289,7 +287,7 @@ test('a product that orders hold is archived only knowingly', async ({ browser, 
     lines: [{ product: 'JAR-1', quantity: '4' }],
   });
   check(placed.status).toBe('accepted');
-  const { page } = await desk(browser, server, `products/${jar}`);
+  const { page } = await window(browser, server, `/products/${jar}`);
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
   const dialog = page.getByRole('dialog');
@@ -300,7 +298,7 @@ test('a product that orders hold is archived only knowingly', async ({ browser, 
 
 test('labels for what changed: three presses', async ({ browser, server }) => {
   await stocked(server);
-  const { page, acts } = await desk(browser, server, 'inventory');
+  const { page, acts } = await window(browser, server, '/inventory');
   await page.evaluate(() =>
     Object.assign(globalThis, { print: () => document.body.setAttribute('data-printed', '') }),
   );

@@ -1,4 +1,5 @@
 /** The desk around its pages: where one can go, and what needs someone. */
+
 import { NoticeBell, OpenRefusedContext, Shell } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import { Chip, Skeleton, useWords } from '@onhand/ui';
@@ -18,6 +19,7 @@ import {
   Users,
 } from 'lucide-react';
 import { Suspense, useMemo } from 'react';
+import { useAttentionCount } from './data/attention.js';
 import { useHeldByDesk } from './data/held.js';
 import { noticeTarget } from './data/notice-target.js';
 import { useOpenRefused } from './data/refused.js';
@@ -136,7 +138,7 @@ export function MorePage() {
 
 function Count({ section }: { section: Section }) {
   if (section === 'orders') return <OrdersToConfirm />;
-  if (section === 'attention') return <Exceptions />;
+  if (section === 'attention') return <Attention />;
   return null;
 }
 
@@ -149,8 +151,8 @@ function OrdersToConfirm() {
   );
 }
 
-function Exceptions() {
-  const { count } = useQuery('exceptions', { where: { state: ['open', 'assigned'] }, limit: 0 });
+function Attention() {
+  const count = useAttentionCount();
   return count === 0 ? null : (
     <span className="count">
       <Chip tone="bad">{count}</Chip>

@@ -108,7 +108,8 @@ export function wakeOnTouch(): () => void {
     if (type === 'keydown') setTimeout(player.wake, AFTER_KEY_MS);
     else void player.wake();
   };
-  const kinds = ['pointerdown', 'keydown'] as const;
+  // Not when the pointer goes down: what then changes on the page would change under it.
+  const kinds = ['click', 'keydown'] as const;
   for (const kind of kinds) document.addEventListener(kind, wake, { capture: true, passive: true });
   return () => {
     for (const kind of kinds) document.removeEventListener(kind, wake, { capture: true });

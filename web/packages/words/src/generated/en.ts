@@ -751,7 +751,7 @@ export const en: Catalogue = {
   "exceptions": {
     "clock_skew": "A device’s clock is wrong",
     "count_conflict": "{product} at {location}: a count and {quantity} moved contradict each other, and nobody can tell which came first",
-    "missing_on_arrival": "An order from {location} arrived, and something was missing",
+    "missing_on_arrival": "Something was missing when an order arrived from {location}",
     "credit_over_limit": "Goods left {location} on account beyond the credit limit",
     "negative_stock": "{product} at {location}: {quantity} more left than were there",
     "over_receipt": "More arrived at {location} by a transfer than was sent",

@@ -1,6 +1,6 @@
 /** One thing that needs someone: what it is, why, and what can be done about it now. */
 import { useNames } from '@onhand/frame';
-import { useConnection, useOnhand, useQuery } from '@onhand/react';
+import { useConnection, useOnhand, useQuery, useRecord } from '@onhand/react';
 import { Button, Chip, IconButton, Menu, type MenuItem, useSpeech, useWords } from '@onhand/ui';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
@@ -31,7 +31,7 @@ export function Card({ found, isDetailed = false }: { found: Found; isDetailed?:
           <Chip tone={found.harm === 'technical' ? 'warn' : 'bad'}>{words.harms[found.harm]}</Chip>
         )}
       </div>
-      <AtRisk found={found} />
+      <Orders found={found} />
       {exception.orders === undefined &&
         lines.map((line) => (
           <p key={line} className="muted">
@@ -54,31 +54,41 @@ export function Card({ found, isDetailed = false }: { found: Found; isDetailed?:
   );
 }
 
-/** The orders that are at risk, with who waits for them and since when they are wanted. */
-function AtRisk({ found: { exception } }: { found: Found }) {
+/** The orders that it is about, or that are at risk, with who waits for them and since when they are wanted. */
+function Orders({ found: { exception } }: { found: Found }) {
   const words = useWords(WORDS);
   const onhand = useOnhand();
-  const names = useNames();
   const speech = useSpeech();
   const level = useQuery('stock_levels', {
     where: { product: exception.product ?? '', location: exception.location ?? '' },
   }).rows[0];
+  const { orders = [], subject } = exception;
+  const about = subject === undefined ? undefined : onhand.record('orders', subject).value;
+  const named = orders.some(({ order }) => order === about?.id);
   return (
     <>
-      {(exception.orders ?? []).map(({ order: id, number }) => {
-        const order = onhand.record('orders', id).value;
-        return (
-          <p key={id}>
-            <Go to={`/orders/${id}`} className="tap">
-              {words.order(number)}
-            </Go>
-            {order?.customer !== undefined && ` ${words.orderOf(names.customer(order.customer))}`}
-            {order?.wanted !== undefined && `, ${words.wanted(speech.day(order.wanted))}`}
-          </p>
-        );
-      })}
+      {about !== undefined && !named && <OrderLine id={about.id} number={about.number} />}
+      {orders.map(({ order, number }) => (
+        <OrderLine key={order} id={order} number={number} />
+      ))}
       {level?.incoming !== undefined && <p>{words.onTheWay(speech.number(level.incoming))}</p>}
     </>
+  );
+}
+
+function OrderLine({ id, number }: { id: string; number: number }) {
+  const words = useWords(WORDS);
+  const names = useNames();
+  const speech = useSpeech();
+  const { value: order } = useRecord('orders', id);
+  return (
+    <p>
+      <Go to={`/orders/${id}`} className="tap">
+        {words.order(number)}
+      </Go>
+      {order?.customer !== undefined && ` ${words.orderOf(names.customer(order.customer))}`}
+      {order?.wanted !== undefined && `, ${words.wanted(speech.day(order.wanted))}`}
+    </p>
   );
 }
 

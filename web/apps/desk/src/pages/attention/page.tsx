@@ -5,10 +5,12 @@ import { Chip, Empty, Page, Panel, useSpeech, useWords } from '@onhand/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useAsked } from '../../data/asked.js';
+import { useAttentionCount } from '../../data/attention.js';
 import { useSayings } from '../../data/sayings.js';
 import { Card } from './card.js';
 import './attention.css';
 import { type Found, useFound } from './found.js';
+import { AskedBack } from './returns.js';
 import { WORDS } from './words.js';
 
 const WIDE = '(min-width: 1100px)';
@@ -19,7 +21,7 @@ export function AttentionPage() {
   const found = useFound();
   const isWide = useMedia(WIDE);
   const { needsAttention } = useOutbox();
-  const open = found.filter(({ isClosed }) => !isClosed);
+  const isCalm = useAttentionCount() === 0 && found.every(({ isClosed }) => isClosed);
   return (
     <Page title={words.title}>
       {needsAttention.length > 0 && (
@@ -27,7 +29,8 @@ export function AttentionPage() {
           <OutboxList />
         </Panel>
       )}
-      {open.length === 0 && status !== 'loading' && needsAttention.length === 0 && <None />}
+      <AskedBack />
+      {isCalm && status !== 'loading' && needsAttention.length === 0 && <None />}
       {found.length > 0 && (isWide ? <ListAndDetail found={found} /> : <Cards found={found} />)}
     </Page>
   );

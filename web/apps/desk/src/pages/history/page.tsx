@@ -47,7 +47,7 @@ export function HistoryPage() {
   const search: HistorySearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const { status } = useSubscription('movements');
-  const { rows: all, count } = useQuery('movements', { sort: '-recorded_at' });
+  const { rows: all, count } = useQuery('movements', { sort: ['-occurred_at', '-recorded_at'] });
   const to = (some: HistorySearch) =>
     void navigate({ to: '.', search: { ...search, ...some }, replace: true });
   const shown = useShown(all, search);

@@ -304,7 +304,9 @@ function NarrowRow({ row }: { row: StockRow }) {
         <Figure>{speech.number(available)}</Figure>
       </span>
       <span className="muted small name">
-        <Code>{product.sku}</Code> <Three row={row} />
+        <Code>{product.sku}</Code>
+        {' · '}
+        <Three row={row} />
       </span>
       <StatusChips row={row} />
     </>

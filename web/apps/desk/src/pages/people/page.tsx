@@ -94,7 +94,7 @@ function PersonRow({ person }: { person: Person }) {
   const access = useAsked<Access>(isAdmin ? `/api/v1/people/${person.id}/access` : undefined);
   const { role, status, email, phone, customer } = person;
   return (
-    <li className="spread" style={{ paddingBlock: 8 }}>
+    <li className="spread nowrap" style={{ paddingBlock: 8 }}>
       <div>
         <strong>
           <bdi>{person.name}</bdi>

@@ -1,7 +1,9 @@
 /** What needs someone now, and how today is. */
+
 import { useMay, useSession } from '@onhand/frame';
 import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import { MarkBudget, Note, Page, Skeleton, useSpeech, useWords } from '@onhand/ui';
+import { useAttentionCount } from '../../data/attention.js';
 import { useBusinessDay } from '../../data/business-day.js';
 import { Go } from '../../data/go.js';
 import { SetupList } from '../setup/list.js';
@@ -76,7 +78,7 @@ function About({ many }: { many: boolean }) {
 
 function AttentionStrip() {
   const words = useWords(WORDS);
-  const { count } = useQuery('exceptions', { where: { state: ['open', 'assigned'] }, limit: 0 });
+  const count = useAttentionCount();
   if (count === 0) return null;
   return (
     <Note

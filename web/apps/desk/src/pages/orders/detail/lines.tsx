@@ -102,6 +102,14 @@ function LineFacts({ order, place }: { order: Order; place: number }) {
               <bdi>{names.location(location)}</bdi>
               {shelf !== undefined && <> · {words.shelf(shelf)}</>}
             </span>,
+            line.missing !== undefined && (
+              <Chip key="missing" tone="bad">
+                {words.missingOnArrival(speech.number(line.missing))}
+              </Chip>
+            ),
+            line.returned !== undefined && (
+              <span key="returned">{words.cameBack(speech.number(line.returned))}</span>
+            ),
             line.note !== undefined && <bdi key="note">{line.note}</bdi>,
           ]}
         />

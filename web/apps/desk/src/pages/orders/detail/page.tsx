@@ -15,6 +15,7 @@ import { type Asked, Asking } from './dialogs.js';
 import { EditOrder } from './edit.js';
 import { Lines } from './lines.js';
 import { MoreMenu, PapersMenu } from './menus.js';
+import { Returns } from './returns.js';
 import { Notes, Story } from './story.js';
 import { useOrder } from './use-order.js';
 import { WORDS } from './words.js';
@@ -86,6 +87,7 @@ function Shown({ order, isPending }: { order: Order; isPending: boolean }) {
           ) : (
             <Lines order={order} short={short} />
           )}
+          <Returns order={order} />
           <Notes order={order.id} />
         </div>
         <Story order={order} />

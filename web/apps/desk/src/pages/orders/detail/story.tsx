@@ -49,7 +49,17 @@ export function Story({ order }: { order: Order }) {
       ),
     } satisfies TimelineStep,
   }));
-  const all = [...steps, ...taken]
+  const { received_at: receivedAt } = order;
+  const arrived =
+    receivedAt === undefined
+      ? []
+      : [
+          {
+            at: receivedAt,
+            step: { key: 'arrived', title: words.arrived, detail: speech.moment(receivedAt) },
+          },
+        ];
+  const all = [...steps, ...taken, ...arrived]
     .sort((one, other) => one.at.localeCompare(other.at))
     .map(({ step }) => step);
   const timeline = <Timeline steps={all} />;

@@ -1,7 +1,7 @@
 /** What stands at the head of an order's paper. */
 import type { Order } from '@onhand/client';
 import { useNames } from '@onhand/frame';
-import { Code, useSpeech, useWords } from '@onhand/ui';
+import { Code, isolated, useSpeech, useWords } from '@onhand/ui';
 import { WORDS } from './words.js';
 
 export function OrderFacts({ order }: { order: Order }) {
@@ -12,7 +12,7 @@ export function OrderFacts({ order }: { order: Order }) {
   const day = wanted === undefined ? words.whenever : speech.day(wanted);
   const facts = [
     [words.customer, customer === undefined ? contact?.name : names.customer(customer)],
-    [words.wanted, window === undefined ? day : `${day}, ${window.from}–${window.until}`],
+    [words.wanted, window === undefined ? day : `${day} ${isolated(`${window.from}–${window.until}`)}`],
     [words.method, method === undefined ? undefined : words[method]],
     [
       words.address,
