@@ -203,6 +203,31 @@ test('a count made offline is reviewed by value, kept, and lands when the line i
   expect(await onHand(server, 'QUICHE')).toBe(quiche - 1);
 });
 
+test('two people count one place: each posts what they counted, and what both did is as the later one says', async ({
+  browser,
+  server,
+}) => {
+  const quiche = await onHand(server, 'QUICHE');
+  const cake = await onHand(server, 'CAKE-P');
+  const one = await desk(browser, server, '/documents/new/count');
+  const other = await desk(browser, server, '/documents/new/count');
+  const count = (page: Page, sku: string, counted: number) =>
+    line(page, sku).locator('input').fill(String(counted));
+  await count(one, 'QUICHE', quiche - 1);
+  await count(other, 'QUICHE', quiche - 2);
+  await count(other, 'CAKE-P', cake - 1);
+  for (const [page, left] of [
+    [one, quiche - 1],
+    [other, quiche - 2],
+  ] as const) {
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Post the count' }).click();
+    await expect(recorded(page)).toBeVisible();
+    expect(await onHand(server, 'QUICHE')).toBe(left);
+  }
+  expect(await onHand(server, 'CAKE-P')).toBe(cake - 1);
+});
+
 test('a document is undone, after what that does was shown', async ({ browser, server }) => {
   const before = await onHand(server, 'QUICHE');
   await server.give('post_receipt', { lines: [{ product: 'QUICHE', quantity: '7' }] });

@@ -1,4 +1,4 @@
-/** The desk's first page, what needs attention, customers and their accounts, people, imports, and a business of one's own. */
+/** The desk's first page, customers and their accounts, people, imports, and a business of one's own. */
 import { readFile } from 'node:fs/promises';
 import { Acts } from './support/acts.js';
 import { desk } from './support/desk.js';
@@ -101,50 +101,6 @@ test('a file with mistakes is looked at, taken in without its wrong rows, and un
 });
 
 const skuOf = ({ record }: { record: { sku: string } }) => record.sku;
-
-test('what is missing is put right by counting again, and stays struck through', async ({
-  browser,
-  server,
-}) => {
-  await server.give('add_product', { sku: 'RUSK', name: 'Rusks', price: '2.00' });
-  await server.give('post_opening', { lines: [{ product: 'RUSK', quantity: '5' }] });
-  await server.give('place_order', { customer: 'RIMA', lines: [{ product: 'RUSK', quantity: '5' }] });
-  await server.give('post_waste', { lines: [{ product: 'RUSK', quantity: '2', reason: 'broken' }] });
-
-  const page = await desk(browser, server);
-  await page.getByRole('link', { name: 'See what' }).click();
-  await page.getByRole('button', { name: /Rusks.*missing/ }).click();
-  const card = page.getByRole('article').filter({ hasText: 'Rusks' });
-  await card.getByRole('button', { name: 'Other ways out' }).click();
-  await page.getByRole('menuitem', { name: 'Count again' }).click();
-  await page.getByLabel('Counted').fill('5');
-  await page.getByRole('button', { name: 'Post the count' }).click();
-  await expect(card.getByText('Closed by now')).toBeVisible();
-  await expect(card.getByRole('heading')).toHaveClass('struck-text');
-});
-
-test('what nothing can be done about is settled with a word', async ({ browser, server }) => {
-  await server.give('add_product', { sku: 'RUSK', name: 'Rusks', price: '2.00' });
-  await server.give('post_opening', { lines: [{ product: 'RUSK', quantity: '1' }] });
-  await server.give('record_sale', {
-    lines: [{ product: 'RUSK', quantity: '3' }],
-    payments: [{ kind: 'cash', amount: '6.00' }],
-  });
-  const page = await desk(browser, server, '/attention');
-  await page.getByRole('button', { name: /Rusks/ }).click();
-  const card = page.getByRole('article').filter({ hasText: 'Rusks' });
-  await card.getByRole('button', { name: 'Other ways out' }).click();
-  await page.getByRole('menuitem', { name: 'It is settled' }).click();
-  await page.getByLabel('What was done about it').fill('They were on the back shelf');
-  await page.getByRole('dialog').getByRole('button', { name: 'It is settled' }).click();
-  await expect(card.getByText('Closed by now')).toBeVisible();
-  // It is struck through at once; the server has it a moment later.
-  const said = async () => {
-    const { items } = await server.read('/api/v1/exceptions?limit=100');
-    return items.map(({ record }: { record: { resolution?: string } }) => record.resolution);
-  };
-  await expect.poll(said).toContain('They were on the back shelf');
-});
 
 test('a sale shows in the figures of today as soon as it is made', async ({ browser, server }) => {
   const page = await desk(browser, server);

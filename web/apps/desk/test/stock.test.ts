@@ -86,6 +86,17 @@ describe('barcodes', () => {
 });
 
 describe('rows of stock', () => {
+  it('are found by what their category is called, also when that changes', () => {
+    const rows = new StockRows();
+    rows.take([product('a', { category: 'Bread' }), product('b')], []);
+    const found = (text: string) => rows.finder.find(text).map(({ id }) => id);
+    expect([found('bread'), found('خبز')]).toEqual([['a'], []]);
+    rows.takeCategories([{ name: 'Bread', names: [{ language: 'ar', text: 'الخبز' }] }]);
+    expect([found('bread'), found('خبز')]).toEqual([['a'], ['a']]);
+    rows.takeCategories([{ name: 'Bread', names: [{ language: 'ar', text: 'الأرغفة' }] }]);
+    expect([found('خبز'), found('ارغفه')]).toEqual([[], ['a']]);
+  });
+
   it('are made of a product and its levels, and anew only where something changed', () => {
     const rows = new StockRows();
     const products = [product('a'), product('b')];
@@ -164,6 +175,18 @@ describe('finding', () => {
     expect([changing.find('t'), changing.size]).toEqual([[], 1]);
     changing.put('3', 'oats', [], ['Oats']);
     expect(changing.find('t')).toEqual(['oats']);
+  });
+
+  it('knows the codes of what is there now', () => {
+    const coded = new Finder<string>();
+    coded.put('1', 'old', ['OIL-1'], ['Oil']);
+    coded.put('2', 'new', ['oil-1', '952'], ['Oil']);
+    expect(coded.byCode('OIL-1')).toBe('old');
+    expect(coded.byCode('oil-1', (item) => item === 'new')).toBe('new');
+    coded.put('1', 'old', ['OIL-2'], ['Oil']);
+    expect([coded.byCode('oil-1'), coded.byCode('oil-2')]).toEqual(['new', 'old']);
+    coded.remove('2');
+    expect([coded.byCode('952'), coded.byCode('oil')]).toEqual([undefined, undefined]);
   });
 
   it('counts what is wanted, and gives so many of the best', () => {

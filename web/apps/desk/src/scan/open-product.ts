@@ -3,20 +3,15 @@ import { useScans, useToasts } from '@onhand/frame';
 import { useWords } from '@onhand/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { WORDS } from '../search/words.js';
-import { codesOf } from '../stock/rows.js';
-import { useStock } from '../stock/use-stock.js';
+import { useStockRows } from '../stock/use-stock.js';
 
 export function useScansOpenProducts(): void {
-  const { rows } = useStock();
+  const rows = useStockRows();
   const words = useWords(WORDS);
   const navigate = useNavigate();
   const { show } = useToasts();
   useScans((code) => {
-    const wanted = code.toLowerCase();
-    const found = rows.finder.find(code).find(({ id }) => {
-      const product = rows.product(id);
-      return product !== undefined && codesOf(product).some((own) => own.toLowerCase() === wanted);
-    });
+    const found = rows.finder.byCode(code);
     if (found !== undefined) {
       void navigate({ to: `/products/${found.id}` as '/' });
       return;

@@ -26,6 +26,8 @@ export class Finder<Item> {
   /** How many entries have a word: only these are looked through for words with a letter wrong. */
   readonly #words = new Map<string, number>();
 
+  /** Which places have a code, folded. */
+  readonly #coded = new Map<string, readonly number[]>();
   /** How all fit a single letter, which nearly all have to be looked at for, and with which every search begins. */
   readonly #ofLetter = new Map<string, Fits>();
   /** What was typed last, and how all fit it: what is typed further fits among those that do. */
@@ -43,8 +45,9 @@ export class Finder<Item> {
     this.#places.set(key, place);
     if (known?.text === entry.text && known.codes.join() === entry.codes.join()) return;
     this.#forget();
-    if (known !== undefined) this.#count(known.text, -1);
+    if (known !== undefined) this.#leave(known, place);
     this.#count(entry.text, 1);
+    for (const code of entry.codes) this.#coded.set(code, [...(this.#coded.get(code) ?? []), place]);
   }
 
   remove(key: string): void {
@@ -55,7 +58,13 @@ export class Finder<Item> {
     this.#entries[place] = undefined;
     if (this.#places.size === 0) this.#entries = [];
     this.#forget();
-    this.#count(known.text, -1);
+    this.#leave(known, place);
+  }
+
+  /** The first that has exactly this code and is wanted. */
+  byCode(code: string, isWanted: (item: Item) => boolean = () => true): Item | undefined {
+    const items = (this.#coded.get(folded(code)) ?? []).flatMap((place) => this.#entries[place]?.item ?? []);
+    return items.find(isWanted);
   }
 
   /** Those that fit, best first; those that fit alike stay in the order in which they were put. */
@@ -109,6 +118,15 @@ export class Finder<Item> {
       if (entry !== undefined && before?.[place] !== FITS.not) fits[place] = fitOf(entry);
     }
     return fits;
+  }
+
+  #leave({ codes, text }: Entry<Item>, place: number): void {
+    this.#count(text, -1);
+    for (const code of codes) {
+      const others = this.#coded.get(code)?.filter((other) => other !== place) ?? [];
+      if (others.length === 0) this.#coded.delete(code);
+      else this.#coded.set(code, others);
+    }
   }
 
   #forget(): void {

@@ -1,5 +1,5 @@
 /** A product with all its levels, as lists of stock show it. */
-import type { Location, Product, StockLevel, StockStatus } from '@onhand/client';
+import type { CategoryName, Location, Product, StockLevel, StockStatus } from '@onhand/client';
 import { compare, plus, signOf } from '../data/decimals.js';
 import { Finder } from '../search/finder.js';
 import { shownCode } from './gtin.js';
@@ -68,15 +68,17 @@ export function has(row: StockRow, flag: Flag): boolean {
 }
 
 /** Codes that a product is found by. */
-export function codesOf({ sku, barcodes }: Product): string[] {
+function codesOf({ sku, barcodes }: Product): string[] {
   return [
     sku,
     ...(barcodes ?? []).flatMap(({ code }) => (shownCode(code) === code ? code : [code, shownCode(code)])),
   ];
 }
 
-export function namesOf({ name, names, category }: Product): string[] {
-  return [name, ...(names ?? []).map(({ text }) => text), ...(category === undefined ? [] : [category])];
+/** What a product is called, and its category, in all languages. */
+function namesOf({ name, names, category }: Product, categories: readonly CategoryName[]): string[] {
+  const named = categories.find((one) => one.name === category)?.names ?? [];
+  return [name, ...(names ?? []).map(({ text }) => text), category ?? '', ...named.map(({ text }) => text)];
 }
 
 /** Whether stock is kept of it, and it is in use or still there. */
@@ -92,6 +94,8 @@ export interface Slot {
   isKept: boolean;
 }
 
+const NONE: readonly CategoryName[] = [];
+
 /**
  * Rows of all products, made anew only for those that something changed of: records come in the order of their ids, and the
  * same record is the same object.
@@ -99,6 +103,7 @@ export interface Slot {
 export class StockRows {
   #products: readonly Product[] = [];
   #levels: readonly StockLevel[] = [];
+  #categories: readonly CategoryName[] = NONE;
   readonly #byId = new Map<string, Product>();
   readonly #levelsOf = new Map<string, Map<string, StockLevel>>();
   readonly #rows = new Map<string, StockRow>();
@@ -134,7 +139,7 @@ export class StockRows {
         this.finder.remove(product.id);
       } else {
         this.#byId.set(now.id, now);
-        this.finder.put(now.id, this.#slot(now.id), codesOf(now), namesOf(now));
+        this.#findable(now);
       }
     });
     differences(this.#levels, levels, (before, now) => {
@@ -154,6 +159,18 @@ export class StockRows {
       ? [...this.#rows.values()].filter(isKept).sort(bySku)
       : this.#all.map((row) => (touched.has(row.id) ? (this.#rows.get(row.id) ?? row) : row));
     return true;
+  }
+
+  /** Takes what categories are called: products are found by it too. */
+  takeCategories(categories: readonly CategoryName[]): void {
+    if (this.#categories === categories) return;
+    this.#categories = categories;
+    for (const product of this.#products) this.#findable(product);
+  }
+
+  #findable(product: Product): void {
+    const names = namesOf(product, this.#categories);
+    this.finder.put(product.id, this.#slot(product.id), codesOf(product), names);
   }
 
   /** Makes a row anew; gives whether it came to the list or left it. */

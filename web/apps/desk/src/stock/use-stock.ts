@@ -16,16 +16,19 @@ class SharedStock {
   readonly #listeners = new Set<() => void>();
   readonly #products;
   readonly #levels;
+  readonly #business;
   #isDue = false;
   #isReady = false;
 
   constructor(onhand: Onhand) {
     this.#products = onhand.query('products');
     this.#levels = onhand.query('stock_levels');
+    this.#business = onhand.query('business');
     this.#take();
     const hear = () => this.#soon();
     this.#products.subscribe(hear);
     this.#levels.subscribe(hear);
+    this.#business.subscribe(hear);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -44,6 +47,8 @@ class SharedStock {
   }
 
   #take(): boolean {
+    const { categories } = this.#business.rows[0] ?? {};
+    if (categories !== undefined) this.rows.takeCategories(categories);
     if (!this.rows.take(this.#products.rows, this.#levels.rows)) return false;
     this.version += 1;
     if (!this.#isReady && this.rows.all.length >= MANY) this.#makeReady();
@@ -79,6 +84,11 @@ export function useStock(): { readonly rows: StockRows; readonly version: number
   const stock = stockOf(useOnhand());
   const version = useSyncExternalStore(stock.subscribe, () => stock.version);
   return useMemo(() => ({ rows: stock.rows, version }), [stock, version]);
+}
+
+/** The same rows, for who asks them and does not draw them. */
+export function useStockRows(): StockRows {
+  return stockOf(useOnhand()).rows;
 }
 
 /** Places that goods stand at, by name. */

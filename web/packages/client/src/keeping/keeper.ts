@@ -17,8 +17,10 @@ import { Draft } from './draft.js';
 
 /** What could not be written is tried again after this long. */
 const TRY_AGAIN_MS = 15_000;
-/** Writes are folded into rows when there was nothing to write for so long. */
+/** Writes are folded into rows when there was nothing to write for so long, … */
 const IDLE_MS = 2_000;
+/** … and at the latest when there are so many: where something changes all the time, it is never idle. */
+const UNFOLDED_MOST = 512;
 
 export interface KeeperParts {
   readonly storage: Storage;
@@ -49,6 +51,9 @@ export class ReplicaKeeper {
   #failures = 0;
   #writing: Promise<void> | undefined;
   #following: Promise<void> | undefined;
+  /** Writes since folding began last. */
+  #unfolded = 0;
+  #isFolding = false;
   #timer: (() => void) | undefined;
   #isClosed = false;
 
@@ -136,7 +141,9 @@ export class ReplicaKeeper {
       this.#failures = 0;
       fault(undefined, 0);
       wrote(n);
-      this.#later(IDLE_MS, () => this.#fold());
+      this.#unfolded += 1;
+      if (this.#unfolded < UNFOLDED_MOST) this.#later(IDLE_MS, () => void this.#fold());
+      else void this.#fold();
       return true;
     } catch (error) {
       this.#draft = draft.followedBy(this.#draft);
@@ -147,10 +154,20 @@ export class ReplicaKeeper {
     }
   }
 
+  /** Folds all that there is to fold, a piece at a time, between writes. */
   async #fold(): Promise<void> {
-    const { storage, epoch } = this.#parts;
-    const isMore = await storage.fold(epoch()).catch(() => false);
-    if (isMore && this.#writing === undefined) this.#later(1, () => this.#fold());
+    if (this.#isFolding) return;
+    const { storage, epoch, environment } = this.#parts;
+    this.#isFolding = true;
+    this.#unfolded = 0;
+    try {
+      while (!this.#isClosed && (await storage.fold(epoch()))) {
+        await new Promise<void>((resolve) => environment.after(1, resolve));
+      }
+    } catch {
+      // What was not folded now is folded later.
+    }
+    this.#isFolding = false;
   }
 
   async #follow(): Promise<void> {

@@ -26,6 +26,9 @@ class Disk extends MemoryStorage {
   override readonly kind = 'indexeddb' as never;
   fails = false;
   writes = 0;
+  /** Pieces that are still to be folded, and those that were. */
+  pieces = 0;
+  folded = 0;
   /** What is read instead of the rows; `unreadable`: nothing can be. */
   altered: ((read: RowsRead) => RowsRead) | undefined;
 
@@ -34,6 +37,13 @@ class Disk extends MemoryStorage {
     if (this.fails) throw new StorageError('full');
     this.writes += 1;
     return super.writeReplica(...given);
+  }
+
+  override async fold(): Promise<boolean> {
+    if (this.pieces === 0) return false;
+    this.pieces -= 1;
+    this.folded += 1;
+    return true;
   }
 
   override async readRows(key: string): Promise<RowsRead> {
@@ -96,6 +106,9 @@ const put = (key: string, records: AnyRecord[], replace = false, gone: string[] 
   gone,
 });
 
+/** What was promised is done. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('a keeper', () => {
   let disk: Disk;
   let environment: ManualEnvironment;
@@ -113,6 +126,33 @@ describe('a keeper', () => {
     await tab.keeper.load();
     return tab.content;
   }
+
+  it('folds when it is idle, a piece at a time', async () => {
+    disk.pieces = 3;
+    leader.run(1, [put('a', [order(1, 1)], true)]);
+    await leader.keeper.flush();
+    environment.pass(1_999);
+    await settled();
+    expect(disk.folded).toBe(0);
+    for (let step = 0; step < 10; step += 1) {
+      environment.pass(1);
+      await settled();
+    }
+    expect(disk.folded).toBe(3);
+  });
+
+  it('folds at the latest after so many writes, where something changes all the time', async () => {
+    disk.pieces = 5;
+    for (let seq = 1; seq <= 600; seq += 1) {
+      leader.run(seq, [put('a', [order(seq % 30, seq)], seq === 1)]);
+      await leader.keeper.flush();
+      environment.pass(20);
+      await settled();
+      if (seq === 500) expect(disk.folded).toBe(0);
+    }
+    expect(disk.folded).toBe(5);
+    expect(disk.writes).toBe(600);
+  });
 
   it('LP10: keeps rows and position together, and puts together what comes while it writes', async () => {
     for (let seq = 1; seq <= 200; seq += 1) {

@@ -6,6 +6,8 @@ import { type Notice, withNews, withSeen } from './list.js';
 import { keyOf } from './settings.js';
 import { APART_MS, player, type SoundName } from './sounds.js';
 
+/** News that a tab knows to have told, at most. */
+const TOLD_MOST = 1_000;
 /** How long tabs that don't hold the connection wait for the one that does to be heard. */
 const AFTER_LEADER_MS = 150;
 
@@ -14,7 +16,7 @@ export class Keeper {
   readonly #session: Session;
   readonly #listeners = new Set<() => void>();
   #list: readonly Notice[];
-  /** What this tab has told already. */
+  /** What this tab has told already, the newest last: older ones are not told by other tabs any more. */
   readonly #told = new Set<string>();
   /** When this tab was last heard, for where nothing can be kept. */
   #heard = 0;
@@ -47,6 +49,8 @@ export class Keeper {
   add(news: News): Notice | undefined {
     if (this.#told.has(news.id)) return undefined;
     this.#told.add(news.id);
+    const [oldest] = this.#told;
+    if (this.#told.size > TOLD_MOST && oldest !== undefined) this.#told.delete(oldest);
     // Another tab may have kept something that this one was not told of yet.
     const kept = readJson<readonly Notice[]>(this.#key) ?? this.#list;
     const { list, notice } = withNews(kept, news, Date.now());

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { decimalIn } from '../language/typed.js';
+import { NumberProblem } from './number-problem.js';
 
 interface FieldProps {
   readonly label: ReactNode;
@@ -90,25 +91,32 @@ export function NumberInput({ value, onNumber, className, ...rest }: NumberInput
     setTyped(value);
   }, [value]);
   const isWrong = typed.trim() !== '' && decimalIn(typed) === undefined;
+  // Its field may say more exactly what is wrong.
+  const isSaid = rest['aria-invalid'] === true;
+  const problem = useId();
   return (
-    <input
-      {...rest}
-      className={`input quantity${className === undefined ? '' : ` ${className}`}`}
-      inputMode="decimal"
-      autoComplete="off"
-      aria-invalid={isWrong || rest['aria-invalid']}
-      value={typed}
-      onChange={({ target }) => {
-        const number = decimalIn(target.value);
-        setTyped(target.value);
-        shown.current = number ?? '';
-        onNumber(number, target.value);
-      }}
-      onFocus={(event) => {
-        event.target.select();
-        rest.onFocus?.(event);
-      }}
-    />
+    <>
+      <input
+        {...rest}
+        className={`input quantity${className === undefined ? '' : ` ${className}`}`}
+        inputMode="decimal"
+        autoComplete="off"
+        aria-invalid={isWrong || rest['aria-invalid']}
+        aria-describedby={isWrong && !isSaid ? problem : rest['aria-describedby']}
+        value={typed}
+        onChange={({ target }) => {
+          const number = decimalIn(target.value);
+          setTyped(target.value);
+          shown.current = number ?? '';
+          onNumber(number, target.value);
+        }}
+        onFocus={(event) => {
+          event.target.select();
+          rest.onFocus?.(event);
+        }}
+      />
+      {isWrong && !isSaid && <NumberProblem id={problem} />}
+    </>
   );
 }
 

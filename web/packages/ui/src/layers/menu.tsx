@@ -1,6 +1,7 @@
 /** A menu that opens below its button: arrows move, Enter takes, Escape closes; the browser keeps it above all else. */
 import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useId, useRef } from 'react';
 import { useSpeech } from '../language/speech.js';
+import { placeBelow } from './place.js';
 
 export interface MenuItem {
   readonly key: string;
@@ -11,10 +12,6 @@ export interface MenuItem {
   readonly because?: string | undefined;
   readonly onSelect: () => void;
 }
-
-/** Room between the button and the menu, and at the edges of the window, in pixels. */
-const GAP = 4;
-const EDGE = 12;
 
 interface Opener {
   readonly popoverTarget?: string;
@@ -29,7 +26,7 @@ export function Menu({ button, items }: { button: ReactElement<Opener>; items: r
     const element = menu.current;
     const opener = element?.previousElementSibling;
     if (!element || !opener) return;
-    place(element, opener.getBoundingClientRect(), direction);
+    placeBelow(element, opener.getBoundingClientRect(), direction === 'rtl' ? 'left' : 'right');
     element.querySelector<HTMLElement>('[role="menuitem"]:not([aria-disabled])')?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
@@ -76,15 +73,4 @@ export function Menu({ button, items }: { button: ReactElement<Opener>; items: r
       </div>
     </>
   );
-}
-
-/** Below the button, at the side where reading ends, and within the window. */
-function place(menu: HTMLElement, opener: DOMRect, direction: 'ltr' | 'rtl'): void {
-  const { offsetWidth: width, offsetHeight: height } = menu;
-  const wanted = direction === 'rtl' ? opener.left : opener.right - width;
-  const left = Math.max(EDGE, Math.min(wanted, innerWidth - width - EDGE));
-  const below = opener.bottom + GAP;
-  const top = below + height > innerHeight - EDGE ? Math.max(EDGE, opener.top - GAP - height) : below;
-  menu.style.left = `${left}px`;
-  menu.style.top = `${top}px`;
 }

@@ -1,8 +1,9 @@
 /** Where lines come in: scanned, typed or pasted. */
 import type { Product } from '@onhand/client';
 import { useScans, useToasts } from '@onhand/frame';
-import { type Choice, Chooser, Code, fit, folded, useSpeech, useWords } from '@onhand/ui';
+import { type Choice, Chooser, Code, folded, useSpeech, useWords } from '@onhand/ui';
 import { type Ref, useMemo, useState } from 'react';
+import { useStockRows } from '../../stock/use-stock.js';
 import { Codes, type Pasted, pasted, typed } from './lines.js';
 import { FORM } from './words.js';
 
@@ -22,7 +23,8 @@ export function Entry({ products, onMore, onPasted, ref }: EntryProps) {
   const { show } = useToasts();
   const [text, setText] = useState('');
   const codes = useMemo(() => new Codes(products), [products]);
-  const findable = useMemo(() => products.map(found), [products]);
+  const rows = useStockRows();
+  const offered = useMemo(() => new Set(products.map(({ id }) => id)), [products]);
   const unknown = (code: string) =>
     show({ tone: 'bad', text: words.unknown(code), key: 'unknown code', stays: true });
   const take = (code: string) => {
@@ -32,7 +34,11 @@ export function Entry({ products, onMore, onPasted, ref }: EntryProps) {
   };
   useScans(take);
   const { wanted, by } = typed(text);
-  const choices = useMemo(() => best(findable, wanted), [findable, wanted]);
+  const choices = useMemo(() => {
+    if (folded(wanted) === '') return [];
+    const { items } = rows.finder.best(wanted, SHOWN, ({ id }) => offered.has(id));
+    return items.flatMap(({ id }) => rows.product(id) ?? []);
+  }, [rows, offered, wanted]);
   const list: readonly Choice<Product>[] = choices.map((item) => ({
     key: item.id,
     item,
@@ -70,30 +76,4 @@ export function Entry({ products, onMore, onPasted, ref }: EntryProps) {
       autoFocus={matchMedia('(pointer: fine)').matches}
     />
   );
-}
-
-interface Found {
-  readonly product: Product;
-  readonly codes: readonly string[];
-  readonly text: string;
-}
-
-function found(product: Product): Found {
-  const names = [product.name, ...(product.names ?? []).map(({ text }) => text)];
-  return {
-    product,
-    codes: [product.sku, ...(product.barcodes ?? []).map(({ code }) => code)].map(folded),
-    text: folded(names.join(' ')),
-  };
-}
-
-function best(all: readonly Found[], wanted: string): readonly Product[] {
-  const text = folded(wanted);
-  if (text === '') return [];
-  return all
-    .map((one) => ({ one, score: fit(one, text) }))
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score)
-    .slice(0, SHOWN)
-    .map(({ one }) => one.product);
 }

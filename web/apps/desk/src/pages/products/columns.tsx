@@ -85,6 +85,7 @@ export function useProductColumns(
         (key): Column<Product> => ({
           key,
           title: words.columnNames[key],
+          isPlain: true,
           isFigure: FIGURES.includes(key),
           sorts: true,
           cell: (product) =>

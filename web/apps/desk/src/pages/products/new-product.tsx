@@ -7,7 +7,6 @@ import { useEffect, useRef, useState } from 'react';
 import { placesOf } from '../../data/decimals.js';
 import { newId } from '../../data/new-id.js';
 import { barcodeLook, barcodeText } from '../../stock/gtin.js';
-import { codesOf } from '../../stock/rows.js';
 import { usePlaces, useStock } from '../../stock/use-stock.js';
 import { useBarcodeWords } from '../product/barcodes.js';
 import { WORDS } from './words.js';
@@ -36,13 +35,8 @@ export function NewProduct({ barcode = '', onClose }: NewProductProps) {
   const set = (field: keyof typeof EMPTY) => (text: string) => setTyped((all) => ({ ...all, [field]: text }));
   useScans(set('barcode'));
   const owner = (code: string) => {
-    const wanted = folded(code);
-    if (wanted === '') return undefined;
-    const found = rows.finder.find(code).find(({ id }) => {
-      const product = rows.product(id);
-      return product !== undefined && codesOf(product).some((own) => folded(own) === wanted);
-    });
-    return found === undefined ? undefined : rows.product(found.id);
+    const found = rows.finder.byCode(code);
+    return found && rows.product(found.id);
   };
   const look = barcodeLook(typed.barcode);
   const barcodeOwner = owner(barcodeText(typed.barcode));

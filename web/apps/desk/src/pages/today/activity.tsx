@@ -1,5 +1,5 @@
 /** What happened last, newest first. */
-import { Panel, useSpeech, useWords } from '@onhand/ui';
+import { Dotted, Figure, Panel, useSpeech, useWords } from '@onhand/ui';
 import {
   ArrowLeftRight,
   BookUser,
@@ -55,22 +55,21 @@ const Happened = memo(function Happened({ told, sayings }: { told: Told; sayings
   return (
     <li className="happened">
       <Icon size={18} aria-hidden="true" className="muted" />
-      <span>
+      <span className="told">
         {to === undefined ? (
-          sentence
+          <span>{sentence}</span>
         ) : (
           <Go to={to} className="tap">
             {sentence}
           </Go>
         )}
         <span className="muted small">
-          {' '}
-          {who !== undefined && (
-            <>
-              <bdi>{who}</bdi>{' '}
-            </>
-          )}
-          <bdi className="figure">{speech.briefly(told.at)}</bdi>
+          <Dotted
+            parts={[
+              who !== undefined && <bdi key="who">{who}</bdi>,
+              <Figure key="at">{speech.briefly(told.at)}</Figure>,
+            ]}
+          />
         </span>
       </span>
     </li>

@@ -1,7 +1,7 @@
 /** What the customer wants to bring back: agreed to or not, and taken in when it comes. */
 import type { Order, ReturnOutcome, ReturnRequest, ReturnRequestState } from '@onhand/client';
 import { quantity } from '@onhand/client/money';
-import { useAct, useNames } from '@onhand/frame';
+import { useAct, useMay, useNames } from '@onhand/frame';
 import { useQuery, useSubscription } from '@onhand/react';
 import {
   Button,
@@ -90,6 +90,7 @@ function Answers({ order, request }: RequestProps) {
   const words = useWords(WORDS);
   const act = useAct();
   const isOnline = useIsOnline();
+  const mayAnswer = useMay('staff');
   const [asked, setAsked] = useState<'decline' | 'came'>();
   const { id, state } = request;
   if (state === 'declined' || state === 'received') return null;
@@ -98,7 +99,7 @@ function Answers({ order, request }: RequestProps) {
   const close = () => setAsked(undefined);
   return (
     <div className="acts">
-      {isNew && (
+      {isNew && mayAnswer && (
         <Button
           kind="primary"
           because={because}
@@ -107,12 +108,14 @@ function Answers({ order, request }: RequestProps) {
           {words.agree}
         </Button>
       )}
-      <Button kind={isNew ? 'plain' : 'primary'} onClick={() => setAsked('came')}>
+      <Button kind={isNew && mayAnswer ? 'plain' : 'primary'} onClick={() => setAsked('came')}>
         {words.cameBack}
       </Button>
-      <Button because={because} onClick={() => setAsked('decline')}>
-        {words.decline}
-      </Button>
+      {mayAnswer && (
+        <Button because={because} onClick={() => setAsked('decline')}>
+          {words.decline}
+        </Button>
+      )}
       {asked === 'decline' && <Decline request={id} onClose={close} />}
       {asked === 'came' && <CameBack order={order} request={request} onClose={close} />}
     </div>

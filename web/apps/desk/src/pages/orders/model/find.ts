@@ -1,79 +1,62 @@
 /** Finding customers and products by what people say of them: codes, barcodes, names in both languages, telephone. */
 import type { Customer, Product } from '@onhand/client';
 import { useQuery } from '@onhand/react';
-import { type Findable, fit, folded } from '@onhand/ui';
+import { folded } from '@onhand/ui';
 import { useMemo } from 'react';
+import { Finder } from '../../../search/finder.js';
+import type { Slot } from '../../../stock/rows.js';
+import { useStockRows } from '../../../stock/use-stock.js';
 
-interface Indexed<Item> extends Findable {
-  readonly item: Item;
-}
+/** How many are shown to choose from. */
+const SHOWN = 8;
 
-export interface Finder<Item> {
+/** States in which a product may be ordered. */
+const OFFERED = ['active', 'hidden'] as const;
+
+export interface Finding<Item> {
   /** What fits, best first. */
-  readonly find: (typed: string, most?: number) => readonly Item[];
-  /** What has exactly this code; `code` is folded. */
+  readonly find: (typed: string) => readonly Item[];
+  /** What has exactly this code. */
   readonly byCode: (code: string) => Item | undefined;
 }
-
-function finderOf<Item extends { readonly name: string }>(items: readonly Indexed<Item>[]): Finder<Item> {
-  const codes = new Map<string, Item>();
-  for (const { codes: own, item } of items)
-    for (const code of own) if (!codes.has(code)) codes.set(code, item);
-  return {
-    byCode: (code) => codes.get(code),
-    find: (typed, most = 8) => {
-      const wanted = folded(typed);
-      if (wanted === '') return [];
-      return items
-        .map((one) => ({ item: one.item, score: fit(one, wanted) }))
-        .filter(({ score }) => score > 0)
-        .sort((one, other) => other.score - one.score || one.item.name.localeCompare(other.item.name))
-        .slice(0, most)
-        .map(({ item }) => item);
-    },
-  };
-}
-
-const allNames = ({ name, names = [] }: Pick<Product, 'name' | 'names'>) => [
-  name,
-  ...names.map(({ text }) => text),
-];
 
 /** GTINs are kept with 14 digits; scanners and people leave the zeros out. */
 export function barcodesOf(product: Product): readonly string[] {
   return (product.barcodes ?? []).flatMap(({ code }) => [folded(code), folded(code).replace(/^0+/, '')]);
 }
 
-export function useProductFinder(): Finder<Product> {
-  const { rows } = useQuery('products', { where: { status: ['active', 'hidden'] } });
-  return useMemo(
-    () =>
-      finderOf(
-        rows.map((item) => ({
-          item,
-          codes: [folded(item.sku), ...barcodesOf(item)],
-          text: folded(allNames(item).join(' ')),
-        })),
-      ),
-    [rows],
-  );
+/** Among products that may be ordered. */
+export function useProductFinder(): Finding<Product> {
+  const rows = useStockRows();
+  return useMemo(() => {
+    const productOf = ({ id }: Slot) => rows.product(id);
+    const isOffered = (slot: Slot) => OFFERED.some((status) => status === productOf(slot)?.status);
+    return {
+      find: (typed) =>
+        folded(typed) === ''
+          ? []
+          : rows.finder.best(typed, SHOWN, isOffered).items.flatMap((slot) => productOf(slot) ?? []),
+      byCode: (code) => {
+        const slot = rows.finder.byCode(code, isOffered);
+        return slot && productOf(slot);
+      },
+    };
+  }, [rows]);
 }
 
-export function useCustomerFinder(): Finder<Customer> {
+export function useCustomerFinder(): Finding<Customer> {
   const { rows } = useQuery('customers', { where: { status: ['active', 'on_hold'] } });
-  return useMemo(
-    () =>
-      finderOf(
-        rows.map((item) => ({
-          item,
-          codes: [item.code, item.phone?.replace(/\D/g, '')].flatMap((code) =>
-            code === undefined || code === '' ? [] : [folded(code)],
-          ),
-          text: folded(
-            [...allNames(item), item.contact, item.phone].filter((part) => part !== undefined).join(' '),
-          ),
-        })),
-      ),
-    [rows],
-  );
+  return useMemo(() => {
+    const finder = new Finder<Customer>();
+    for (const customer of rows) {
+      const { id, code, contact, name, names = [], phone } = customer;
+      const codes = [code, phone?.replace(/\D/g, '')].filter((one) => one !== undefined && one !== '');
+      const words = [name, ...names.map(({ text }) => text), contact, phone];
+      finder.put(id, customer, codes as string[], words.filter((word) => word !== undefined) as string[]);
+    }
+    return {
+      find: (typed) => (folded(typed) === '' ? [] : finder.best(typed, SHOWN).items),
+      byCode: (code) => finder.byCode(code),
+    };
+  }, [rows]);
 }

@@ -5,12 +5,12 @@ import { useNames, useScans } from '@onhand/frame';
 import { Chooser, Code, Figure, folded, useSpeech } from '@onhand/ui';
 import { type Ref, useState } from 'react';
 import { entryOf, isRows, type Pasted, pastedLines } from './entry.js';
-import { barcodesOf, type Finder } from './find.js';
+import { barcodesOf, type Finding } from './find.js';
 import { useStock } from './hooks.js';
 import { promisable } from './stock.js';
 
 interface ProductInputProps {
-  readonly finder: Finder<Product>;
+  readonly finder: Finding<Product>;
   readonly label: string;
   /** Where it is to come from: what is there is shown. */
   readonly location: string | undefined;
@@ -21,8 +21,6 @@ interface ProductInputProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-const FOUND_MAX = 8;
-
 export function ProductInput(props: ProductInputProps) {
   const { finder, label, location, onAdd, onPasted, onUnknown, ref } = props;
   const speech = useSpeech();
@@ -31,10 +29,10 @@ export function ProductInput(props: ProductInputProps) {
   const [text, setText] = useState('');
   const isCode = (code: string) => finder.byCode(code) !== undefined;
   const entry = entryOf(text, isCode);
-  const exact = finder.byCode(folded(entry.text));
-  const found = exact === undefined ? finder.find(entry.text, FOUND_MAX) : [exact];
+  const exact = finder.byCode(entry.text);
+  const found = exact === undefined ? finder.find(entry.text) : [exact];
   useScans((code) => {
-    const product = finder.byCode(folded(code)) ?? finder.byCode(folded(code).replace(/^0+/, ''));
+    const product = finder.byCode(code) ?? finder.byCode(code.replace(/^0+/, ''));
     if (product === undefined) onUnknown(code);
     else onAdd(product, packOf(product, code));
   });

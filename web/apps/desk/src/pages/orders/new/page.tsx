@@ -5,7 +5,7 @@ import { possibleDays } from '@onhand/client/calendar';
 import { BUSINESS } from '@onhand/client/ids';
 import { readJson, useReasonsOf, writeJson } from '@onhand/frame';
 import { useOnhand, useRecord } from '@onhand/react';
-import { Button, Figure, folded, Note, Page, useSpeech, useWords } from '@onhand/ui';
+import { Button, Figure, Note, Page, useSpeech, useWords } from '@onhand/ui';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { added, again, type Draft, draftOf, EMPTY } from '../model/draft.js';
@@ -79,7 +79,7 @@ function Writing({ refused, customer: given }: WritingProps) {
     setUnknown(rest);
     setDraft((before) =>
       lines.reduce((all, { code, quantity }) => {
-        const product = finder.byCode(folded(code));
+        const product = finder.byCode(code);
         return product === undefined ? all : added(all, product.id, quantity);
       }, before),
     );
