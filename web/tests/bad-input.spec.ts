@@ -11,8 +11,9 @@ const SAID = {
 test('letters in a quantity of a document', async ({ browser, server }) => {
   for (const language of ['en', 'ar'] as const) {
     const page = await desk(browser, server, '/documents/new/receive', { language, width: 390 });
-    await page.locator('#page input').first().pressSequentially('QUICHE');
-    await page.keyboard.press('Enter');
+    const entry = page.locator('input[role=combobox]');
+    await entry.fill('QUICHE');
+    await entry.press('Enter');
     const line = page.locator('.line[data-product="QUICHE"]');
     const quantity = line.locator('.stepper input');
     await quantity.fill('two');
@@ -26,8 +27,9 @@ test('letters in a quantity of a document', async ({ browser, server }) => {
 
 test('letters in a quantity of an order, and of a cart', async ({ browser, server }) => {
   const page = await desk(browser, server, '/orders/new');
-  await page.getByRole('combobox').nth(1).pressSequentially('BAG');
-  await page.keyboard.press('Enter');
+  const entry = page.locator('input[role=combobox]').nth(1);
+  await entry.fill('BAG');
+  await entry.press('Enter');
   const quantity = page.locator('.draft-lines input').first();
   await quantity.fill('dozen');
   await expect(page.getByRole('alert').filter({ hasText: SAID.en })).toBeVisible();
@@ -35,6 +37,7 @@ test('letters in a quantity of an order, and of a cart', async ({ browser, serve
   await shop.add('BAG');
   await shop.good('BAG').locator('input').fill('درزن');
   await expect(shop.page.getByRole('alert').filter({ hasText: SAID.ar })).toBeVisible();
+  await expect(shop.page.locator('nav:visible a[href*="cart"] .count')).toHaveText('1');
   await shop.good('BAG').locator('input').fill('١٢');
   await expect(shop.page.getByRole('alert').filter({ hasText: SAID.ar })).toHaveCount(0);
 });

@@ -111,7 +111,9 @@ export function QuantityField({ offer }: { offer: Offer }) {
       value={now === 0n ? '' : quantityText(now)}
       aria-label={words.quantity(speech.nameOf(offer))}
       data-quantity=""
-      onNumber={(number) => {
+      onNumber={(number, typed) => {
+        // Letters are no wish to have none.
+        if (number === undefined && typed.trim() !== '') return;
         const wanted = read(number);
         if (wanted !== undefined) set(offer, wanted);
       }}
