@@ -133,8 +133,8 @@ test('a customer says what was missing on arrival; the desk is told, and sees it
   await expect(shop.page.getByText(/2.*missing on arrival/)).toBeVisible();
   await expect(page.locator('.order-line').first()).toContainText(/2.*missing on arrival/);
   await expect(page.getByText('The customer confirmed receipt')).toBeVisible();
-  await page.goto(`${server.url}/desk/attention`);
-  await expect(page.getByRole('main')).toContainText(
+  const fresh = await desk(browser, server, '/attention');
+  await expect(fresh.getByRole('main')).toContainText(
     `Order \u2068${server.order(1)}\u2069 for \u2068Café Rima`,
   );
 });

@@ -1,11 +1,12 @@
 /** One thing that needs someone: what it is, why, and what can be done about it now. */
 import { useNames } from '@onhand/frame';
-import { useConnection, useOnhand, useQuery, useRecord } from '@onhand/react';
+import { useConnection, useOnhand, useQuery } from '@onhand/react';
 import { Button, Chip, IconButton, Menu, type MenuItem, useSpeech, useWords } from '@onhand/ui';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { Go } from '../../data/go.js';
 import { useSayings } from '../../data/sayings.js';
+import { useOrder } from '../orders/detail/use-order.js';
 import { CountDialog, SettleDialog } from './dialogs.js';
 import type { Found } from './found.js';
 import { Sides } from './sides.js';
@@ -62,32 +63,35 @@ function Orders({ found: { exception } }: { found: Found }) {
   const level = useQuery('stock_levels', {
     where: { product: exception.product ?? '', location: exception.location ?? '' },
   }).rows[0];
-  const { orders = [], subject } = exception;
-  const about = subject === undefined ? undefined : onhand.record('orders', subject).value;
-  const named = orders.some(({ order }) => order === about?.id);
+  const { kind, orders = [], subject = '' } = exception;
+  const isAboutOrder = kind === 'missing_on_arrival' || onhand.record('orders', subject).value !== undefined;
+  const isNamed = orders.some(({ order }) => order === subject);
   return (
     <>
-      {about !== undefined && !named && <OrderLine id={about.id} number={about.number} />}
+      {isAboutOrder && !isNamed && <OrderLine id={subject} />}
       {orders.map(({ order, number }) => (
-        <OrderLine key={order} id={order} number={number} />
+        <OrderLine key={order} id={order} known={number} />
       ))}
       {level?.incoming !== undefined && <p>{words.onTheWay(speech.number(level.incoming))}</p>}
     </>
   );
 }
 
-function OrderLine({ id, number }: { id: string; number: number }) {
+function OrderLine({ id, known }: { id: string; known?: number }) {
   const words = useWords(WORDS);
   const names = useNames();
   const speech = useSpeech();
-  const { value: order } = useRecord('orders', id);
+  // It may be closed, and not held here.
+  const { order } = useOrder(id);
+  const { customer, number = known, wanted } = order ?? {};
+  if (number === undefined) return null;
   return (
     <p>
       <Go to={`/orders/${id}`} className="tap">
         {words.order(number)}
       </Go>
-      {order?.customer !== undefined && ` ${words.orderOf(names.customer(order.customer))}`}
-      {order?.wanted !== undefined && `, ${words.wanted(speech.day(order.wanted))}`}
+      {customer !== undefined && ` ${words.orderOf(names.customer(customer))}`}
+      {wanted !== undefined && `, ${words.wanted(speech.day(wanted))}`}
     </p>
   );
 }

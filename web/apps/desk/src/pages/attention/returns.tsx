@@ -23,16 +23,18 @@ export function AskedBack() {
         {rows.map(({ id, asked_at, customer, number, order }) => (
           <li key={id}>
             <Go to={`/orders/${order}`} className="row-button">
-              <Dotted
-                parts={[
-                  <bdi key="who">{names.customer(customer)}</bdi>,
-                  words.request(number),
-                  numberOf(order),
-                  <span key="since" className="muted">
-                    {speech.ago(asked_at)}
-                  </span>,
-                ]}
-              />
+              <span>
+                <Dotted
+                  parts={[
+                    <bdi key="who">{names.customer(customer)}</bdi>,
+                    words.request(number),
+                    numberOf(order),
+                    <span key="since" className="muted">
+                      {speech.ago(asked_at)}
+                    </span>,
+                  ]}
+                />
+              </span>
             </Go>
           </li>
         ))}

@@ -188,7 +188,7 @@ function CameBack({ order, request, onClose }: RequestProps & { readonly onClose
       {order.on_account === true && <p>{words.credited}</p>}
       <ul className="rows">
         {request.lines.map(({ line, quantity: count }, place) => (
-          <li key={line} className="stack tight">
+          <li key={line} className="stack tight return-line">
             <CameLine
               product={order.lines[line]?.product}
               asked={count}
