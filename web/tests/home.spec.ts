@@ -21,12 +21,15 @@ test('a payment is taken in four taps, and the balance changes in the other wind
     await desk(browser, server, '/customers'),
     await desk(browser, server, `/customers/${id}`),
   ];
-  const before = await other.getByTestId('balance').textContent();
+  const balance = other.getByTestId('balance');
+  await expect(balance).toHaveText(/[1-9]/);
+  const before = await balance.textContent();
 
   const acts = new Acts(page);
   await acts.tap(page.getByRole('cell', { name: 'Café Rima' }));
   await acts.tap(page.getByRole('button', { name: 'Take a payment' }));
   const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Amount')).toHaveValue(/[1-9]/);
   const amount = Number(await dialog.getByLabel('Amount').inputValue());
   expect(amount).toBeGreaterThan(0);
   await expect(dialog.getByRole('region', { name: 'It covers' }).getByRole('listitem').first()).toBeVisible();
@@ -35,9 +38,7 @@ test('a payment is taken in four taps, and the balance changes in the other wind
   expect(acts.count).toBeLessThanOrEqual(4);
 
   const figure = (text: string | null) => Number((text ?? '').replace(/[^\d.-]/g, ''));
-  await expect
-    .poll(async () => figure(await other.getByTestId('balance').textContent()))
-    .toBeCloseTo(figure(before) - amount, 2);
+  await expect.poll(async () => figure(await balance.textContent())).toBeCloseTo(figure(before) - amount, 2);
   await expect(other.getByRole('region', { name: 'Account' })).toContainText('Bank transfer');
 });
 

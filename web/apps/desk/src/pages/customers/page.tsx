@@ -1,5 +1,5 @@
 /** One customer: what they owe, who they are, what they ordered, and their account entry by entry. */
-import type { Customer } from '@onhand/client';
+import type { Customer, CustomerAccount } from '@onhand/client';
 import { useAct, useMay } from '@onhand/frame';
 import { useQuery, useRecord, useSubscription } from '@onhand/react';
 import {
@@ -121,9 +121,28 @@ function Shown({ customer }: { customer: Customer }) {
 
 function Balance({ customer, today }: { customer: Customer; today: string }) {
   const words = useWords(WORDS);
-  const speech = useSpeech();
-  useSubscription('customer_accounts', { customer: customer.id });
+  const { status } = useSubscription('customer_accounts', { customer: customer.id });
   const account = useQuery('customer_accounts', { where: { customer: customer.id } }).rows[0];
+  // Who has no account owes nothing; until it is known that there is none, nothing is said.
+  if (account === undefined && status === 'loading') {
+    return (
+      <Panel label={words.balance}>
+        <Skeleton label={words.balance} />
+      </Panel>
+    );
+  }
+  return <BalanceKnown customer={customer} account={account} today={today} />;
+}
+
+interface BalanceProps {
+  readonly customer: Customer;
+  readonly account: CustomerAccount | undefined;
+  readonly today: string;
+}
+
+function BalanceKnown({ customer, account, today }: BalanceProps) {
+  const words = useWords(WORDS);
+  const speech = useSpeech();
   const balance = account?.balance ?? '0';
   const mark = useMark(account?.balance);
   const sign = signOf(balance);

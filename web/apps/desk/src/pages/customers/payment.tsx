@@ -22,17 +22,19 @@ export function PaymentDialog({ customer, entries, today, onClose }: PaymentProp
   const words = useWords(WORDS);
   const speech = useSpeech();
   const act = useAct();
-  const [amount, setAmount] = useState(() => proposed(entries, today));
+  // Until somebody says another one it is what is proposed, also where entries come only now.
+  const [said, setSaid] = useState<string>();
+  const amount = said ?? proposed(entries, today);
   const [tender, setTender] = useState<Tender>('cash');
   const [note, setNote] = useState('');
   const isGood = amount !== '' && signOf(amount) > 0;
   const covering = coveringOf(entries, isGood ? amount : '0');
   const save = () => {
     if (!isGood) return;
-    const said = note.trim() === '' ? {} : { note: note.trim() };
+    const noted = note.trim() === '' ? {} : { note: note.trim() };
     act(
       'take_payment',
-      { customer: customer.id, amount, tender, ...said },
+      { customer: customer.id, amount, tender, ...noted },
       { done: words.taken(speech.money(amount)) },
     );
     onClose();
@@ -53,7 +55,7 @@ export function PaymentDialog({ customer, entries, today, onClose }: PaymentProp
           label={words.amount}
           unit={speech.currency}
           value={amount}
-          onNumber={(value = '') => setAmount(value)}
+          onNumber={(value = '') => setSaid(value)}
         />
         <div className="field">
           <span className="label">{words.tender}</span>

@@ -1,4 +1,5 @@
 /** Setting a business up: the list, the first products, a place, and one's own business from a demo. */
+
 import { useAct } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import {
@@ -15,6 +16,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Go } from '../../data/go.js';
+import { useIsHere } from '../../data/here.js';
 import { SetupList } from './list.js';
 import './setup.css';
 import { WORDS } from './words.js';
@@ -51,6 +53,7 @@ export function FirstProductsPage() {
   const words = useWords(WORDS);
   const act = useAct();
   const navigate = useNavigate();
+  const isHere = useIsHere();
   const { rows: known } = useQuery('products');
   const { rows: places } = useQuery('locations', { where: { status: 'active' } });
   const [rows, setRows] = useState<readonly Typed[]>(() => Array.from({ length: ROWS }, () => BLANK));
@@ -85,7 +88,7 @@ export function FirstProductsPage() {
     );
     // Those that were refused stay, with why in the messages.
     setRows(wanted.filter((_, at) => !added[at]).concat(BLANK));
-    if (added.every(Boolean)) await navigate({ to: '/' });
+    if (added.every(Boolean) && isHere()) await navigate({ to: '/' });
   };
   return (
     <Page
@@ -157,6 +160,7 @@ export function NewPlacePage() {
   const { sentences } = useSpeech();
   const act = useAct();
   const navigate = useNavigate();
+  const isHere = useIsHere();
   const [name, setName] = useState('');
   const [arabic, setArabic] = useState('');
   const [code, setCode] = useState('');
@@ -169,7 +173,7 @@ export function NewPlacePage() {
       { name: name.trim(), code: code.trim(), kind, online, names },
       { done: words.place.added(name.trim()) },
     );
-    if (await accepted) await navigate({ to: '/setup' });
+    if ((await accepted) && isHere()) await navigate({ to: '/setup' });
   };
   return (
     <Page title={words.place.title}>
