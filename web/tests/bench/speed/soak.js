@@ -4,7 +4,7 @@ import { fresh, opened } from './serve.js';
 const PER_SECOND = 50;
 const EVERY_MS = 100;
 /** Until caches are filled, it grows. */
-const WARM_MS = 15_000;
+const WARM_MS = 60_000;
 
 export async function soak({ browser, server, seconds }) {
   const page = await opened(await fresh(browser), server, '/desk/');
