@@ -1,16 +1,7 @@
 /** For which days goods may be asked, as a business has set it: shown beforehand, the server decides. Staff may agree to any day. */
-import type { Schedule, Weekday } from '../generated/records.js';
-import { dayIn, daysAfter, daysFrom, timeIn, weekdayOf } from './zone.js';
-
-const WEEK: readonly Weekday[] = [
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-];
+import type { Schedule } from '../generated/records.js';
+import { WEEK, weekdayNamed } from './week.js';
+import { dayIn, daysAfter, daysFrom, timeIn } from './zone.js';
 
 /** When a business is asked, and where it is. */
 export interface Asking {
@@ -31,7 +22,7 @@ export function isOffered({ weekdays }: Schedule): boolean {
 
 /** Whether goods leave on that day of the week. */
 export function isServed({ weekdays }: Schedule, day: string): boolean {
-  return weekdays === undefined || weekdays.includes(WEEK[weekdayOf(day)] as Weekday);
+  return weekdays === undefined || weekdays.includes(weekdayNamed(day));
 }
 
 /** So many days for which there is still time, the first one first; none where the way is not offered. */

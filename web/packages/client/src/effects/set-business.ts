@@ -1,6 +1,7 @@
 /** The business's settings. What a change does to prices and the whole shelf waits for the server. */
 
-import type { AutoConfirm, Business, Ordering, RoleLimits, Schedule, Weekday } from '../generated/records.js';
+import { WEEK } from '../calendar/week.js';
+import type { AutoConfirm, Business, Ordering, RoleLimits, Schedule } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';
 import { amount, amountText, exponentOf, percent, percentText } from '../money/amount.js';
 import type { Effect } from './port.js';
@@ -41,16 +42,6 @@ export const setBusiness: Effect<'set_business'> = (data, view) => {
   });
   return [put('business', after)];
 };
-
-const WEEK: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
 
 /** As it is kept: without what is as where nothing is set, weekdays in their order. */
 function orderingOf(given: Ordering): Ordering | undefined {
