@@ -1,5 +1,4 @@
 /** The desk around its pages: where one can go, and what needs someone. */
-
 import { NoticeBell, OpenRefusedContext, Shell } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import { Chip, Skeleton, useWords } from '@onhand/ui';

@@ -1,5 +1,4 @@
 /** Finding what a command names, in what the replica holds. */
-
 import { businessDay } from '../calendar/index.js';
 import type { Business, Location, Records } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';

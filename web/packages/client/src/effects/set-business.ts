@@ -1,5 +1,4 @@
 /** The business's settings. What a change does to prices and the whole shelf waits for the server. */
-
 import { WEEK } from '../calendar/week.js';
 import type { AutoConfirm, Business, Ordering, RoleLimits, Schedule } from '../generated/records.js';
 import { BUSINESS } from '../ids/index.js';

@@ -1,12 +1,13 @@
 /** One thing that needs someone: what it is, why, and what can be done about it now. */
+import type { Order } from '@onhand/client';
 import { useNames } from '@onhand/frame';
-import { useConnection, useOnhand, useQuery } from '@onhand/react';
+import { useConnection, useOnhand, useQuery, useRecord } from '@onhand/react';
 import { Button, Chip, IconButton, Menu, type MenuItem, useSpeech, useWords } from '@onhand/ui';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { useAsked } from '../../data/asked.js';
 import { Go } from '../../data/go.js';
 import { useSayings } from '../../data/sayings.js';
-import { useOrder } from '../orders/detail/use-order.js';
 import { CountDialog, SettleDialog } from './dialogs.js';
 import type { Found } from './found.js';
 import { Sides } from './sides.js';
@@ -81,9 +82,10 @@ function OrderLine({ id, known }: { id: string; known?: number }) {
   const words = useWords(WORDS);
   const names = useNames();
   const speech = useSpeech();
+  const { value: held } = useRecord('orders', id);
   // It may be closed, and not held here.
-  const { order } = useOrder(id);
-  const { customer, number = known, wanted } = order ?? {};
+  const asked = useAsked<{ readonly record: Order }>(held === undefined ? `/api/v1/orders/${id}` : undefined);
+  const { customer, number = known, wanted } = held ?? asked.value?.record ?? {};
   if (number === undefined) return null;
   return (
     <p>

@@ -1,5 +1,4 @@
 /** What needs someone, worst first, and what was closed while this page was looked at. */
-
 import type { Exception } from '@onhand/client';
 import { dayIn } from '@onhand/client/calendar';
 import { useOnhand, useQuery } from '@onhand/react';

@@ -1,5 +1,4 @@
 /** Movements as they are read: which way they went, and sums of them. */
-
 import type { Movement } from '@onhand/client';
 import { daysAfter } from '@onhand/client/calendar';
 import { quantity, quantityText } from '@onhand/client/money';

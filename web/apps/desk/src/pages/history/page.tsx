@@ -1,5 +1,4 @@
 /** Every movement of stock, the newest first, and what they come to. */
-
 import type { Movement } from '@onhand/client';
 import { dayIn } from '@onhand/client/calendar';
 import { ServerProblem, useNames, useServer, useToasts } from '@onhand/frame';

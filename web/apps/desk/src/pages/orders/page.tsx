@@ -1,5 +1,4 @@
 /** The orders that someone has to do something about: as a board, or as a list. */
-
 import type { Order } from '@onhand/client';
 import { daysAfter } from '@onhand/client/calendar';
 import { useNames } from '@onhand/frame';

@@ -1,5 +1,4 @@
 /** One price list: when it holds, who buys by it, and what it says of each product. */
-
 import type { PriceList } from '@onhand/client';
 import { dayIn, momentAt } from '@onhand/client/calendar';
 import { useAct, useSession } from '@onhand/frame';

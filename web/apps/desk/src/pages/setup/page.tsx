@@ -1,5 +1,4 @@
 /** Setting a business up: the list, the first products, a place, and one's own business from a demo. */
-
 import { useAct } from '@onhand/frame';
 import { useQuery } from '@onhand/react';
 import {

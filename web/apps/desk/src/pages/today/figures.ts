@@ -1,5 +1,4 @@
 /** Today's figures from the live records: a change shows as soon as it is there, and they are there without a line. */
-
 import type { HourlySales } from '@onhand/client';
 import { useQuery, useSubscription } from '@onhand/react';
 import { useMemo } from 'react';

@@ -1,5 +1,4 @@
 /** What needs someone now, and how today is. */
-
 import { useMay, useSession } from '@onhand/frame';
 import { useConnection, useQuery, useSubscription } from '@onhand/react';
 import { MarkBudget, Note, Page, Skeleton, useSpeech, useWords } from '@onhand/ui';

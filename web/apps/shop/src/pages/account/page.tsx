@@ -1,5 +1,4 @@
 /** What is owed, since when, and who one is to the business. */
-
 import type { AccountEntry, Customer, CustomerAccount } from '@onhand/client';
 import { compareDecimals } from '@onhand/client';
 import { dayIn } from '@onhand/client/calendar';

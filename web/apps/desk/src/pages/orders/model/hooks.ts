@@ -1,5 +1,4 @@
 /** What the pages of orders look at together. */
-
 import type { Location, Product, StockLevel } from '@onhand/client';
 import { dayIn } from '@onhand/client/calendar';
 import { stockLevelId } from '@onhand/client/ids';

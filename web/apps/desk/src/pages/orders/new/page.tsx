@@ -1,5 +1,4 @@
 /** Writing down an order, by keyboard alone: for whom, what, when. */
-
 import type { Customer, Product } from '@onhand/client';
 import { possibleDays } from '@onhand/client/calendar';
 import { BUSINESS } from '@onhand/client/ids';

@@ -1,5 +1,4 @@
 /** How and when it gets there, and what else is said of it. */
-
 import { possibleDays } from '@onhand/client/calendar';
 import { BUSINESS } from '@onhand/client/ids';
 import { useNames } from '@onhand/frame';
